@@ -1,0 +1,44 @@
+# Every target is explained by `make help`.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test lint types layers replay bench clean
+
+help: ## show this list
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+
+$(STAMP): requirements.lock pyproject.toml
+	$(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check torch==2.13.0
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
+	@touch $(STAMP)
+
+setup: $(STAMP) ## create .venv with the exact versions of requirements.lock
+
+demo: setup ## run the whole job on the bundled demo newsroom (no network); results in var/demo/
+	$(BIN)/minhtin demo
+
+test: setup ## run the whole test suite
+	$(BIN)/python -m pytest -n 2
+
+lint: setup ## style
+	$(BIN)/ruff check . && $(BIN)/ruff format --check .
+
+types: setup ## types
+	$(BIN)/mypy crawlers pipeline models flows tests benchmarks
+
+layers: setup ## who may import whom, and that every dependency is used
+	$(BIN)/lint-imports && $(BIN)/deptry .
+
+replay: setup ## the whole job over real articles from ../shared (skipped when absent)
+	$(BIN)/python -m benchmarks.replay
+
+bench: setup ## speed and memory, as ratios against a named alternative
+	$(BIN)/python -m benchmarks
+
+clean: ## remove what runs left behind (not the environment)
+	rm -rf var/demo build dist .pytest_cache .mypy_cache .ruff_cache .import_linter_cache

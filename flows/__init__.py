@@ -1,0 +1,1 @@
+"""When and in which order: flows, schedules, the minhtin command."""

@@ -1,0 +1,1 @@
+"""The `minhtin` command: one file per command."""

@@ -1,0 +1,1 @@
+"""Text to numbers: sentiment, topics, claim detection, verification. Imports nothing of ours."""

@@ -1,0 +1,44 @@
+"""Exceptions named by what the caller must do.
+
+MinhTinError
+├── WrongUsage     tell the user; exit status 2
+├── BadInput       tell the user which file, line and field; exit status 1
+└── ItemError      concerns one item; the rest of the batch goes on
+    ├── Reject     the item is not for us: disposition ``rejected(reason)``
+    ├── Retry      try again later: disposition ``failed(reason)`` when tries run out
+    └── Quarantine keep the item aside for a person: disposition ``quarantined(reason)``
+"""
+
+from __future__ import annotations
+
+
+class MinhTinError(Exception):
+    """Base of all errors that are shown to the user as one line."""
+
+
+class WrongUsage(MinhTinError):
+    """The command was called wrongly."""
+
+
+class BadInput(MinhTinError):
+    """A file or a setting cannot be used; the message says where and what to do."""
+
+
+class ItemError(MinhTinError):
+    """One item cannot be processed."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Reject(ItemError):
+    """The item is not for us."""
+
+
+class Retry(ItemError):
+    """The item may succeed later."""
+
+
+class Quarantine(ItemError):
+    """The item cannot be processed and must be kept for a person to look at."""

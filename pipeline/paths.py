@@ -1,0 +1,22 @@
+"""Where data that is not code lies: ``rules/`` and ``models/`` artefacts, found by path."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+from pipeline.errors import BadInput
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def rules_dir() -> Path:
+    """Return the folder of rules: ``$MINHTIN_RULES``, or ``rules/`` beside the packages.
+
+    Raises:
+        BadInput: the folder does not exist.
+    """
+    path = Path(os.environ.get("MINHTIN_RULES") or ROOT / "rules")
+    if not path.is_dir():
+        raise BadInput(f"{path}: no such rules folder; set MINHTIN_RULES or reinstall")
+    return path
