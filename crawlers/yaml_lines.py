@@ -75,10 +75,8 @@ def parse(text: str) -> Document:
         lines = dict(_walk(node, ()))
         return Document(loader.construct_document(node), {(): node.start_mark.line + 1, **lines})
     except yaml.MarkedYAMLError as error:
-        mark = error.problem_mark or error.context_mark
-        raise YamlFaultError(
-            mark.line + 1 if mark else 1, f"YAML sai cú pháp: {_one_line(error.problem)}"
-        ) from error
+        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        raise YamlFaultError(line, f"YAML sai cú pháp: {_one_line(error.problem)}") from error
     except (yaml.YAMLError, ValueError) as error:
         raise YamlFaultError(1, f"không phải YAML đọc được: {_one_line(str(error))}") from error
     except RecursionError as error:

@@ -40,7 +40,7 @@ DIALECTS = (
         time=".message-attribution time[datetime], time.u-dt[datetime]",
         link=".message-attribution a[href*='post-']",
         remove=".bbCodeBlock--quote, .bbCodeBlock--unfurl, blockquote, .message-signature, "
-        ".message-lastEdit, .js-selectToQuoteEnd, a.username, .bbCodeBlock-expandLink, .bbCodeBlock-shrinkLink",
+        ".message-lastEdit, a.username, .bbCodeBlock-expandLink, .bbCodeBlock-shrinkLink",
         title="h1.p-title-value",
         next_page="a.pageNav-jump--next[href]",
     ),
