@@ -1,0 +1,68 @@
+"""Response bodies: undo the content coding, strictly and within a size limit.
+
+Scrapy's own middleware hands over what it could read of a damaged gzip stream; a half page would
+then look like a page that was corrected. So we decode ourselves and say what is wrong.
+"""
+
+from __future__ import annotations
+
+import zlib
+
+from pipeline.errors import Reject, Retry
+
+# What we tell servers we can read. Anything else is refused with a clear reason.
+ACCEPT_ENCODING = "gzip, deflate"
+
+
+def decode_body(body: bytes, encoding: str, limit: int) -> bytes:
+    """The body without its content coding, at most ``limit`` bytes.
+
+    Args:
+        body: bytes as they came, transfer coding removed.
+        encoding: the Content-Encoding header, possibly several codings in order.
+        limit: largest size in bytes after decoding.
+
+    Raises:
+        Reject: ``too_large`` or ``unknown_encoding``.
+        Retry: ``damaged_encoding``, the stream is cut off or broken.
+    """
+    for coding in reversed([part.strip().lower() for part in encoding.split(",") if part.strip()]):
+        if coding in {"gzip", "x-gzip"}:
+            body = gunzip(body, limit)
+        elif coding == "deflate":
+            body = _inflate(body, limit)
+        elif coding != "identity":
+            raise Reject(f"unknown_encoding: {coding[:20]}")
+    if len(body) > limit:
+        raise Reject("too_large")
+    return body
+
+
+def gunzip(data: bytes, limit: int) -> bytes:
+    """Decompress one or more gzip members. Errors as in :func:`decode_body`."""
+    out = bytearray()
+    while data:
+        engine = zlib.decompressobj(zlib.MAX_WBITS | 16)
+        out += _run(engine, data, limit - len(out))
+        data = engine.unused_data.lstrip(b"\0")  # padding between members is allowed
+        if not data.startswith(b"\x1f\x8b"):
+            break  # trailing rubbish after a complete member is ignored, as gzip(1) does
+    return bytes(out)
+
+
+def _inflate(data: bytes, limit: int) -> bytes:
+    """Decompress "deflate", which servers send with and without the zlib wrapper."""
+    wrapped = len(data) > 1 and data[0] & 0x0F == 8 and int.from_bytes(data[:2], "big") % 31 == 0
+    return _run(zlib.decompressobj(zlib.MAX_WBITS if wrapped else -zlib.MAX_WBITS), data, limit)
+
+
+def _run(engine: zlib._Decompress, data: bytes, limit: int) -> bytes:
+    try:
+        out = engine.decompress(data, max(limit, 0) + 1)
+    except zlib.error as error:
+        raise Retry("damaged_encoding") from error
+    if len(out) > limit:
+        raise Reject("too_large")
+    if not engine.eof:
+        raise Retry("damaged_encoding")
+    return out

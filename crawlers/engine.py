@@ -1,0 +1,130 @@
+"""The child process: one Scrapy run of one plan."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from importlib import import_module
+from typing import Any
+
+from crawlers.archive import ArchiveWriter
+from crawlers.bodies import ACCEPT_ENCODING
+from crawlers.plan import CrawlPlan, check_plan
+from crawlers.spool import SpoolWriter
+from pipeline.errors import BadInput
+
+logger = logging.getLogger(__name__)
+
+_BASE = "scrapy.downloadermiddlewares."
+
+
+def run_plan(plan: CrawlPlan) -> None:
+    """Read every source of ``plan``; results go to its spool and archive.
+
+    Raises:
+        WrongUsage: the plan hides who we are.
+        BadInput: the reader function cannot be loaded.
+    """
+    from scrapy.crawler import AsyncCrawlerProcess
+
+    from crawlers.spider import NewsSpider
+
+    check_plan(plan)
+    read = _load(plan.reader)
+    process = AsyncCrawlerProcess(settings(plan))
+    rotate = plan.limits.archive_bytes
+    with (
+        SpoolWriter(plan.spool_path) as spool,
+        ArchiveWriter(plan.archive_dir, plan.run_id, rotate=rotate) as archive,
+    ):
+        process.crawl(NewsSpider, plan=plan, spool=spool, archive=archive, read=read)
+        process.start()
+        if process.bootstrap_failed:
+            raise BadInput("the crawler could not start; see its log")
+
+
+def settings(plan: CrawlPlan) -> dict[str, Any]:
+    """Scrapy settings of a run: a good guest, and nothing that listens or logs in."""
+    from crawlers.politeness import Pace
+
+    sources = tuple(source for source in plan.sources if source.enabled)
+    limits = plan.limits
+    return {
+        "MINHTIN_SOURCES": sources,
+        "MINHTIN_LIMITS": limits,
+        "MINHTIN_PACE": Pace(sources, limits),
+        "USER_AGENT": plan.agent,
+        "DEFAULT_REQUEST_HEADERS": {
+            "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",
+            "Accept-Language": "vi,en;q=0.7",
+            "Accept-Encoding": ACCEPT_ENCODING,
+        },
+        "DOWNLOADER": "crawlers.politeness.PoliteDownloader",
+        "DOWNLOADER_MIDDLEWARES": _middlewares(),
+        "DOWNLOAD_DELAY": 1.0,
+        "DOWNLOAD_DELAY_JITTER": 0.0,
+        "CONCURRENT_REQUESTS": max(limits.concurrent_requests, 2 * len(sources)),
+        "CONCURRENT_REQUESTS_PER_DOMAIN": max(1, limits.local_concurrency),
+        "DOWNLOAD_MAXSIZE": 10 * 1024 * 1024,
+        "DOWNLOAD_TIMEOUT": 30,
+        # Off in Scrapy by default; without it anyone on the path could rewrite the press.
+        "DOWNLOAD_VERIFY_CERTIFICATES": True,
+        "REDIRECT_MAX_TIMES": limits.redirects,
+        "REDIRECT_PRIORITY_ADJUST": 0,
+        "RETRY_PRIORITY_ADJUST": 0,
+        "ROBOTSTXT_OBEY": True,
+        "HTTPERROR_ALLOW_ALL": True,
+        "COOKIES_ENABLED": False,
+        "REFERRER_POLICY": "no-referrer",
+        "METAREFRESH_ENABLED": False,
+        "TELNETCONSOLE_ENABLED": False,
+        # New in 2.19 and on by default: an HTTP server that runs Python.
+        "REMOTE_CONTROL_ENABLED": False,
+        "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
+        "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
+        "CLOSESPIDER_TIMEOUT": limits.run_seconds,
+        "LOG_FILE": str(plan.log_path),
+        "LOG_FILE_APPEND": False,
+        "LOG_LEVEL": "INFO",
+        "LOGSTATS_INTERVAL": 0,
+        "STATS_DUMP": False,
+    }
+
+
+def _middlewares() -> dict[str, int | None]:
+    """Ours in place of Scrapy's for robots.txt, retries and content coding; no log-in, no offsite."""
+    return {
+        "crawlers.guard.AddressGuard": 50,
+        "crawlers.robots.RobotsMiddleware": 100,
+        "crawlers.politeness.BackOff": 550,
+        _BASE + "offsite.OffsiteMiddleware": None,
+        _BASE + "robotstxt.RobotsTxtMiddleware": None,
+        _BASE + "httpauth.HttpAuthMiddleware": None,
+        _BASE + "retry.RetryMiddleware": None,
+        _BASE + "redirect.MetaRefreshMiddleware": None,
+        _BASE + "httpcompression.HttpCompressionMiddleware": None,
+        _BASE + "cookies.CookiesMiddleware": None,
+        _BASE + "httpcache.HttpCacheMiddleware": None,
+    }
+
+
+def watch_parent() -> None:
+    """End this process as soon as the one that started it is gone (its end of our stdin closes)."""
+
+    def wait() -> None:
+        # Straight from the descriptor: a thread inside a buffered reader would block our own exit.
+        while os.read(sys.stdin.fileno(), 1):
+            continue
+        os._exit(3)
+
+    threading.Thread(target=wait, name="watch-parent", daemon=True).start()
+
+
+def _load(path: str) -> Any:  # noqa: ANN401  whatever the plan names
+    module, _, name = path.partition(":")
+    try:
+        return getattr(import_module(module), name)
+    except (ImportError, AttributeError, ValueError) as error:
+        raise BadInput(f"reader {path!r} cannot be loaded: {error}") from error

@@ -1,0 +1,221 @@
+"""Politeness: one queue per host and port, its pace, back-off and Retry-After.
+
+Scrapy keys its queues by host name alone and keeps the key of the first address when a request is
+redirected; here the key always follows the address, so a redirect obeys the host it leads to.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Iterable
+from datetime import UTC
+from email.utils import parsedate_to_datetime
+from typing import Any, Self
+
+from scrapy import Request, Spider
+from scrapy.core.downloader import Downloader, Slot
+from scrapy.crawler import Crawler
+from scrapy.downloadermiddlewares.retry import get_retry_request
+from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, ResponseDataLossError
+from scrapy.http import Headers, Response
+
+from crawlers.plan import Limits
+from crawlers.reasons import HostResting
+from crawlers.urls import host_port
+from pipeline.types import Politeness, Source
+
+logger = logging.getLogger(__name__)
+
+_LEAST_DELAY = 1.0
+# The gap is kept where requests leave; this margin keeps it where they arrive.
+_MARGIN = 1.02
+_RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 522, 524})
+_RETRIED_ERRORS = (CannotResolveHostError, DownloadFailedError, ResponseDataLossError, OSError)
+
+
+class Pace:
+    """How fast each host may be asked. Built from the sources; robots.txt can only slow it down."""
+
+    def __init__(self, sources: Iterable[Source], limits: Limits) -> None:
+        self._limits = limits
+        self._sources = {source.id: source for source in sources}
+        self._hosts: dict[str, list[Source]] = {}
+        for source in self._sources.values():
+            for url in {source.home, *(reader.url for reader in source.readers)}:
+                self._hosts.setdefault(host_port(url), []).append(source)
+        self._crawl_delay: dict[str, float] = {}
+
+    def slow_down(self, key: str, seconds: float) -> None:
+        """Remember the Crawl-delay of a host."""
+        self._crawl_delay[key] = max(seconds, self._crawl_delay.get(key, 0.0))
+
+    def delay(self, key: str, source_id: str = "") -> float:
+        """Seconds between two requests to the host: the slowest of all who ask."""
+        asking = self._asking(key, source_id)
+        own = max((_source_delay(source) for source in asking), default=_LEAST_DELAY)
+        return max(own, self._crawl_delay.get(key, 0.0))
+
+    def concurrency(self, key: str, source_id: str = "") -> int:
+        """Requests at a time: one, unless the host is ours (local) and unhurried pace was not asked for."""
+        asking = self._asking(key, source_id)
+        ours = bool(asking) and all(source.local for source in asking)
+        return self._limits.local_concurrency if ours and self.delay(key, source_id) < _LEAST_DELAY else 1
+
+    def _asking(self, key: str, source_id: str) -> list[Source]:
+        known = self._hosts.get(key)
+        if known:
+            return known
+        return [self._sources[source_id]] if source_id in self._sources else []
+
+
+def _source_delay(source: Source) -> float:
+    delay = source.politeness.delay
+    return delay if source.local else max(delay, _LEAST_DELAY)
+
+
+class PoliteDownloader(Downloader):
+    """Scrapy's downloader with a queue per host and port, pausable for back-off and Retry-After."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        super().__init__(crawler)
+        self.pace: Pace = crawler.settings["MINHTIN_PACE"]
+        self._resting: dict[str, str] = {}
+
+    def get_slot_key(self, request: Request) -> str:
+        """The host and port of the address itself."""
+        return host_port(request.url)
+
+    def _get_slot(self, request: Request, spider: Spider | None = None) -> tuple[str, Slot]:  # noqa: ARG002  Scrapy's signature
+        key = self.get_slot_key(request)
+        source_id = str(request.meta.get("source", ""))
+        if key not in self.slots:
+            concurrency = self.pace.concurrency(key, source_id)
+            self.per_slot_settings[key] = {"concurrency": concurrency, "delay": 0.0, "jitter": 0.0}
+        key, slot = super()._get_slot(request)
+        delay = self.pace.delay(key, source_id) * _MARGIN
+        if delay > slot.delay:
+            slot.delay = delay
+            if delay >= _LEAST_DELAY:
+                slot.concurrency = 1
+        return key, slot
+
+    def slow_down(self, key: str, seconds: float) -> None:
+        """Obey a Crawl-delay from now on."""
+        self.pace.slow_down(key, seconds)
+        slot = self.slots.get(key)
+        if slot is not None:
+            slot.delay = max(slot.delay, seconds * _MARGIN)
+            slot.concurrency = 1 if slot.delay >= _LEAST_DELAY else slot.concurrency
+
+    def pause(self, key: str, seconds: float) -> None:
+        """Send nothing to the host for ``seconds``."""
+        slot = self.slots.get(key)
+        if slot is not None:
+            # The queue waits until `lastseen + delay`; a delay of zero would skip that test.
+            slot.delay = max(slot.delay, 0.001)
+            slot.lastseen = max(slot.lastseen, time.monotonic() + seconds - slot.delay)
+
+    def rest(self, key: str, reason: str) -> None:
+        """Send nothing more to the host in this run; what waits in its queue ends now."""
+        self._resting[key] = reason
+        slot = self.slots.get(key)
+        while slot is not None and slot.queue:
+            _, waiting = slot.queue.popleft()
+            waiting.errback(HostResting(reason))
+
+    def check_resting(self, request: Request) -> None:
+        """Raise :class:`HostResting` when the host of ``request`` is to be left alone."""
+        reason = self._resting.get(self.get_slot_key(request))
+        if reason:
+            raise HostResting(reason)
+
+
+class BackOff:
+    """Tries again after 429, 5xx and broken connections, slower each time, as the server asks.
+
+    A time-out or a refused connection is not tried again within the run: the next cycle comes soon.
+    """
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+        self._limits: Limits = crawler.settings["MINHTIN_LIMITS"]
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way of building a component."""
+        return cls(crawler)
+
+    def process_response(self, request: Request, response: Response) -> Request | Response:
+        """Hand the response on, or a new request when trying again is worth it."""
+        if response.status not in _RETRIED:
+            return response
+        asked = retry_after(response.headers, time.time())
+        downloader = _downloader(self._crawler)
+        if asked is not None and asked > self._limits.retry_wait:
+            downloader.rest(host_port(request.url), f"server_asks_to_wait: {asked:.0f} s")
+            return response
+        if asked is not None:  # asked for by the server: holds for the whole host, tries left or not
+            downloader.pause(host_port(request.url), asked)
+        return self._again(request, f"http_{response.status}", asked, self._limits.retries) or response
+
+    def process_exception(self, request: Request, exception: Exception) -> Request | None:
+        """A new request after a broken connection, once; None lets the error through."""
+        if not isinstance(exception, _RETRIED_ERRORS) or "certificate" in repr(exception).lower():
+            return None
+        return self._again(request, type(exception).__name__, None, min(1, self._limits.retries))
+
+    def _again(self, request: Request, reason: str, asked: float | None, tries: int) -> Request | None:
+        spider = self._crawler.spider
+        if spider is None or request.meta.get("retry_times", 0) >= tries:
+            return None
+        key = host_port(request.url)
+        downloader = _downloader(self._crawler)
+        if asked is None:
+            base = max(0.1, downloader.pace.delay(key, str(request.meta.get("source", ""))))
+            wait = base * 2.0 ** request.meta.get("retry_times", 0)
+            downloader.pause(key, min(wait, self._limits.retry_wait))
+        return get_retry_request(request, spider=spider, reason=reason, max_retry_times=tries)
+
+
+def retry_after(headers: Headers, now: float) -> float | None:
+    """Seconds the server asks us to wait (Retry-After, RFC 9110 10.2.3), None when it does not.
+
+    A date is compared with the server's own Date header where there is one, since its clock may be
+    wrong; ``now`` (seconds since 1970) is used otherwise.
+    """
+    raw = (headers.get("Retry-After") or b"").decode("latin-1").strip()
+    if raw.isascii() and raw.isdigit():
+        return float(raw[:9])
+    until = _http_date(raw)
+    if until is None:
+        return None
+    sent = _http_date((headers.get("Date") or b"").decode("latin-1"))
+    return max(0.0, until - (now if sent is None else sent))
+
+
+def _http_date(text: str) -> float | None:
+    try:
+        moment = parsedate_to_datetime(text.strip())
+        return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).timestamp()
+    except (TypeError, ValueError, OverflowError):
+        return None
+
+
+def _downloader(crawler: Crawler) -> PoliteDownloader:
+    engine: Any = crawler.engine
+    downloader = engine.downloader
+    if not isinstance(downloader, PoliteDownloader):
+        raise TypeError("the engine must be run with DOWNLOADER=PoliteDownloader")
+    return downloader
+
+
+def request_meta(source: Source) -> dict[str, Any]:
+    """What every request of a source carries: who asks, its time-out and its size limit."""
+    manners: Politeness = source.politeness
+    return {
+        "source": source.id,
+        "download_timeout": manners.timeout,
+        "download_maxsize": manners.max_bytes,
+        "download_warnsize": 0,
+    }

@@ -1,0 +1,121 @@
+"""Why an address brought nothing: one short code for the counts, one Vietnamese line for people."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from scrapy.exceptions import (
+    CannotResolveHostError,
+    DownloadCancelledError,
+    DownloadConnectionRefusedError,
+    DownloadTimeoutError,
+    IgnoreRequest,
+    ResponseDataLossError,
+)
+
+from pipeline.errors import Quarantine, Reject, Retry
+from pipeline.types import Disposition
+
+
+class NotAsked(IgnoreRequest):
+    """A request that we do not send. ``lasting`` says whether asking again next time is pointless."""
+
+    disposition = Disposition.REJECTED
+
+    def __init__(self, reason: str, *, lasting: bool = True) -> None:
+        super().__init__(reason)
+        self.reason = reason
+        self.lasting = lasting
+
+
+class RobotsDenied(NotAsked):
+    """The site's robots.txt does not let us read this address."""
+
+    disposition = Disposition.ROBOTS_DENIED
+
+
+class HostResting(NotAsked):
+    """The server asked to be left alone for longer than this run lasts."""
+
+    disposition = Disposition.FAILED
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason, lasting=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """How an address ended. ``lasting``: asking again next time would bring the same."""
+
+    disposition: Disposition
+    reason: str
+    lasting: bool
+
+    @property
+    def words(self) -> str:
+        """The reason for a person, in Vietnamese."""
+        code, _, detail = self.reason.partition(": ")
+        if code.startswith("http_"):
+            return f"máy chủ trả lỗi HTTP {code[5:]}"
+        words = _WORDS.get(code, code)
+        return f"{words} ({detail})" if detail else words
+
+
+_WORDS = {
+    "too_large": "trang vượt quá dung lượng cho phép",
+    "timeout": "quá thời gian chờ",
+    "connection_refused": "máy chủ từ chối kết nối",
+    "host_not_found": "không tìm thấy tên miền",
+    "truncated": "nội dung bị cắt cụt",
+    "damaged_encoding": "dữ liệu nén bị hỏng hoặc bị cắt cụt",
+    "unknown_encoding": "kiểu nén không đọc được",
+    "too_many_redirects": "chuyển hướng quá nhiều lần",
+    "redirect_unsupported": "chuyển hướng tới địa chỉ không dùng được",
+    "network_error": "lỗi mạng",
+    "tls_certificate": "chứng thư bảo mật không hợp lệ",
+    "private_address": "địa chỉ thuộc mạng nội bộ, không đọc",
+    "unsupported_address": "địa chỉ không phải http hay https",
+    "address_with_password": "địa chỉ chứa tên đăng nhập",
+    "server_asks_to_wait": "máy chủ yêu cầu chờ lâu hơn một lượt thu thập",
+    "disallowed": "robots.txt không cho phép",
+    "crawl_delay": "robots.txt yêu cầu giãn cách quá dài",
+    "robots_unreachable": "không đọc được robots.txt nên không đọc trang",
+    "empty_page": "trang rỗng",
+    "not_text": "không phải trang văn bản",
+    "social_page": "không đọc trang mạng xã hội, chỉ đọc nội dung bài đăng",
+    "empty_post": "bài đăng không có chữ",
+    "internal_error": "lỗi bên trong bộ thu thập",
+}
+
+_EXCEPTIONS: tuple[tuple[type[Exception], Disposition, str], ...] = (
+    (DownloadTimeoutError, Disposition.FAILED, "timeout"),
+    (DownloadConnectionRefusedError, Disposition.FAILED, "connection_refused"),
+    (CannotResolveHostError, Disposition.FAILED, "host_not_found"),
+    (ResponseDataLossError, Disposition.FAILED, "truncated"),
+    (DownloadCancelledError, Disposition.REJECTED, "too_large"),
+    (Reject, Disposition.REJECTED, ""),
+    (Retry, Disposition.FAILED, ""),
+    (Quarantine, Disposition.QUARANTINED, ""),
+)
+
+
+def ending_of(error: BaseException | None) -> Ending:
+    """The ending that an exception of a download or of a body means."""
+    if isinstance(error, NotAsked):
+        return Ending(error.disposition, error.reason, error.lasting)
+    if isinstance(error, IgnoreRequest):
+        return Ending(Disposition.FAILED, "too_many_redirects", lasting=True)
+    for kind, disposition, reason in _EXCEPTIONS:
+        if isinstance(error, kind):
+            return Ending(disposition, reason or str(error), disposition is not Disposition.FAILED)
+    reason = "tls_certificate" if "certificate" in repr(error).lower() else "network_error"
+    return Ending(Disposition.FAILED, f"{reason}: {type(error).__name__}", lasting=False)
+
+
+def ending_of_status(status: int) -> Ending:
+    """The ending that an HTTP status other than 200 and 304 means."""
+    if 300 <= status < 400:
+        return Ending(Disposition.REJECTED, "redirect_unsupported", lasting=True)
+    if 400 <= status < 500 and status not in {408, 425, 429}:
+        return Ending(Disposition.REJECTED, f"http_{status}", lasting=True)
+    return Ending(Disposition.FAILED, f"http_{status}", lasting=False)

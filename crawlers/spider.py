@@ -1,0 +1,256 @@
+"""The one spider: reads the listing pages of every source, then the article pages they lead to."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import AsyncIterator, Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any, Self
+
+from scrapy import Request, Spider, signals
+from scrapy.crawler import Crawler
+from scrapy.http import Response
+from twisted.python.failure import Failure
+
+from crawlers.archive import ArchiveWriter, digest_of
+from crawlers.bodies import decode_body, gunzip
+from crawlers.collect import Collector, Reading
+from crawlers.jobs import Fetch, Got, Page, SourceRun, is_due, validators
+from crawlers.leads import Listing
+from crawlers.plan import CrawlPlan
+from crawlers.politeness import request_meta
+from crawlers.reasons import Ending, ending_of, ending_of_status
+from crawlers.spool import SpoolWriter
+from crawlers.urls import tidy_url
+from pipeline.errors import Reject, Retry
+from pipeline.types import Disposition, FetchState, Reader, Source
+
+logger = logging.getLogger(__name__)
+
+Read = Callable[..., Listing]
+
+
+class NewsSpider(Spider):
+    """Reads all sources of a plan. Everything it finds goes to the spool and the archive."""
+
+    name = "minhtin"
+
+    def __init__(self, plan: CrawlPlan, spool: SpoolWriter, archive: ArchiveWriter, read: Read) -> None:
+        super().__init__()
+        self.plan = plan
+        self.spool = spool
+        self.archive = archive
+        self.read = read
+        self._states = {(state.source_id, state.url): state for state in plan.states.values()}
+        self.collector = Collector(plan, spool, archive, self.now)
+        self._runs: list[SourceRun] = []
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401  Scrapy's signature
+        """Scrapy's way of building a spider; also counts requests as they leave."""
+        spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.on_response, signals.response_downloaded)
+        crawler.signals.connect(spider.on_left, signals.request_left_downloader)
+        return spider
+
+    def now(self) -> datetime:
+        """The time of the run: simulated where the plan says so."""
+        return self.plan.now or datetime.now(UTC)
+
+    async def start(self) -> AsyncIterator[Request]:
+        """The listing pages of every enabled source."""
+        for source in self.plan.sources:
+            if not source.enabled:
+                continue
+            run = SourceRun(source, self.spool, due_again=self._any_due(source))
+            self._runs.append(run)
+            for reader in source.readers:
+                request = self._listing_request(run, reader, None)
+                if request is not None:
+                    yield request
+
+    def on_response(self, response: Response, request: Request) -> None:
+        """Remember what came, for :meth:`on_left`."""
+        request.meta["came"] = (response.status, len(response.body))
+
+    def on_left(self, request: Request) -> None:
+        """Count a request that left the downloader, answered or not."""
+        status, size = request.meta.pop("came", (0, 0))
+        self.spool.request(str(request.meta.get("source", "")), status, size)
+
+    def closed(self, reason: str) -> None:
+        """Scrapy's call at the end: the last lines of every source."""
+        logger.info("finished: %s", reason)
+        for run in self._runs:
+            run.sum_up()
+
+    # Listing pages -------------------------------------------------------------------------
+
+    def on_listing(self, response: Response, page: Page) -> Iterator[Request]:
+        """Read a listing page: yields requests for articles and for further pages."""
+        try:
+            requests = list(self._read_listing(response, page))
+        except Exception as error:  # a stage boundary: the page is recorded as failed, the run goes on
+            if not isinstance(error, Reject | Retry):
+                logger.exception("%s", page.url)
+            page.failed(_ending(error))
+            return
+        yield from requests
+
+    def on_listing_error(self, failure: Failure) -> None:
+        """A listing page that never came."""
+        page: Page = _request_of(failure).cb_kwargs["page"]
+        page.failed(ending_of(failure.value))
+
+    def _read_listing(self, response: Response, page: Page) -> Iterator[Request]:
+        if response.status == 304 and page.known is not None:
+            yield from self._unchanged_listing(response, page)
+            return
+        if response.status != 200:
+            page.failed(ending_of_status(response.status))
+            return
+        source = page.run.source
+        body = _body(response, source.politeness.max_bytes)
+        if body.startswith(b"\x1f\x8b"):  # sitemaps are often stored compressed
+            body = gunzip(body, source.politeness.max_bytes)
+        content_type = _header(response, "Content-Type")
+        listing = self.read(page.reader, body, url=response.url, content_type=content_type, source=source)
+        page.fresh = self._listing_state(response, page, digest_of(body), self.now())
+        for problem in listing.problems:
+            page.run.problem(f"{page.url}: {problem}")
+        reading = Reading(page, response.url)
+        for lead in listing.leads:
+            fetch = self.collector.take(reading, lead)
+            if fetch is not None:
+                yield self._article_request(fetch, source)
+        if page.parent is None:
+            yield from self._follow(page, response.url, listing.follow)
+        page.done()
+
+    def _unchanged_listing(self, response: Response, page: Page) -> Iterator[Request]:
+        """A 304. Articles due for a second look are found by reading the page in full after all."""
+        known = page.known
+        stale = known is None or is_due(known, self.now(), self.now(), self.plan.revisit)
+        if known is None or (page.run.due_again and stale):
+            page.known = None
+            yield self._request_for(page)
+            return
+        page.fresh = self._listing_state(response, page, known.body_digest, known.fetched_at)
+        page.done()
+
+    def _listing_state(
+        self, response: Response, page: Page, digest: str, fetched_at: datetime | None
+    ) -> FetchState:
+        """Validators of a listing; ``fetched_at`` is when it was last read in full."""
+        kept = page.known if response.status == 304 else None
+        return FetchState(
+            url=page.url,
+            source_id=page.run.source.id,
+            etag=_header(response, "ETag") or (kept.etag if kept else ""),
+            last_modified=_header(response, "Last-Modified") or (kept.last_modified if kept else ""),
+            body_digest=digest,
+            fetched_at=fetched_at,
+        )
+
+    def _follow(self, page: Page, base: str, readers: tuple[Reader, ...]) -> Iterator[Request]:
+        """Further pages named by a listing: once, not too many, on the same site."""
+        for reader in readers:
+            if self.collector.may_follow(page, base, reader):
+                request = self._listing_request(page.run, reader, page)
+                if request is not None:
+                    yield request
+
+    def _listing_request(self, run: SourceRun, reader: Reader, parent: Page | None) -> Request | None:
+        try:
+            url = tidy_url(reader.url)
+        except Reject as error:
+            run.problem(f"{reader.url}: {ending_of(error).words}")
+            return None
+        if url in run.pages_seen:
+            return None
+        run.pages_seen.add(url)
+        if parent is not None:
+            parent.begin()
+        return self._request_for(Page(run, reader, url, parent, self._states.get((run.source.id, url))))
+
+    def _request_for(self, page: Page) -> Request:
+        return Request(
+            page.url,
+            callback=self.on_listing,
+            errback=self.on_listing_error,
+            headers=validators(page.known),
+            meta=request_meta(page.run.source),
+            cb_kwargs={"page": page},
+            dont_filter=True,
+            priority=10,
+        )
+
+    def _any_due(self, source: Source) -> bool:
+        """Whether a known article of the source is due for a second look (posts never are)."""
+        if source.is_social:
+            return False
+        mine = (state for state in self.plan.known.values() if state.source_id == source.id)
+        return any(is_due(state, None, self.now(), self.plan.revisit) for state in mine)
+
+    # Article pages -------------------------------------------------------------------------
+
+    def on_article(self, response: Response, fetch: Fetch) -> None:
+        """Archive an article page and report it to every source that wanted it."""
+        try:
+            result = self._read_article(response, fetch)
+        except Exception as error:  # a stage boundary: the address is recorded as failed, the run goes on
+            if not isinstance(error, Reject | Retry):
+                logger.exception("%s", fetch.url)
+            result = _ending(error)
+        self.collector.settle(fetch, result)
+
+    def on_article_error(self, failure: Failure) -> None:
+        """An article page that never came."""
+        self.collector.settle(_request_of(failure).cb_kwargs["fetch"], ending_of(failure.value))
+
+    def _read_article(self, response: Response, fetch: Fetch) -> Got | Ending:
+        got = Got(
+            at=self.now(),
+            status=response.status,
+            content_type=_header(response, "Content-Type"),
+            etag=_header(response, "ETag"),
+            last_modified=_header(response, "Last-Modified"),
+            same=response.status == 304,
+        )
+        if got.same and fetch.known is not None:
+            return got
+        if response.status != 200:
+            return ending_of_status(response.status)
+        return self.collector.store(fetch, got, response, _body(response, fetch.size_limit))
+
+    def _article_request(self, fetch: Fetch, source: Source) -> Request:
+        return Request(
+            fetch.url,
+            callback=self.on_article,
+            errback=self.on_article_error,
+            headers=validators(fetch.known),
+            meta=request_meta(source),
+            cb_kwargs={"fetch": fetch},
+            dont_filter=True,
+        )
+
+
+def _body(response: Response, limit: int) -> bytes:
+    return decode_body(response.body, _header(response, "Content-Encoding"), limit)
+
+
+def _header(response: Response, name: str) -> str:
+    """A header as one line of text, at most 500 characters."""
+    raw = (response.headers.get(name) or b"").decode("latin-1")
+    return "".join(char for char in raw if char.isprintable())[:500]
+
+
+def _ending(error: Exception) -> Ending:
+    if isinstance(error, Reject | Retry):
+        return ending_of(error)
+    return Ending(Disposition.FAILED, f"internal_error: {type(error).__name__}", lasting=False)
+
+
+def _request_of(failure: Failure) -> Request:
+    request: Request = failure.request  # type: ignore[attr-defined]  # Scrapy adds it
+    return request

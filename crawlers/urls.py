@@ -1,0 +1,66 @@
+"""Addresses: one spelling for each, and whether two belong to one site."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit, urlunsplit
+
+from pipeline.errors import Reject
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+LONGEST_URL = 2000
+_PORTS = {"http": 80, "https": 443}
+# Parameters that say where a reader came from, never which page is meant.
+_TRACKING = re.compile(r"^(utm_[a-z]+|fbclid|gclid|zarsrc|yclid|mc_cid|mc_eid)=", re.IGNORECASE)
+
+
+def tidy_url(url: str, *, keep_fragment: bool = False) -> str:
+    """One spelling of an address: lower-case host, no default port, fragment or tracking parameters.
+
+    ``keep_fragment`` is for posts, whose place in a thread may be named by it.
+
+    Raises:
+        Reject: ``unsupported_address`` (scheme, host or port) or ``address_with_password``.
+    """
+    from w3lib.url import safe_url_string
+
+    try:
+        parts = urlsplit(safe_url_string(url.strip()))
+        port = parts.port
+    except (ValueError, UnicodeError) as error:
+        raise Reject("unsupported_address") from error
+    scheme, host = parts.scheme.lower(), parts.hostname or ""
+    if scheme not in _PORTS or not host or len(url) > LONGEST_URL:
+        raise Reject("unsupported_address")
+    if parts.username is not None or parts.password is not None:
+        raise Reject("address_with_password")
+    host = f"[{host}]" if ":" in host else host.rstrip(".")
+    netloc = host if port in {None, _PORTS[scheme]} else f"{host}:{port}"
+    query = "&".join(part for part in parts.query.split("&") if not _TRACKING.match(part))
+    return urlunsplit((scheme, netloc, parts.path or "/", query, parts.fragment if keep_fragment else ""))
+
+
+def host_port(url: str) -> str:
+    """``host:port`` of an http(s) address, the port always given: the key of politeness."""
+    parts = urlsplit(url)
+    return f"{(parts.hostname or '').rstrip('.')}:{parts.port or _PORTS.get(parts.scheme, 80)}"
+
+
+def same_site(one: str, other: str) -> bool:
+    """Whether two addresses have the same host and port, or the same registered domain."""
+    if host_port(one) == host_port(other):
+        return True
+    domain = _domains()(one).top_domain_under_public_suffix
+    return bool(domain) and domain == _domains()(other).top_domain_under_public_suffix
+
+
+@lru_cache(maxsize=1)
+def _domains() -> TLDExtract:
+    from tldextract import TLDExtract
+
+    # The list inside the package; never fetched, never cached on disk.
+    return TLDExtract(suffix_list_urls=(), cache_dir=None)
