@@ -19,6 +19,8 @@ from scrapy.crawler import Crawler
 from scrapy.downloadermiddlewares.retry import get_retry_request
 from scrapy.exceptions import CannotResolveHostError, DownloadFailedError, ResponseDataLossError
 from scrapy.http import Headers, Response
+from scrapy.utils.asyncio import call_later
+from scrapy.utils.defer import _schedule_coro
 
 from crawlers.plan import Limits
 from crawlers.reasons import HostResting
@@ -100,6 +102,28 @@ class PoliteDownloader(Downloader):
                 slot.concurrency = 1
         return key, slot
 
+    def _process_queue(self, slot: Slot) -> None:
+        """Send what may be sent now.
+
+        Replaces Scrapy's, which marks a request as under way only when its coroutine first runs:
+        without a delay its loop has by then sent the whole queue, whatever the concurrency.
+        """
+        if slot.latercall:
+            return
+        now = time.monotonic()
+        wait = slot.lastseen + slot.delay - now
+        if wait > 0:
+            slot.latercall = call_later(wait, self._latercall, slot)
+            return
+        while slot.queue and slot.free_transfer_slots() > 0:
+            slot.lastseen = now
+            request, waiting = slot.queue.popleft()
+            slot.transferring.add(request)
+            _schedule_coro(self._wait_for_download(slot, request, waiting))
+            if slot.delay:
+                self._process_queue(slot)
+                return
+
     def slow_down(self, key: str, seconds: float) -> None:
         """Obey a Crawl-delay from now on."""
         self.pace.slow_down(key, seconds)
@@ -112,8 +136,7 @@ class PoliteDownloader(Downloader):
         """Send nothing to the host for ``seconds``."""
         slot = self.slots.get(key)
         if slot is not None:
-            # The queue waits until `lastseen + delay`; a delay of zero would skip that test.
-            slot.delay = max(slot.delay, 0.001)
+            # `_process_queue` waits until `lastseen + delay`.
             slot.lastseen = max(slot.lastseen, time.monotonic() + seconds - slot.delay)
 
     def rest(self, key: str, reason: str) -> None:
