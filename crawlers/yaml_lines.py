@@ -75,7 +75,8 @@ def parse(text: str) -> Document:
         lines = dict(_walk(node, ()))
         return Document(loader.construct_document(node), {(): node.start_mark.line + 1, **lines})
     except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
+        mark = error.problem_mark
+        line = mark.line + 1 if mark is not None else 1
         raise YamlFaultError(line, f"YAML sai cú pháp: {_one_line(error.problem)}") from error
     except (yaml.YAMLError, ValueError) as error:
         raise YamlFaultError(1, f"không phải YAML đọc được: {_one_line(str(error))}") from error
@@ -87,7 +88,9 @@ def _refuse_aliases(text: str) -> None:
     """Stop at an alias: a source file needs none, and nested aliases grow without limit."""
     for event in yaml.parse(text, Loader=yaml.SafeLoader):
         if isinstance(event, yaml.AliasEvent):
-            raise YamlFaultError(event.start_mark.line + 1, "không dùng bí danh (*) trong tệp nguồn")
+            mark = event.start_mark
+            line = mark.line + 1 if mark is not None else 1
+            raise YamlFaultError(line, "không dùng bí danh (*) trong tệp nguồn")
 
 
 def _walk(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:

@@ -18,6 +18,8 @@ from pipeline.types import Reader, Source
 STAMP = re.compile(
     r"\d{1,2}[-/]\d{1,2}[-/]\d{4},?\s+\d{1,2}:\d{2}(?:\s*[AP]M)?|(?:Today|Yesterday),?\s+\d{1,2}:\d{2}"
 )
+# Account names that cannot be an ordinary word: with a digit, an underscore, a dot, or a capital inside.
+ACCOUNT = re.compile(r"(?=.*(?:[0-9_.]|[a-z][A-Z]))[\w.\-]{4,50}", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,9 +72,9 @@ def read_forum_thread(reader: Reader, body: bytes, *, url: str, content_type: st
     root = html_root(decode(unpack(body, source.politeness.max_bytes), content_type))
     dialect = _dialect(root, reader)
     title = next((_one_line(element) for element in root.cssselect(dialect.title)), "")
-    leads = distinct(
-        _post(element, dialect, url, title, source) for element in root.cssselect(dialect.message)
-    )
+    names = _writers(root)
+    posts = [_post(element, dialect, url, title, source) for element in root.cssselect(dialect.message)]
+    leads = distinct(_unnamed(lead, names) for lead in posts)
     following = [
         clean_url(a.get("href", ""), url, local=source.local) for a in root.cssselect(dialect.next_page)
     ]
@@ -101,6 +103,22 @@ def _post(element: html.HtmlElement, dialect: Dialect, url: str, title: str, sou
             _take_out(foreign)
     words = "\n".join(element_text(text) for text in texts)
     return post(link, words, published=stamp, title=title, language=source.language)
+
+
+def _writers(root: html.HtmlElement) -> re.Pattern[str] | None:
+    """Return a pattern of the account names on the page, of those that no ordinary word could be."""
+    shown = {element.get("data-author", "") for element in root.iterfind(".//*[@data-author]")}
+    shown |= {_one_line(element) for element in root.cssselect("a.username, a.bigusername")}
+    names = sorted((name for name in shown if ACCOUNT.fullmatch(name)), key=len, reverse=True)
+    return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)") if names else None
+
+
+def _unnamed(lead: Lead, names: re.Pattern[str] | None) -> Lead:
+    """Take out the account names that people on this page call each other by."""
+    if names is None:
+        return lead
+    title = names.sub("[tài khoản]", lead.hint.title)
+    return replace(lead, content=names.sub("[tài khoản]", lead.content), hint=replace(lead.hint, title=title))
 
 
 def _take_out(foreign: html.HtmlElement) -> None:

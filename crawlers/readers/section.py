@@ -40,9 +40,7 @@ def read_section(reader: Reader, body: bytes, *, url: str, content_type: str, so
             title = _title(anchor)
             titles[link] = max(titles.get(link, ""), title, key=len)
     if not selector and not option(reader, "pattern"):
-        titles = {
-            link: title for link, title in titles.items() if is_headline(title) and _is_article_path(link)
-        }
+        titles = _headlines(titles)
     extras = _extras(root, reader, base, local=source.local)
     leads = tuple(_lead(link, title, extras.get(link, ("", "")), source) for link, title in titles.items())
     return Listing(leads, problems=() if leads else (_nothing(selector),))
@@ -67,11 +65,22 @@ def _candidate(reader: Reader, link: str, page: str, *, chosen: bool) -> bool:
     return chosen or not NOT_ARTICLES.search(urlsplit(link).path)
 
 
+def _headlines(titles: dict[str, str]) -> dict[str, str]:
+    """Keep what looks like articles; where most are numbered, as is usual, the others are sections."""
+    likely = {link: title for link, title in titles.items() if is_headline(title) and _is_article_path(link)}
+    numbered = {link: title for link, title in likely.items() if _numbered(link)}
+    return numbered if len(numbered) >= max(5, len(likely) / 2) else likely
+
+
 def _is_article_path(link: str) -> bool:
     """Whether an address looks like one article's: a long slug, or a number of four digits and more."""
+    slug = unquote(urlsplit(link).path).rstrip("/").rpartition("/")[2]
+    return slug.count("-") >= 3 or _numbered(link)
+
+
+def _numbered(link: str) -> bool:
     parts = urlsplit(link)
-    path = unquote(parts.path).rstrip("/")
-    return path.rpartition("/")[2].count("-") >= 3 or bool(re.search(r"\d{4,}", f"{path}?{parts.query}"))
+    return bool(re.search(r"\d{4,}", f"{unquote(parts.path)}?{parts.query}"))
 
 
 def _title(anchor: html.HtmlElement) -> str:
