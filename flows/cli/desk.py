@@ -1,0 +1,142 @@
+"""`minhtin alerts …`: the queue without a browser."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+from datetime import datetime
+from typing import Annotated
+
+from cyclopts import App, Parameter
+
+from flows.cli.console_output import print_table
+from flows.cli.session import existing_store, now_utc
+from pipeline.desk import CLOSING_WORDS, Action, Closing, next_state
+from pipeline.errors import WrongUsage
+from pipeline.types import AlertState
+
+app = App(name="alerts", help="Hàng đợi cảnh báo: xem, nhận, xác minh, kết luận, phản hồi, đóng.")
+
+By = Annotated[str, Parameter(name="--by", help="người thực hiện (mặc định: tài khoản máy)")]
+Why = Annotated[str, Parameter(name="--why", help="lý do, ghi vào lịch sử")]
+Json = Annotated[bool, Parameter(name="--json", help="in JSON", negative="")]
+
+
+@app.command(name="list")
+def list_alerts(
+    *,
+    state: AlertState | None = None,
+    everything: Annotated[
+        bool, Parameter(name="--all", help="cả những cảnh báo đã đóng", negative="")
+    ] = False,
+    as_json: Json = False,
+) -> int:
+    """Liệt kê cảnh báo theo mức ưu tiên (mặc định: chưa đóng)."""
+    from pipeline.digest.words import KINDS, STATES
+    from pipeline.settings import load_settings
+
+    settings = load_settings()
+    alerts = existing_store(settings).list_alerts(state=state, include_closed=everything or state is not None)
+    if as_json:
+        from flows.export import alert_summary
+
+        return _print_json([alert_summary(one) for one in alerts])
+    heads = ("mã", "ưu tiên", "loại", "trạng thái", "từ lúc", "đơn vị", "nội dung")
+    print_table(
+        heads,
+        [
+            (
+                one.alert_id,
+                f"P{one.priority}",
+                KINDS[one.kind.value],
+                STATES[one.state.value],
+                one.raised_at.astimezone(settings.zone).strftime("%d/%m %H:%M"),
+                one.unit,
+                one.title,
+            )
+            for one in alerts
+        ],
+    )
+    return 0
+
+
+@app.command
+def show(alert_id: str, /, *, as_json: Json = False) -> int:
+    """Xem một cảnh báo: câu, căn cứ, nơi xuất hiện, lịch sử."""
+    from flows.export import alert_detail, alert_text
+    from pipeline.settings import load_settings
+
+    settings = load_settings()
+    detail = alert_detail(existing_store(settings), alert_id)
+    if as_json:
+        return _print_json(detail)
+    sys.stdout.write(alert_text(detail, settings.zone))
+    return 0
+
+
+@app.command
+def take(alert_id: str, /, *, by: By = "", why: Why = "") -> int:
+    """Nhận xử lý một cảnh báo."""
+    return _act(alert_id, Action.TAKE, by, why)
+
+
+@app.command
+def verify(alert_id: str, /, *, by: By = "", why: Why = "") -> int:
+    """Bắt đầu xác minh."""
+    return _act(alert_id, Action.VERIFY, by, why)
+
+
+@app.command
+def conclude(alert_id: str, /, *, why: Why, by: By = "") -> int:
+    """Ghi kết luận (cần --why)."""
+    return _act(alert_id, Action.CONCLUDE, by, why)
+
+
+@app.command
+def answer(alert_id: str, /, *, why: Why, by: By = "") -> int:
+    """Ghi rằng đã phản hồi báo chí, người dân (cần --why: ở đâu, khi nào)."""
+    return _act(alert_id, Action.ANSWER, by, why)
+
+
+@app.command
+def close(alert_id: str, /, *, reason: Closing, by: By = "", why: Why = "") -> int:
+    """Đóng cảnh báo với một lý do."""
+    words = CLOSING_WORDS[reason] + (f": {why}" if why else "")
+    return _act(alert_id, Action.CLOSE, by, words)
+
+
+@app.command
+def snooze(alert_id: str, /, *, why: Why, by: By = "") -> int:
+    """Tạm hoãn (cần --why: đến khi nào, vì sao)."""
+    return _act(alert_id, Action.SNOOZE, by, why)
+
+
+@app.command
+def reopen(alert_id: str, /, *, why: Why, by: By = "") -> int:
+    """Mở lại một cảnh báo đã đóng hoặc đang hoãn."""
+    return _act(alert_id, Action.REOPEN, by, why)
+
+
+def _act(alert_id: str, action: Action, by: str, why: str) -> int:
+    from pipeline.digest.words import STATES
+    from pipeline.settings import load_settings
+
+    actor = by.strip() or getpass.getuser()
+    if action in {Action.CONCLUDE, Action.ANSWER, Action.SNOOZE, Action.REOPEN} and not why.strip():
+        raise WrongUsage(f"alerts {action.value}: cần lý do (--why)")
+    store = existing_store(load_settings())
+    state, version = store.alert_state(alert_id)
+    after = next_state(state, action)
+    moment: datetime = now_utc()
+    store.append_alert_event(
+        alert_id, at=moment, actor=actor, action=action.value, to_state=after, reason=why, version=version
+    )
+    sys.stdout.write(f"{alert_id}: {STATES[state.value]} → {STATES[after.value]} ({actor})\n")
+    return 0
+
+
+def _print_json(value: object) -> int:
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=2)
+    sys.stdout.write("\n")
+    return 0

@@ -1,0 +1,124 @@
+"""`minhtin evidence add|import|list|retire`: the record that claims are checked against."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from cyclopts import App
+
+from flows.cli.console_output import print_table
+from flows.cli.session import existing_store, now_utc, parse_day
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
+    from pipeline.store import Store
+
+app = App(name="evidence", help="Hồ sơ đối chiếu: phát biểu, thông báo chính thức, kết luận kiểm chứng.")
+
+
+@app.command
+def add(text: str, /, *, source: str, date: str = "", url: str = "", basis: str = "desk") -> int:
+    """Thêm một phát biểu vào hồ sơ đối chiếu.
+
+    Args:
+        text: câu phát biểu, nguyên văn.
+        source: cơ quan hoặc văn bản phát biểu.
+        date: ngày phát biểu (2026-11-22 hoặc 22/11/2026; mặc định hôm nay).
+        url: địa chỉ, nếu có.
+        basis: official, fact-check, statistics hoặc desk.
+    """
+    from pipeline.evidence import desk_statement
+
+    from pipeline.settings import load_settings
+
+    settings = load_settings()
+    day = parse_day(date) if date else now_utc().astimezone(settings.zone).date()
+    evidence = desk_statement(text, source=source, day=day, zone=settings.zone, url=url, basis=basis)
+    store = _store(settings)
+    store.add_evidence([evidence])
+    sys.stdout.write(f"{evidence.evidence_id}\n")
+    return _review(store, settings)
+
+
+@app.command(name="import")
+def import_file(path: Path, /) -> int:
+    """Nhập hồ sơ đối chiếu từ tệp CSV hoặc JSONL (text, source, date, url, verdict).
+
+    Args:
+        path: tệp CSV hoặc JSONL, UTF-8.
+    """
+    from pipeline.evidence import parse_evidence_file
+
+    from pipeline.settings import load_settings
+
+    settings = load_settings()
+    evidence, problems = parse_evidence_file(path, zone=settings.zone)
+    store = _store(settings)
+    store.add_evidence(evidence)
+    for line in problems:
+        sys.stderr.write(f"minhtin: {line}\n")
+    sys.stdout.write(f"đã nhập {len(evidence)} phát biểu, bỏ qua {len(problems)} dòng\n")
+    _review(store, settings)
+    return 1 if problems else 0
+
+
+@app.command(name="list")
+def list_evidence(*, search: str = "", limit: int = 50) -> int:
+    """Liệt kê hồ sơ đối chiếu đang có hiệu lực, mới nhất trước.
+
+    Args:
+        search: chỉ những câu gần với câu này.
+        limit: số dòng nhiều nhất.
+    """
+    from pipeline.settings import load_settings
+
+    settings = load_settings()
+    evidence = existing_store(settings).evidence(at=now_utc())
+    if search:
+        from pipeline.evidence import EvidenceIndex
+
+        evidence = [one for one, _ in EvidenceIndex(evidence).search(search, limit)]
+    rows = [
+        (
+            one.evidence_id,
+            one.stated_at.astimezone(settings.zone).strftime("%d/%m/%Y") if one.stated_at else "—",
+            one.basis,
+            one.source,
+            one.text,
+        )
+        for one in evidence[:limit]
+    ]
+    print_table(("mã", "ngày", "loại", "nguồn", "nội dung"), rows)
+    return 0
+
+
+@app.command
+def retire(evidence_id: str, /) -> int:
+    """Thôi dùng một phát biểu (vẫn lưu lại, không xóa)."""
+    from pipeline.settings import load_settings
+
+    settings = load_settings()
+    store = existing_store(settings)
+    store.retire_evidence(evidence_id, now_utc())
+    sys.stdout.write(f"{evidence_id}: đã thôi dùng\n")
+    return _review(store, settings)
+
+
+def _store(settings: Settings) -> Store:
+    from pipeline.store import Store
+
+    settings.database.parent.mkdir(parents=True, exist_ok=True)
+    store = Store(settings.database)
+    store.migrate()
+    return store
+
+
+def _review(store: Store, settings: Settings) -> int:
+    from flows.review import review_claims
+
+    raised = review_claims(store, settings, now_utc(), report=lambda _words, _done, _total: None)
+    if raised:
+        sys.stdout.write(f"{raised} cảnh báo mới sau khi đối chiếu lại: minhtin alerts list\n")
+    return 0

@@ -1,0 +1,220 @@
+"""One cycle as plain functions: open, collect, process, review. Prefect wraps them; tests call them bare."""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from functools import cached_property
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from crawlers.api import crawl
+from crawlers.archive import read_body
+from crawlers.plan import CrawlPlan, CrawlResult, Limits, Revisit
+from crawlers.registry import load_sources_lenient
+from flows.review import review_claims
+from pipeline.errors import BadInput, MinhTinError
+from pipeline.settings import Settings
+from pipeline.store import Batch, Conservation, Store
+from pipeline.types import Disposition, FetchState, Kind, Outcome, RawItem, RawPage, Source
+
+if TYPE_CHECKING:
+    from pipeline.process import Context, Result
+
+#: Called with words, how many are done, how many there are (0: unknown).
+Report = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Cycle:
+    """One run: its settings, its sources (bad files are named in ``problems``) and its clock."""
+
+    settings: Settings
+    run_id: str
+    sources: tuple[Source, ...]
+    problems: tuple[str, ...]
+    now: datetime
+    report: Report
+
+    @cached_property
+    def store(self) -> Store:
+        """The store of this installation, migrated when the cycle was opened."""
+        return Store(self.settings.database)
+
+    @property
+    def spool(self) -> Path:
+        """The hand-over file between the crawler and the pipeline."""
+        return self.settings.paths.data / "spool" / f"{self.run_id}.jsonl"
+
+
+@dataclass(frozen=True, slots=True)
+class CycleReport:
+    """What a cycle did, for the terminal and the log."""
+
+    run_id: str
+    conservation: Conservation
+    source_problems: tuple[tuple[str, str], ...]
+    file_problems: tuple[str, ...]
+    alerts_raised: int
+    crashed: str = ""
+
+
+def _quiet(_words: str, _done: int, _total: int) -> None:
+    """Report nothing."""
+
+
+def open_cycle(
+    settings: Settings, *, sources: Path | None = None, now: datetime | None = None, report: Report = _quiet
+) -> Cycle:
+    """Read the sources, migrate the store and begin a run.
+
+    Raises:
+        BadInput: no source can be used, or outside sources are to be read without a contact.
+    """
+    known, problems = load_sources_lenient(sources or settings.sources)
+    enabled = tuple(source for source in known if source.enabled)
+    if not enabled:
+        raise BadInput(
+            problems[0] if problems else f"{sources or settings.sources}: không có nguồn nào được bật"
+        )
+    if any(not source.local for source in enabled):
+        settings.require_contact()
+    moment = now or datetime.now(UTC)
+    run_id = f"{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    cycle = Cycle(settings, run_id, enabled, problems, moment, report)
+    cycle.spool.parent.mkdir(parents=True, exist_ok=True)
+    cycle.store.migrate()
+    cycle.store.begin_run(run_id, moment, enabled)
+    return cycle
+
+
+def collect(cycle: Cycle) -> CrawlResult:
+    """Fetch what is new; nothing is stored yet but the archive and the spool."""
+    settings = cycle.settings
+    since = cycle.now - timedelta(days=60)
+    plan = CrawlPlan(
+        run_id=cycle.run_id,
+        sources=cycle.sources,
+        archive_dir=settings.archive,
+        spool_path=cycle.spool,
+        contact=settings.crawl.contact.strip() or "local",
+        states=cycle.store.listing_states(),
+        known=cycle.store.known_pages(since),
+        now=cycle.now,
+        revisit=Revisit(settings.crawl.revisit_hours * 3600, settings.crawl.revisit_days * 86400),
+        limits=Limits(concurrent_requests=settings.crawl.concurrency),
+    )
+    result = crawl(plan, on_progress=lambda at: cycle.report("Thu thập", at.finished, at.discovered))
+    cycle.report("Thu thập", result.discovered, result.discovered)
+    return result
+
+
+def process_spool(cycle: Cycle, crawled: CrawlResult) -> None:
+    """Take the crawled items through the stages; each batch is one transaction with its dispositions."""
+    from pipeline.locate import load_profile
+
+    from pipeline.process import Context
+
+    states = {(state.source_id, state.url): state for state in crawled.states}
+    window = cycle.now - timedelta(days=cycle.settings.processing.story_window_days)
+    context = Context(
+        sources={source.id: source for source in cycle.sources},
+        profile=load_profile(cycle.settings.province),
+        stories=cycle.store.story_index(window),
+        languages=frozenset(cycle.settings.processing.languages),
+        now=cycle.now,
+        keep_off_topic=cycle.settings.processing.keep_off_topic,
+    )
+    done = 0
+    for batch in _batches(crawled.items, cycle.settings.processing.batch_size):
+        _process_batch(cycle, context, batch, states)
+        done += len(batch)
+        cycle.report("Xử lý", done, len(crawled.items))
+    # Validators of listing pages come last: until then a killed run would read them again.
+    cycle.store.commit_batch(
+        Batch(cycle.run_id, outcomes=crawled.outcomes, states=tuple(states.values()), reports=crawled.reports)
+    )
+
+
+def _process_batch(
+    cycle: Cycle, context: Context, items: Sequence[RawItem], states: dict[tuple[str, str], FetchState]
+) -> None:
+    from pipeline.process import process
+
+    pages, lost = _read_pages(cycle.settings.archive, items)
+    existing = cycle.store.existing_articles()
+    result = process(pages, existing, context)
+    result.outcomes.extend(lost)
+    cycle.store.commit_batch(_as_batch(cycle.run_id, result, items, states))
+
+
+def _as_batch(
+    run_id: str, result: Result, items: Sequence[RawItem], states: dict[tuple[str, str], FetchState]
+) -> Batch:
+    keys = [(item.source_id, item.url) for item in items]
+    return Batch(
+        run_id,
+        processed=tuple(result.processed),
+        outcomes=tuple(result.outcomes),
+        states=tuple(states.pop(key) for key in keys if key in states),
+        evidence=tuple(result.evidence),
+        quarantined=tuple(result.quarantined),
+    )
+
+
+def _read_pages(archive: Path, items: Sequence[RawItem]) -> tuple[list[RawPage], list[Outcome]]:
+    pages, lost = [], []
+    for item in items:
+        try:
+            post = item.kind is Kind.POST or item.archive is None
+            pages.append(RawPage(item, b"" if post else read_body(archive, item.archive)))  # type: ignore[arg-type]
+        except MinhTinError as error:
+            lost.append(Outcome(item.source_id, item.url, Disposition.FAILED, f"archive: {error}"))
+    return pages, lost
+
+
+def _batches(items: Iterable[RawItem], size: int) -> Iterator[list[RawItem]]:
+    source = iter(items)
+    while batch := list(islice(source, size)):
+        yield batch
+
+
+def review(cycle: Cycle, crawled: CrawlResult) -> CycleReport:
+    """Hold claims against the record, raise alerts, close the run and check that the counts add up.
+
+    Raises:
+        MinhTinError: a discovered item has no disposition, or more than one.
+    """
+    raised = review_claims(cycle.store, cycle.settings, cycle.now, report=cycle.report)
+    cycle.store.finish_run(cycle.run_id, datetime.now(UTC))
+    conservation = cycle.store.conservation(cycle.run_id)
+    problems = tuple((one.source_id, line) for one in crawled.reports for line in one.problems)
+    report = CycleReport(cycle.run_id, conservation, problems, cycle.problems, raised, crawled.crashed)
+    if not conservation.balanced:
+        raise MinhTinError(
+            f"run {cycle.run_id}: số mục phát hiện và tổng cách xử lý không khớp: {conservation}"
+        )
+    return report
+
+
+def run_cycle(
+    settings: Settings, *, sources: Path | None = None, now: datetime | None = None, report: Report = _quiet
+) -> CycleReport:
+    """Run one whole cycle and return its report.
+
+    Args:
+        settings: of this installation.
+        sources: a file or folder of sources instead of the one in the settings.
+        now: the clock of this run (aware, UTC); only the demo and tests give it.
+        report: told how far we are.
+    """
+    from flows.locks import one_at_a_time
+
+    with one_at_a_time(settings.paths.data):
+        cycle = open_cycle(settings, sources=sources, now=now, report=report)
+        crawled = collect(cycle)
+        process_spool(cycle, crawled)
+        return review(cycle, crawled)

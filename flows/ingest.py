@@ -1,0 +1,30 @@
+"""The Prefect flow `ingest`: one cycle of collecting and processing. It only composes plain functions."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+
+from prefect import flow, task
+
+from flows.cycle import CycleReport, collect, open_cycle, process_spool, review
+from flows.locks import one_at_a_time
+from pipeline.settings import load_settings
+
+# A crawl is safe to repeat: validators are committed only with the rows made from them.
+crawl_task = task(collect, name="crawl", retries=2, retry_delay_seconds=[10, 60], persist_result=False)
+process_task = task(
+    process_spool, name="process", retries=2, retry_delay_seconds=[5, 30], persist_result=False
+)
+review_task = task(review, name="review", retries=2, retry_delay_seconds=[5, 30], persist_result=False)
+
+
+@flow(name="ingest", retries=0, persist_result=False, validate_parameters=False)
+def ingest(sources: Path | None = None, now: datetime | None = None) -> CycleReport:
+    """Run one cycle under Prefect and return its report (see :func:`flows.cycle.run_cycle`)."""
+    settings = load_settings()
+    with one_at_a_time(settings.paths.data):
+        cycle = open_cycle(settings, sources=sources, now=now)
+        crawled = crawl_task(cycle)
+        process_task(cycle, crawled)
+        return review_task(cycle, crawled)

@@ -1,0 +1,7 @@
+"""The digest (điểm báo): gathered once (`build`), rendered in as many forms as are asked for."""
+
+from pipeline.digest.build import build_digest
+from pipeline.digest.render import render_html
+from pipeline.digest.types import Digest
+
+__all__ = ["Digest", "build_digest", "render_html"]

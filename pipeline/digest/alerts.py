@@ -1,0 +1,43 @@
+"""Alerts as the digest shows them: wording, why, evidence, where it appeared, which unit."""
+
+from __future__ import annotations
+
+from zoneinfo import ZoneInfo
+
+from pipeline.digest import words
+from pipeline.digest.rows import DigestRows
+from pipeline.digest.stories import appearance
+from pipeline.digest.types import AlertLine, EvidenceLine
+from pipeline.types import Alert, Evidence
+
+
+def alert_lines(rows: DigestRows, zone: ZoneInfo) -> tuple[AlertLine, ...]:
+    """Return the alerts of the period, most urgent first."""
+    ordered = sorted(rows.alerts, key=lambda alert: (alert.priority, -alert.score, alert.raised_at))
+    return tuple(_line(alert, rows, zone) for alert in ordered)
+
+
+def _line(alert: Alert, rows: DigestRows, zone: ZoneInfo) -> AlertLine:
+    known = [rows.evidence[one] for one in alert.evidence_ids if one in rows.evidence]
+    claim = next((rows.claims[one] for one in alert.claim_ids if one in rows.claims), "")
+    places = [rows.alert_articles[one] for one in alert.article_ids if one in rows.alert_articles]
+    places.sort(key=lambda row: row.dated)
+    return AlertLine(
+        alert_id=alert.alert_id,
+        kind=alert.kind.value,
+        wording=words.KINDS[alert.kind.value],
+        title=alert.title,
+        claim=claim,
+        unit=alert.unit,
+        priority=alert.priority,
+        state=alert.state.value,
+        since=alert.raised_at.astimezone(zone),
+        why=(*alert.verdict_reasons, *(reason.words for reason in alert.reasons)),
+        evidence=tuple(_evidence(one, zone) for one in known),
+        appearances=tuple(appearance(row, zone) for row in places),
+    )
+
+
+def _evidence(evidence: Evidence, zone: ZoneInfo) -> EvidenceLine:
+    when = evidence.stated_at.astimezone(zone) if evidence.stated_at else None
+    return EvidenceLine(evidence.text, evidence.source, evidence.url, when)

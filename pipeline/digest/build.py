@@ -1,0 +1,157 @@
+"""From rows of the store to what the digest says. Nothing is written here that is not in the rows."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from pipeline.digest import words
+from pipeline.digest.alerts import alert_lines
+from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, SourceRow
+from pipeline.digest.stories import story_lines
+from pipeline.digest.types import Accounts, Change, DayCount, Digest, FieldSection, Silent, StoryLine
+from pipeline.types import AlertKind
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
+    from pipeline.store import Store
+
+CHART_DAYS = 30
+COMPARED_DAYS = 7
+HIGHLIGHTS = 3
+
+
+def build_digest(store: Store, settings: Settings, first: date, last: date, *, now: datetime) -> Digest:
+    """Return the digest of the local days ``first`` to ``last``, both included.
+
+    Args:
+        store: read only.
+        settings: names of the office, time zone, province.
+        first: first local day.
+        last: last local day.
+        now: when the digest is made (aware).
+    """
+    from pipeline.locate import load_profile
+    from pipeline.topics import topic_names
+
+    rows = store.digest_rows(first, last, settings.zone, chart_days=CHART_DAYS)
+    profile = load_profile(settings.province)
+    names = topic_names()
+    return assemble(rows, settings, first, last, now=now, province=profile.name_on(last), topics=names)
+
+
+def assemble(
+    rows: DigestRows,
+    settings: Settings,
+    first: date,
+    last: date,
+    *,
+    now: datetime,
+    province: str,
+    topics: Mapping[str, str],
+) -> Digest:
+    """Put the rows in the order in which a leader reads them. Pure; see :func:`build_digest`."""
+    zone = settings.zone
+    press = [row for row in rows.articles if row.kind == "article" and row.salience == "main"]
+    posts = [row for row in rows.articles if row.kind == "post"]
+    vietnamese = [row for row in press if row.language in {"vi", "und"}]
+    fields = _fields(story_lines(vietnamese, zone), vietnamese, topics)
+    lines = alert_lines(rows, zone)
+    return Digest(
+        province=province,
+        parent=settings.office.parent,
+        office=settings.office.name,
+        unit=settings.office.unit,
+        place=settings.office.place,
+        first=first,
+        last=last,
+        made_at=now.astimezone(zone),
+        items=len(press),
+        outlets=len({row.source_id for row in press}),
+        highlights=_highlights(fields),
+        tones=_changes(words.TONES, Counter(row.tone for row in press), rows.days, first, "tone"),
+        tiers=_changes(_press_tiers(), Counter(row.tier for row in press), rows.days, first, "tier"),
+        posts=len(posts),
+        post_topics=_post_topics(posts, topics),
+        matters=tuple(one for one in lines if one.kind == AlertKind.NEEDS_ANSWER.value),
+        alerts=tuple(one for one in lines if one.kind != AlertKind.NEEDS_ANSWER.value),
+        fields=fields,
+        foreign=story_lines([row for row in press if row.language not in {"vi", "und"}], zone),
+        silent=_silent(rows.sources, zone),
+        problems=tuple((one.name, text) for one in rows.sources for text in one.problems),
+        accounts=Accounts(rows.runs, rows.discovered, rows.dispositions),
+        days=_days(rows.days),
+    )
+
+
+def _press_tiers() -> dict[str, str]:
+    return {tier: name for tier, name in words.TIERS.items() if tier != "social"}
+
+
+def _changes(
+    names: Mapping[str, str], counts: Mapping[str, int], days: Sequence[DayRow], first: date, by: str
+) -> tuple[Change, ...]:
+    """Counts beside the mean of the days before ``first`` on which anything was collected at all."""
+    before = [row for row in days if first - timedelta(days=COMPARED_DAYS) <= row.day < first]
+    seen = {row.day for row in before}
+    sums: Counter[str] = Counter()
+    for row in before:
+        sums[row.tone if by == "tone" else row.tier] += row.count
+    return tuple(
+        Change(key, name, counts.get(key, 0), sums[key] / len(seen) if seen else None)
+        for key, name in names.items()
+    )
+
+
+def _fields(
+    stories: Sequence[StoryLine], rows: Iterable[ArticleRow], topics: Mapping[str, str]
+) -> tuple[FieldSection, ...]:
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        votes[row.story_id][row.topic] += 1
+    by_topic: dict[str, list[StoryLine]] = defaultdict(list)
+    for story in stories:
+        by_topic[votes[story.story_id].most_common(1)[0][0]].append(story)
+    known = [topic for topic in topics if topic in by_topic] + sorted(set(by_topic) - set(topics))
+    return tuple(
+        FieldSection(topic, topics.get(topic, "Lĩnh vực khác"), tuple(by_topic[topic])) for topic in known
+    )
+
+
+def _highlights(fields: Sequence[FieldSection]) -> tuple[tuple[str, str], ...]:
+    """The widest-read stories of the period, each traceable to its first outlet."""
+    stories = [story for section in fields for story in section.stories]
+    stories.sort(
+        key=lambda story: (-len(story.appearances), story.tone != "negative", story.appearances[0].when)
+    )
+    return tuple(
+        (f"{story.headline} ({len(story.appearances)} tin, bài)", story.appearances[0].url)
+        for story in stories[:HIGHLIGHTS]
+    )
+
+
+def _post_topics(posts: Iterable[ArticleRow], topics: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
+    counts = Counter(topics.get(row.topic, "lĩnh vực khác") for row in posts)
+    return tuple(counts.most_common(4))
+
+
+def _silent(sources: Iterable[SourceRow], zone: ZoneInfo) -> tuple[Silent, ...]:
+    return tuple(
+        Silent(
+            one.name,
+            one.last_item_at.astimezone(zone) if one.last_item_at else None,
+            one.problems[0] if one.problems else "",
+        )
+        for one in sources
+        if one.items == 0
+    )
+
+
+def _days(days: Iterable[DayRow]) -> tuple[DayCount, ...]:
+    sums: Counter[tuple[date, str]] = Counter()
+    for row in days:
+        sums[row.day, row.tone] += row.count
+    return tuple(DayCount(day, tone, count) for (day, tone), count in sorted(sums.items()))

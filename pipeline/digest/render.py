@@ -1,0 +1,69 @@
+"""A digest as one self-contained HTML page: no script, no CDN, prints on A4, reads on a phone."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+
+from pipeline.digest import words
+from pipeline.digest.chart import coverage_svg
+from pipeline.digest.types import Digest
+from pipeline.paths import rules_dir
+
+
+def render_html(digest: Digest, templates: Path | None = None) -> str:
+    """Return the digest as an HTML document.
+
+    ``templates`` is the folder of ``digest.html.j2`` (default: ``rules/digest``). All text from
+    outside is escaped by Jinja's autoescape; only http(s) links become links.
+    """
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(templates or rules_dir() / "digest"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters.update(
+        day=show_day, moment=show_moment, number=show_number, signed=show_signed, safe_url=safe_url
+    )
+    title = "Số tin, bài theo ngày và sắc thái"
+    # The SVG is made by us from counts; escaping it would show its source instead of the picture.
+    chart = Markup(coverage_svg(digest.days, title=title))  # noqa: S704  built from numbers only
+    return environment.get_template("digest.html.j2").render(d=digest, chart=chart, words=words)
+
+
+def show_day(day: date) -> str:
+    """``Thứ Bảy, ngày 14 tháng 11 năm 2026``."""
+    weekday = words.WEEKDAYS[day.weekday()]
+    return f"{weekday}, ngày {day.day:02d} tháng {day.month:02d} năm {day.year}"
+
+
+def show_moment(when: datetime | None) -> str:
+    """``14/11/2026 07:05``; a dash where no time is known."""
+    return when.strftime("%d/%m/%Y %H:%M") if when else "—"
+
+
+def show_number(value: float) -> str:
+    """A number the Vietnamese way: ``1.234,5``; no decimals for whole numbers."""
+    text = f"{value:,.0f}" if float(value).is_integer() else f"{value:,.1f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def show_signed(value: float | None) -> str:
+    """``+3``, ``−1,5``, ``±0``; ``chưa đủ dữ liệu so sánh`` where there is nothing to compare."""
+    if value is None:
+        return "chưa đủ dữ liệu so sánh"
+    rounded = round(value, 1)
+    if rounded == 0:
+        return "±0"
+    return ("+" if rounded > 0 else "−") + show_number(abs(rounded))
+
+
+def safe_url(url: object) -> str:
+    """The address if it is http(s), else an empty string, so that no script can hide in a link."""
+    text = str(url)
+    return text if text.startswith(("http://", "https://")) else ""

@@ -1,0 +1,156 @@
+"""What a digest says, apart from how it looks. All strings are ready to be read in Vietnamese."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A count of the period and the mean of the seven days before it (``None``: nothing to compare)."""
+
+    label: str
+    name: str
+    count: int
+    mean: float | None
+
+    @property
+    def difference(self) -> float | None:
+        """Count minus mean, or ``None``."""
+        return None if self.mean is None else self.count - self.mean
+
+
+@dataclass(frozen=True, slots=True)
+class Appearance:
+    """One place where a story was read. ``when`` is local time."""
+
+    outlet: str
+    url: str
+    title: str
+    when: datetime
+    exact_time: bool
+    tier: str
+    reprint: bool
+    changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class StoryLine:
+    """One story of the period: headline and summary are taken from its articles, never written."""
+
+    story_id: str
+    headline: str
+    summary: str
+    tone: str
+    language: str
+    places: tuple[str, ...]
+    appearances: tuple[Appearance, ...]
+
+    @property
+    def originals(self) -> tuple[Appearance, ...]:
+        """Appearances that are not reprints, earliest first."""
+        return tuple(one for one in self.appearances if not one.reprint)
+
+    @property
+    def reprints(self) -> tuple[Appearance, ...]:
+        """Appearances that repeat an earlier one."""
+        return tuple(one for one in self.appearances if one.reprint)
+
+
+@dataclass(frozen=True, slots=True)
+class FieldSection:
+    """Stories of one field (``topic`` of ``rules/topics/topics.yaml``)."""
+
+    topic: str
+    name: str
+    stories: tuple[StoryLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class EvidenceLine:
+    """A sentence on record, as shown under an alert. ``when`` is local."""
+
+    text: str
+    source: str
+    url: str
+    when: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class AlertLine:
+    """An alert or a matter that needs an answer, as the digest shows it."""
+
+    alert_id: str
+    kind: str
+    wording: str
+    title: str
+    claim: str
+    unit: str
+    priority: int
+    state: str
+    since: datetime
+    why: tuple[str, ...]
+    evidence: tuple[EvidenceLine, ...]
+    appearances: tuple[Appearance, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Silent:
+    """A source from which nothing came in the period."""
+
+    name: str
+    last: datetime | None
+    problem: str
+
+
+@dataclass(frozen=True, slots=True)
+class Accounts:
+    """Dispositions of the period's runs: ``discovered`` must equal the sum of ``counts``."""
+
+    runs: int
+    discovered: int
+    counts: tuple[tuple[str, int], ...]
+
+    @property
+    def balanced(self) -> bool:
+        """Whether every discovered item has exactly one disposition."""
+        return self.discovered == sum(number for _, number in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class DayCount:
+    """Articles of one day by tone, for the chart."""
+
+    day: date
+    tone: str
+    count: int
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """One digest of the days ``first`` to ``last`` (both included, local days)."""
+
+    province: str
+    parent: str
+    office: str
+    unit: str
+    place: str
+    first: date
+    last: date
+    made_at: datetime
+    items: int
+    outlets: int
+    highlights: tuple[tuple[str, str], ...]
+    tones: tuple[Change, ...]
+    tiers: tuple[Change, ...]
+    posts: int
+    post_topics: tuple[tuple[str, int], ...]
+    matters: tuple[AlertLine, ...]
+    alerts: tuple[AlertLine, ...]
+    fields: tuple[FieldSection, ...]
+    foreign: tuple[StoryLine, ...]
+    silent: tuple[Silent, ...]
+    problems: tuple[tuple[str, str], ...]
+    accounts: Accounts
+    days: tuple[DayCount, ...]

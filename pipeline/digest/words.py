@@ -1,0 +1,64 @@
+"""The Vietnamese words of the digest for the codes used inside."""
+
+from __future__ import annotations
+
+TONES = {
+    "positive": "Tích cực",
+    "neutral": "Trung tính",
+    "negative": "Tiêu cực",
+    "unknown": "Không rõ",
+}
+
+TIERS = {
+    "official": "Cổng, trang chính thức",
+    "central": "Báo chí trung ương",
+    "provincial": "Báo chí địa phương",
+    "trade": "Báo chí chuyên ngành",
+    "aggregator": "Trang tổng hợp",
+    "social": "Mạng xã hội",
+    "fact-check": "Trang kiểm chứng",
+}
+
+KINDS = {
+    "can_xac_minh": "Cần xác minh",
+    "chua_co_can_cu": "Chưa có căn cứ đối chiếu",
+    "da_co_ket_luan": "Đã có kết luận",
+    "phan_anh_can_tra_loi": "Phản ánh cần trả lời",
+    "dot_bien": "Đột biến",
+}
+
+STATES = {
+    "moi": "mới",
+    "da_nhan": "đã nhận",
+    "dang_xac_minh": "đang xác minh",
+    "ket_luan": "đã kết luận",
+    "da_phan_hoi": "đã phản hồi",
+    "dong": "đã đóng",
+    "hoan": "tạm hoãn",
+}
+
+DISPOSITIONS = {
+    "stored": "lưu mới",
+    "updated": "cập nhật",
+    "unchanged": "không đổi",
+    "duplicate": "trùng",
+    "off_topic": "ngoài phạm vi tỉnh",
+    "too_short": "quá ngắn",
+    "wrong_language": "ngôn ngữ không theo dõi",
+    "robots_denied": "trang không cho phép đọc",
+    "rejected": "không nhận",
+    "failed": "không đọc được",
+    "quarantined": "giữ lại để xem xét",
+}
+
+LANGUAGES = {
+    "vi": "Tiếng Việt",
+    "en": "Tiếng Anh",
+    "zh": "Tiếng Trung",
+    "ko": "Tiếng Hàn",
+    "ja": "Tiếng Nhật",
+    "lo": "Tiếng Lào",
+    "fr": "Tiếng Pháp",
+}
+
+WEEKDAYS = ("Thứ Hai", "Thứ Ba", "Thứ Tư", "Thứ Năm", "Thứ Sáu", "Thứ Bảy", "Chủ nhật")

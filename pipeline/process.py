@@ -1,0 +1,177 @@
+"""The stages in order over one batch of fetched pages. Pure: what it needs is given, nothing is stored."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from pipeline.errors import ItemError, Quarantine, Reject
+from pipeline.group import StoryIndex, group
+from pipeline.locate import Profile, locate
+from pipeline.types import (
+    Article,
+    Claim,
+    Disposition,
+    Evidence,
+    Located,
+    Outcome,
+    Processed,
+    RawPage,
+    Salience,
+    Source,
+    Tier,
+)
+
+#: Tiers whose sentences go on record.
+RECORD = frozenset({Tier.OFFICIAL, Tier.FACT_CHECK})
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """What batches are processed with; ``stories`` is the only part that changes as they go by."""
+
+    sources: Mapping[str, Source]
+    profile: Profile
+    stories: StoryIndex
+    languages: frozenset[str]
+    now: datetime
+    keep_off_topic: bool = False
+
+
+@dataclass(slots=True)
+class Result:
+    """What became of a batch: exactly one outcome for each page, and what is to be stored."""
+
+    processed: list[Processed] = field(default_factory=list)
+    outcomes: list[Outcome] = field(default_factory=list)
+    evidence: list[Evidence] = field(default_factory=list)
+    quarantined: list[tuple[RawPage, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Kept:
+    page: RawPage
+    article: Article
+    disposition: Disposition
+
+
+def process(pages: Sequence[RawPage], existing: Mapping[str, str], context: Context) -> Result:
+    """Run all stages over ``pages``.
+
+    Args:
+        pages: fetched items with their bytes.
+        existing: content digest by article id, for the articles already stored (of these pages).
+        context: sources, profile, story index and limits.
+
+    Returns:
+        One outcome per page, articles ready for the store, evidence found in official sources.
+    """
+    result = Result()
+    kept = _readable(pages, existing, context, result)
+    articles = [one.article for one in kept]
+    located = [
+        _home(one, place, context) for one, place in zip(kept, locate(articles, context.profile), strict=True)
+    ]
+    relevant = _relevant(kept, located, context, result)
+    _understand(relevant, context, result)
+    return result
+
+
+def _readable(
+    pages: Sequence[RawPage], existing: Mapping[str, str], context: Context, result: Result
+) -> list[_Kept]:
+    from pipeline.extract import extract
+
+    kept: dict[str, _Kept] = {}
+    for page, found in zip(pages, extract(pages, context.sources, now=context.now), strict=True):
+        if isinstance(found, ItemError):
+            _refuse(page, found, result)
+            continue
+        article = _normalised(found)
+        disposition, reason = _fate(article, kept, existing, context)
+        if disposition in {Disposition.STORED, Disposition.UPDATED}:
+            kept[article.article_id] = _Kept(page, article, disposition)
+        else:
+            result.outcomes.append(_outcome(page, disposition, reason, article.article_id))
+    return list(kept.values())
+
+
+def _normalised(article: Article) -> Article:
+    from pipeline.normalise import normalise
+
+    return normalise([article])[0]
+
+
+def _fate(
+    article: Article, kept: Mapping[str, _Kept], existing: Mapping[str, str], context: Context
+) -> tuple[Disposition, str]:
+    from pipeline.extract import is_too_short
+
+    if article.article_id in kept:
+        return Disposition.DUPLICATE, f"same article as {kept[article.article_id].page.raw.url}"
+    if is_too_short(article):
+        return Disposition.TOO_SHORT, ""
+    if article.language not in context.languages and article.language != "und":
+        return Disposition.WRONG_LANGUAGE, article.language
+    stored = existing.get(article.article_id)
+    if stored is None:
+        return Disposition.STORED, ""
+    return (Disposition.UNCHANGED if stored == article.content_digest else Disposition.UPDATED), ""
+
+
+def _refuse(page: RawPage, error: ItemError, result: Result) -> None:
+    if isinstance(error, Quarantine):
+        result.quarantined.append((page, error.reason))
+        disposition = Disposition.QUARANTINED
+    else:
+        disposition = Disposition.REJECTED if isinstance(error, Reject) else Disposition.FAILED
+    result.outcomes.append(_outcome(page, disposition, error.reason))
+
+
+def _outcome(page: RawPage, disposition: Disposition, reason: str = "", article_id: str = "") -> Outcome:
+    return Outcome(page.raw.source_id, page.raw.url, disposition, reason, article_id)
+
+
+def _home(one: _Kept, located: Located, context: Context) -> Located:
+    """An official notice of the province's own portal is about the province even if it need not say so."""
+    source = context.sources[one.article.source_id]
+    at_home = source.tier is Tier.OFFICIAL and source.province == context.profile.id
+    if at_home and located.salience is Salience.NONE and not located.mentions:
+        return replace(located, about_province=True, salience=Salience.MAIN, score=max(located.score, 0.5))
+    return located
+
+
+def _relevant(
+    kept: Sequence[_Kept], located: Sequence[Located], context: Context, result: Result
+) -> list[tuple[_Kept, Located]]:
+    relevant = []
+    for one, place in zip(kept, located, strict=True):
+        fact_check = context.sources[one.article.source_id].tier is Tier.FACT_CHECK
+        if place.about_province or fact_check or context.keep_off_topic:
+            relevant.append((one, place))
+        else:
+            result.outcomes.append(_outcome(one.page, Disposition.OFF_TOPIC, "", one.article.article_id))
+    return relevant
+
+
+def _understand(relevant: Sequence[tuple[_Kept, Located]], context: Context, result: Result) -> None:
+    from pipeline.claims import detect_claims
+    from pipeline.classify import classify
+
+    articles = [one.article for one, _ in relevant]
+    located = [place for _, place in relevant]
+    links = group(articles, context.stories)
+    labels = classify(articles)
+    claims: Sequence[tuple[Claim, ...]] = detect_claims(articles, located)
+    for (one, place), link, (tone, topic, topics), found in zip(relevant, links, labels, claims, strict=True):
+        result.processed.append(Processed(one.article, place, tone, topic, topics, link, found))
+        result.outcomes.append(_outcome(one.page, one.disposition, "", one.article.article_id))
+        result.evidence.extend(_on_record(one.article, context))
+
+
+def _on_record(article: Article, context: Context) -> list[Evidence]:
+    from pipeline.evidence import evidence_from_article
+
+    source = context.sources[article.source_id]
+    return evidence_from_article(article, source) if source.tier in RECORD else []

@@ -1,0 +1,176 @@
+"""Settings of one installation: ``minhtin.toml`` with the environment over it.
+
+Every table forbids unknown names, since pydantic-settings would otherwise pass over a typing error
+in a nested table. Environment names are ``MINHTIN_<TABLE>__<NAME>`` (two underscores).
+"""
+
+from __future__ import annotations
+
+import os
+import re
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic_settings import (
+    BaseSettings,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+    TomlConfigSettingsSource,
+)
+
+from pipeline.errors import BadInput
+from pipeline.paths import rules_dir
+
+DEFAULT_FILE = "minhtin.toml"
+_PLACEHOLDER = re.compile(r"example\.(org|com|net|vn)|changeme|changethis", re.IGNORECASE)
+
+
+def _zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as error:
+        raise ValueError(f"unknown time zone {name!r}") from error
+    return name
+
+
+ZoneName = Annotated[str, AfterValidator(_zone)]
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Paths(_Table):
+    """Where things are kept; relative paths start at the folder the command runs in."""
+
+    data: Path = Path("var")
+    database: Path | None = None
+    archive: Path | None = None
+    sources: Path | None = None
+
+
+class Office(_Table):
+    """Names printed on the digest."""
+
+    parent: str = "ỦY BAN NHÂN DÂN TỈNH BẮC NINH"
+    name: str = "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"
+    unit: str = "Phòng Thông tin – Báo chí – Xuất bản"
+    place: str = "Bắc Ninh"
+
+
+class Crawl(_Table):
+    """How we present ourselves and how much we do at once."""
+
+    contact: str = ""
+    concurrency: int = Field(default=8, ge=1, le=64)
+    revisit_hours: float = Field(default=6.0, ge=0.0)
+    revisit_days: float = Field(default=3.0, ge=0.0, le=60.0)
+
+
+class Processing(_Table):
+    """What is kept and how it is cut into batches."""
+
+    languages: tuple[str, ...] = ("vi", "en", "zh", "ko", "ja", "lo", "fr")
+    keep_off_topic: bool = False
+    batch_size: int = Field(default=200, ge=1, le=5000)
+    story_window_days: int = Field(default=14, ge=1, le=90)
+    claim_window_days: int = Field(default=14, ge=1, le=90)
+
+
+class Schedule(_Table):
+    """When ``minhtin serve`` works, as cron expressions in the zone of :class:`Settings`."""
+
+    ingest: str = "*/15 * * * *"
+    digest: str = "45 6 * * *"
+    watch: str = "5 * * * *"
+
+
+class Settings(BaseSettings):
+    """All settings. Load with :func:`load_settings`, which reports mistakes in one line."""
+
+    model_config = SettingsConfigDict(
+        env_prefix="MINHTIN_", env_nested_delimiter="__", extra="forbid", frozen=True
+    )
+
+    province: str = "bac-giang"
+    timezone: ZoneName = "Asia/Ho_Chi_Minh"
+    paths: Paths = Paths()
+    office: Office = Office()
+    crawl: Crawl = Crawl()
+    processing: Processing = Processing()
+    schedule: Schedule = Schedule()
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,  # noqa: ARG003  part of the hook's signature
+        file_secret_settings: PydanticBaseSettingsSource,  # noqa: ARG003  part of the hook's signature
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """Put the environment over the file and both under what the caller gives."""
+        file = Path(os.environ.get("MINHTIN_CONFIG") or DEFAULT_FILE)
+        return init_settings, env_settings, TomlConfigSettingsSource(settings_cls, toml_file=file)
+
+    @cached_property
+    def zone(self) -> ZoneInfo:
+        """The time zone in which days begin and times are shown."""
+        return ZoneInfo(self.timezone)
+
+    @property
+    def database(self) -> Path:
+        """The DuckDB file."""
+        return self.paths.database or self.paths.data / "minhtin.duckdb"
+
+    @property
+    def archive(self) -> Path:
+        """The folder of WARC files."""
+        return self.paths.archive or self.paths.data / "archive"
+
+    @property
+    def sources(self) -> Path:
+        """The folder (or file) of source descriptions."""
+        return self.paths.sources or rules_dir() / "sources"
+
+    def require_contact(self) -> str:
+        """Return the contact address shown to publishers.
+
+        Raises:
+            BadInput: none is set, or it is a placeholder: a guest gives a real name.
+        """
+        contact = self.crawl.contact.strip()
+        if not contact or _PLACEHOLDER.search(contact):
+            raise BadInput(
+                "crawl.contact: chưa có địa chỉ liên hệ thật (thư điện tử hoặc trang web) để ghi vào "
+                "user agent; đặt [crawl] contact trong minhtin.toml hoặc MINHTIN_CRAWL__CONTACT"
+            )
+        return contact
+
+
+def load_settings(**overrides: object) -> Settings:
+    """Return the settings of the current folder.
+
+    Raises:
+        BadInput: the file or the environment has a mistake; the message names it.
+    """
+    file = Path(os.environ.get("MINHTIN_CONFIG") or DEFAULT_FILE)
+    if os.environ.get("MINHTIN_CONFIG") and not file.is_file():
+        raise BadInput(f"{file}: no such settings file (MINHTIN_CONFIG)")
+    try:
+        return Settings(**overrides)  # type: ignore[arg-type]  # checked by Pydantic
+    except ValidationError as error:
+        raise BadInput(_first_mistake(file, error)) from error
+    except (ValueError, OSError) as error:
+        raise BadInput(f"{file}: {error}") from error
+
+
+def _first_mistake(file: Path, error: ValidationError) -> str:
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    what = "unknown setting" if first["type"] == "extra_forbidden" else first["msg"]
+    more = f" (and {error.error_count() - 1} more)" if error.error_count() > 1 else ""
+    return f"{file} or environment: {name}: {what}{more}"
