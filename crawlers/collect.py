@@ -178,12 +178,12 @@ class Collector:
         self._spool.state(_state(url, run.source.id, got))
 
     def _due(self, known: FetchState, hint: Hint, run: SourceRun) -> bool:
-        from pipeline.dates import parse_date
-
         if run.source.is_social:
             return False
         now, published = self._now(), None
         if hint.published_raw:
+            from pipeline.dates import parse_date
+
             published, _ = parse_date(hint.published_raw, timezone=run.source.timezone, now=now)
         return is_due(known, published, now, self._plan.revisit)
 

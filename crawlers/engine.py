@@ -84,7 +84,6 @@ def settings(plan: CrawlPlan) -> dict[str, Any]:
         "REMOTE_CONTROL_ENABLED": False,
         "SCHEDULER_MEMORY_QUEUE": "scrapy.squeues.FifoMemoryQueue",
         "DUPEFILTER_CLASS": "scrapy.dupefilters.BaseDupeFilter",
-        "CLOSESPIDER_TIMEOUT": limits.run_seconds,
         "LOG_FILE": str(plan.log_path),
         "LOG_FILE_APPEND": False,
         "LOG_LEVEL": "INFO",

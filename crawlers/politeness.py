@@ -32,6 +32,7 @@ logger = logging.getLogger(__name__)
 _LEAST_DELAY = 1.0
 # The gap is kept where requests leave; this margin keeps it where they arrive.
 _MARGIN = 1.02
+_OUT_OF_TIME = "out_of_time"
 _RETRIED = frozenset({408, 425, 429, 500, 502, 503, 504, 522, 524})
 _RETRIED_ERRORS = (CannotResolveHostError, DownloadFailedError, ResponseDataLossError, OSError)
 
@@ -83,6 +84,7 @@ class PoliteDownloader(Downloader):
         super().__init__(crawler)
         self.pace: Pace = crawler.settings["MINHTIN_PACE"]
         self._resting: dict[str, str] = {}
+        self._over = False
 
     def get_slot_key(self, request: Request) -> str:
         """The host and port of the address itself."""
@@ -142,16 +144,27 @@ class PoliteDownloader(Downloader):
     def rest(self, key: str, reason: str) -> None:
         """Send nothing more to the host in this run; what waits in its queue ends now."""
         self._resting[key] = reason
-        slot = self.slots.get(key)
-        while slot is not None and slot.queue:
-            _, waiting = slot.queue.popleft()
-            waiting.errback(HostResting(reason))
+        if key in self.slots:
+            _empty(self.slots[key], reason)
+
+    def end_run(self) -> None:
+        """Send nothing more at all: the run is out of time."""
+        self._over = True
+        for slot in list(self.slots.values()):
+            _empty(slot, _OUT_OF_TIME)
 
     def check_resting(self, request: Request) -> None:
         """Raise :class:`HostResting` when the host of ``request`` is to be left alone."""
-        reason = self._resting.get(self.get_slot_key(request))
+        reason = _OUT_OF_TIME if self._over else self._resting.get(self.get_slot_key(request))
         if reason:
             raise HostResting(reason)
+
+
+def _empty(slot: Slot, reason: str) -> None:
+    """End every request that still waits in a queue."""
+    while slot.queue:
+        _, waiting = slot.queue.popleft()
+        waiting.errback(HostResting(reason))
 
 
 class BackOff:
@@ -174,7 +187,7 @@ class BackOff:
         if response.status not in _RETRIED:
             return response
         asked = retry_after(response.headers, time.time())
-        downloader = _downloader(self._crawler)
+        downloader = downloader_of(self._crawler)
         if asked is not None and asked > self._limits.retry_wait:
             downloader.rest(host_port(request.url), f"server_asks_to_wait: {asked:.0f} s")
             return response
@@ -193,7 +206,7 @@ class BackOff:
         if spider is None or request.meta.get("retry_times", 0) >= tries:
             return None
         key = host_port(request.url)
-        downloader = _downloader(self._crawler)
+        downloader = downloader_of(self._crawler)
         if asked is None:
             base = max(0.1, downloader.pace.delay(key, str(request.meta.get("source", ""))))
             wait = base * 2.0 ** request.meta.get("retry_times", 0)
@@ -225,7 +238,8 @@ def _http_date(text: str) -> float | None:
         return None
 
 
-def _downloader(crawler: Crawler) -> PoliteDownloader:
+def downloader_of(crawler: Crawler) -> PoliteDownloader:
+    """The running downloader, which keeps the queues."""
     engine: Any = crawler.engine
     downloader = engine.downloader
     if not isinstance(downloader, PoliteDownloader):
@@ -236,7 +250,9 @@ def _downloader(crawler: Crawler) -> PoliteDownloader:
 def request_meta(source: Source) -> dict[str, Any]:
     """What every request of a source carries: who asks, its time-out and its size limit."""
     manners: Politeness = source.politeness
-    return {
+    # A proxy of the environment cannot reach what runs on this machine.
+    direct: dict[str, Any] = {"proxy": None} if source.local else {}
+    return direct | {
         "source": source.id,
         "download_timeout": manners.timeout,
         "download_maxsize": manners.max_bytes,

@@ -58,7 +58,7 @@ class Ending:
         if code.startswith("http_"):
             return f"máy chủ trả lỗi HTTP {code[5:]}"
         words = _WORDS.get(code, code)
-        return f"{words} ({detail})" if detail else words
+        return f"{words} ({_WORDS.get(detail, detail)})" if detail else words
 
 
 _WORDS = {
@@ -77,6 +77,7 @@ _WORDS = {
     "unsupported_address": "địa chỉ không phải http hay https",
     "address_with_password": "địa chỉ chứa tên đăng nhập",
     "server_asks_to_wait": "máy chủ yêu cầu chờ lâu hơn một lượt thu thập",
+    "out_of_time": "hết thời gian của lượt thu thập",
     "disallowed": "robots.txt không cho phép",
     "crawl_delay": "robots.txt yêu cầu giãn cách quá dài",
     "robots_unreachable": "không đọc được robots.txt nên không đọc trang",

@@ -124,7 +124,7 @@ class RobotsMiddleware:
         return rules
 
     async def _ask(self, origin: str, request: Request) -> RobotRules:
-        carried = ("source", "download_timeout", "download_maxsize", "download_warnsize")
+        carried = ("proxy", "source", "download_timeout", "download_maxsize", "download_warnsize")
         meta = {name: request.meta[name] for name in carried if name in request.meta}
         asking = Request(
             f"{origin}/robots.txt",

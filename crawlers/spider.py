@@ -10,6 +10,7 @@ from typing import Any, Self
 from scrapy import Request, Spider, signals
 from scrapy.crawler import Crawler
 from scrapy.http import Response
+from scrapy.utils.asyncio import CallLaterResult, call_later
 from twisted.python.failure import Failure
 
 from crawlers.archive import ArchiveWriter, digest_of
@@ -18,7 +19,7 @@ from crawlers.collect import Collector, Reading
 from crawlers.jobs import Fetch, Got, Page, SourceRun, is_due, validators
 from crawlers.leads import Listing
 from crawlers.plan import CrawlPlan
-from crawlers.politeness import request_meta
+from crawlers.politeness import downloader_of, request_meta
 from crawlers.reasons import Ending, ending_of, ending_of_status
 from crawlers.spool import SpoolWriter
 from crawlers.urls import tidy_url
@@ -44,11 +45,13 @@ class NewsSpider(Spider):
         self._states = {(state.source_id, state.url): state for state in plan.states.values()}
         self.collector = Collector(plan, spool, archive, self.now)
         self._runs: list[SourceRun] = []
+        self._timer: CallLaterResult | None = None
 
     @classmethod
     def from_crawler(cls, crawler: Crawler, *args: Any, **kwargs: Any) -> Self:  # noqa: ANN401  Scrapy's signature
         """Scrapy's way of building a spider; also counts requests as they leave."""
         spider = super().from_crawler(crawler, *args, **kwargs)
+        crawler.signals.connect(spider.on_opened, signals.spider_opened)
         crawler.signals.connect(spider.on_response, signals.response_downloaded)
         crawler.signals.connect(spider.on_left, signals.request_left_downloader)
         return spider
@@ -69,6 +72,11 @@ class NewsSpider(Spider):
                 if request is not None:
                     yield request
 
+    def on_opened(self) -> None:
+        """Start the clock of the run."""
+        downloader = downloader_of(self.crawler)
+        self._timer = call_later(self.plan.limits.run_seconds, downloader.end_run)
+
     def on_response(self, response: Response, request: Request) -> None:
         """Remember what came, for :meth:`on_left`."""
         request.meta["came"] = (response.status, len(response.body))
@@ -81,6 +89,8 @@ class NewsSpider(Spider):
     def closed(self, reason: str) -> None:
         """Scrapy's call at the end: the last lines of every source."""
         logger.info("finished: %s", reason)
+        if self._timer is not None:
+            self._timer.cancel()
         for run in self._runs:
             run.sum_up()
 
