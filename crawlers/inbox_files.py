@@ -106,16 +106,17 @@ def _delimiter(header: str) -> tuple[str, bool]:
 def _records(pending: deque[tuple[int, str]], lines: Iterator[tuple[int, str]], mark: str) -> Iterator[Row]:
     while True:
         taken: list[tuple[int, str]] = []
-        opened = False
+        opened: bool | None = False
         while not taken or (opened and len(taken) < MAX_RECORD_LINES):
             pair = pending.popleft() if pending else next(lines, None)
             if pair is None:
                 break
             taken.append(pair)
-            opened = _open_after(pair[1], mark, opened=opened)
+            opened = _open_after(pair[1], mark, opened=bool(opened))
         if not taken:
             return
-        if opened:  # The quote never closes: give the line up and read the following ones for themselves.
+        if opened or (opened is None and len(taken) > 1):
+            # The quote never closes properly: give its line up and read the following ones for themselves.
             pending.extendleft(reversed(taken[1:]))
             yield Row(taken[0][0], fault="dấu nháy kép mở mà không đóng")
         else:
@@ -134,8 +135,11 @@ def _record(taken: list[tuple[int, str]], mark: str) -> Row:
     return Row(number, tuple(cell.strip() for cell in cells))
 
 
-def _open_after(line: str, mark: str, *, opened: bool) -> bool:
-    """Whether a quoted cell is open after the line; a quote inside an unquoted cell is a letter (5")."""
+def _open_after(line: str, mark: str, *, opened: bool) -> bool | None:
+    """Whether a quoted cell is open after the line; None where a quote closes in the middle of a cell.
+
+    A quote inside an unquoted cell is a letter (5").
+    """
     if '"' not in line:
         return opened
     quoted, at_start, place = opened, not opened, 0
@@ -143,8 +147,10 @@ def _open_after(line: str, mark: str, *, opened: bool) -> bool:
     while place < len(text):
         letter = text[place]
         if quoted and letter == '"':
-            doubled = text[place + 1 : place + 2] == '"'
-            quoted, place = doubled, place + doubled
+            following = text[place + 1 : place + 2]
+            if following not in {'"', mark, ""}:
+                return None
+            quoted, place = following == '"', place + (following == '"')
         elif not quoted:
             quoted = at_start and letter == '"'
             at_start = letter == mark

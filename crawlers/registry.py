@@ -126,7 +126,9 @@ def _check(entry: object) -> Source | list[tuple[Place, str]]:
     try:
         shape = SourceShape.model_validate(entry)
     except ValidationError as error:
-        return [(tuple(fault["loc"]), _words(dict(fault))) for fault in error.errors(include_url=False)]
+        # A misspelt field also leaves its right name missing: the spelling is what helps, so it comes first.
+        faults = sorted(error.errors(include_url=False), key=lambda fault: fault["type"] == "missing")
+        return [(tuple(fault["loc"]), _words(dict(fault))) for fault in faults]
     return list(shape.faults()) or shape.to_source()
 
 

@@ -13,6 +13,15 @@ MAX_BYTES = 1024 * 1024
 Place = tuple[str | int, ...]
 
 
+class PlainLoader(yaml.SafeLoader):
+    """The safe loader without its own reading of dates, whose mistakes would carry no field name."""
+
+    yaml_implicit_resolvers = {  # noqa: RUF012  PyYAML's way to set resolvers
+        first: [(tag, regexp) for tag, regexp in resolvers if tag != "tag:yaml.org,2002:timestamp"]
+        for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+    }
+
+
 class YamlFaultError(Exception):
     """The text cannot be used; ``line`` counts from 1."""
 
@@ -67,7 +76,7 @@ def parse(text: str) -> Document:
         YamlFaultError: bad syntax, an empty text, a key given twice, an anchor or alias.
     """
     try:
-        loader = yaml.SafeLoader(text)
+        loader = PlainLoader(text)
         _refuse_aliases(text)
         node = loader.get_single_node()
         if node is None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -33,7 +34,7 @@ def read_sitemap(reader: Reader, body: bytes, *, url: str, content_type: str, so
     refuse_entities(text)
     if looks_like_html(text):
         raise UnreadableError("nhận được trang HTML thay vì sơ đồ trang (sitemap)")
-    root = xml_root(text)
+    root = xml_root(_without_broken_end(text))
     name = _local(root) if root is not None else ""
     if root is None or name not in {"urlset", "sitemapindex"}:
         raise UnreadableError("không phải sơ đồ trang (sitemap)")
@@ -47,6 +48,12 @@ def read_sitemap(reader: Reader, body: bytes, *, url: str, content_type: str, so
         return Listing(follow=_follow(reader, rows, url), problems=problems or _empty(rows))
     leads = {row.url: _lead(row, source) for row in rows if wanted(reader, row.url)}
     return Listing(tuple(leads.values()), problems=problems or _empty(rows))
+
+
+def _without_broken_end(text: str) -> str:
+    """Cut off an address that stops half way: it would lead nowhere."""
+    opened = max((match.start() for match in re.finditer(r"<(?:\w+:)?loc\b", text)), default=-1)
+    return text[:opened] if opened >= 0 and not re.search(r"</(?:\w+:)?loc\s*>", text[opened:]) else text
 
 
 def _empty(rows: list[_Row]) -> tuple[str, ...]:
@@ -84,4 +91,5 @@ def _lead(row: _Row, source: Source) -> Lead:
 def _local(element: etree._Element | None) -> str:
     if element is None or not isinstance(element.tag, str):
         return ""
-    return etree.QName(element).localname.lower()
+    # A repaired document may keep a prefix whose namespace was lost.
+    return element.tag.rpartition("}")[2].rpartition(":")[2].lower()
