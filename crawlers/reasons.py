@@ -54,11 +54,16 @@ class Ending:
     @property
     def words(self) -> str:
         """The reason for a person, in Vietnamese."""
-        code, _, detail = self.reason.partition(": ")
-        if code.startswith("http_"):
-            return f"máy chủ trả lỗi HTTP {code[5:]}"
-        words = _WORDS.get(code, code)
-        return f"{words} ({_WORDS.get(detail, detail)})" if detail else words
+        return _in_words(self.reason)
+
+
+def _in_words(reason: str) -> str:
+    """A reason code with its detail, which may itself be a reason, in Vietnamese."""
+    code, _, detail = reason.partition(": ")
+    if code.startswith("http_"):
+        return f"máy chủ trả lỗi HTTP {code[5:]}"
+    words = _WORDS.get(code, code)
+    return f"{words} ({_in_words(detail)})" if detail else words
 
 
 _WORDS = {
@@ -115,7 +120,7 @@ def ending_of(error: BaseException | None) -> Ending:
 
 def ending_of_status(status: int) -> Ending:
     """The ending that an HTTP status other than 200 and 304 means."""
-    if 300 <= status < 400:
+    if 300 <= status < 400 and status != 304:
         return Ending(Disposition.REJECTED, "redirect_unsupported", lasting=True)
     if 400 <= status < 500 and status not in {408, 425, 429}:
         return Ending(Disposition.REJECTED, f"http_{status}", lasting=True)

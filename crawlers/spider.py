@@ -62,10 +62,11 @@ class NewsSpider(Spider):
 
     async def start(self) -> AsyncIterator[Request]:
         """The listing pages of every enabled source."""
+        due = self._sources_due()
         for source in self.plan.sources:
             if not source.enabled:
                 continue
-            run = SourceRun(source, self.spool, due_again=self._any_due(source))
+            run = SourceRun(source, self.spool, due_again=source.id in due)
             self._runs.append(run)
             for reader in source.readers:
                 request = self._listing_request(run, reader, None)
@@ -75,6 +76,7 @@ class NewsSpider(Spider):
     def on_opened(self) -> None:
         """Start the clock of the run."""
         downloader = downloader_of(self.crawler)
+        self.collector.pace = downloader.pace  # the one that learns of Crawl-delay
         self._timer = call_later(self.plan.limits.run_seconds, downloader.end_run)
 
     def on_response(self, response: Response, request: Request) -> None:
@@ -195,12 +197,12 @@ class NewsSpider(Spider):
             priority=10,
         )
 
-    def _any_due(self, source: Source) -> bool:
-        """Whether a known article of the source is due for a second look (posts never are)."""
-        if source.is_social:
-            return False
-        mine = (state for state in self.plan.known.values() if state.source_id == source.id)
-        return any(is_due(state, None, self.now(), self.plan.revisit) for state in mine)
+    def _sources_due(self) -> set[str]:
+        """Sources with a known article that is due for a second look (posts never are)."""
+        social = {source.id for source in self.plan.sources if source.is_social}
+        now, policy = self.now(), self.plan.revisit
+        known = self.plan.known.values()
+        return {state.source_id for state in known if is_due(state, None, now, policy)} - social
 
     # Article pages -------------------------------------------------------------------------
 

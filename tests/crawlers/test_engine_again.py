@@ -247,6 +247,20 @@ def test_a_run_out_of_time_says_what_it_left(tmp_path: Path) -> None:
     assert not [state for state in result.states if state.url.endswith("/list")]
 
 
+def test_a_slow_host_gets_fewer_pages_a_run(tmp_path: Path) -> None:
+    with sites(1) as (site,):
+        site.routes["/robots.txt"] = Answer(b"User-agent: *\nCrawl-delay: 0.3")
+        site.routes["/list"] = listing(*(f"{site.root}/{n}" for n in range(9)))
+        site.routes |= {f"/{n}": page(f"{n}") for n in range(9)}
+        outlet = source("bao", f"{site.root}/list")
+        result = crawl(plan(tmp_path, outlet, limits=Limits(source_seconds=1.0)))
+        impossible = crawl(plan(tmp_path, outlet, limits=Limits(max_delay=0.2)))
+    assert len(result.items) == 3
+    assert any("6 bài vượt mức 3 trang" in line for line in result.reports[0].problems)
+    assert impossible.reports[0].robots_denied == 1
+    assert any("giãn cách quá dài" in line for line in impossible.reports[0].problems)
+
+
 def test_plans_that_hide_who_we_are_are_refused(tmp_path: Path) -> None:
     outside = source("bao", "https://bao.example/", local=False)
     for task in (

@@ -12,7 +12,7 @@ from scrapy.http import Headers
 from crawlers.guard import is_private
 from crawlers.plan import Limits
 from crawlers.politeness import Pace, retry_after
-from crawlers.reasons import RobotsDenied, ending_of_status
+from crawlers.reasons import Ending, RobotsDenied, ending_of_status
 from crawlers.robots import parse_robots, rules_of_status
 from crawlers.urls import host_port, same_site, tidy_url
 from pipeline.errors import Reject
@@ -173,4 +173,7 @@ def test_status_endings() -> None:
     assert ending_of_status(404).disposition is Disposition.REJECTED
     assert ending_of_status(500).disposition is Disposition.FAILED
     assert not ending_of_status(429).lasting
+    assert ending_of_status(304).disposition is Disposition.FAILED
+    nested = Ending(Disposition.ROBOTS_DENIED, "robots_unreachable: tls_certificate: X", lasting=False)
+    assert nested.words.endswith("(chứng thư bảo mật không hợp lệ (X))")
     assert "HTTP 503" in ending_of_status(503).words
