@@ -41,7 +41,7 @@ REGEX_OPTIONS = frozenset({"pattern", "exclude"})
 def is_loopback(url: str) -> bool:
     """Whether the address is on this machine (``localhost`` or a loopback IP)."""
     host = urlsplit(url).hostname or ""
-    if host == "localhost":
+    if host == "localhost" or host.endswith(".localhost"):
         return True
     try:
         return ip_address(host).is_loopback

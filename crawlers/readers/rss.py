@@ -13,6 +13,7 @@ from crawlers.readers.body import (
     claimed_encoding,
     decode,
     looks_like_html,
+    refuse_depth,
     refuse_entities,
     unpack,
 )
@@ -54,6 +55,9 @@ def parse_feed(body: bytes, *, url: str, content_type: str, source: Source) -> F
     """
     text = decode(unpack(body, source.politeness.max_bytes), content_type)
     refuse_entities(text)
+    refuse_depth(text)
+    # Some outlets escape the CDATA marks themselves; feedparser then loses the text between them.
+    text = text.replace("&lt;![CDATA[", "").replace("]]&gt;", "")
     if looks_like_html(text):
         raise UnreadableError("nhận được trang HTML thay vì nguồn tin RSS/Atom")
     text, cut = _without_broken_end(text)

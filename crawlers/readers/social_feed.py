@@ -10,8 +10,6 @@ from crawlers.readers.rss import FeedEntry, parse_feed
 from crawlers.readers.text import block_text, plain_text
 from pipeline.types import Reader, Source
 
-# "submitted by /u/name [link] [comments]", which Reddit puts under every text.
-SUBMITTED = re.compile(r"(?:<!-- SC_ON -->)?\s*(?:&#32;|\s)*submitted by.*\Z", re.DOTALL | re.IGNORECASE)
 CONTENT_NOTE = re.compile(r"^\s*New (?:status|toot) by .*$", re.IGNORECASE)
 
 
@@ -22,7 +20,7 @@ def read_social_feed(_reader: Reader, body: bytes, *, url: str, content_type: st
 
 
 def _post(entry: FeedEntry, source: Source) -> Lead:
-    text = block_text(SUBMITTED.sub("", entry.markup))
+    text = block_text(_without_signature(entry.markup))
     title = plain_text(entry.raw.get("title", ""))
     if CONTENT_NOTE.match(title):
         title = ""
@@ -30,3 +28,9 @@ def _post(entry: FeedEntry, source: Source) -> Lead:
     return post(
         entry.url, whole.strip(), published=entry.hint.published_raw, title=title, language=source.language
     )
+
+
+def _without_signature(markup: str) -> str:
+    """Cut off "submitted by /u/name [link] [comments]", which Reddit puts under every text."""
+    at = markup.rfind("submitted by")
+    return markup[:at] if at >= 0 and "/u" in markup[at : at + 200] else markup

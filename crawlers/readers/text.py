@@ -30,7 +30,7 @@ CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u200b\u2060\ufeff]")
 HANDLE = re.compile(r"(?<![\w.@/])@[^\W_][\w.]{1,49}(?:@[\w.-]+)?")
 # A link that ends in one name is a profile on these sites.
 PROFILE = re.compile(
-    r"(?:https?://)?(?:[\w-]+\.)?(?:(?:facebook|fb|twitter|x|instagram|tiktok|threads|youtube)\.(?:com|net)|t\.me|zalo\.me)"
+    r"(?<![\w-])(?:https?://)?(?:[\w-]+\.)?(?:(?:facebook|fb|twitter|x|instagram|tiktok|threads|youtube)\.(?:com|net)|t\.me|zalo\.me)"
     r"/(?!groups\b|watch\b|reel\b|hashtag\b|p/|share\b)(?:@?[\w.%-]+|profile\.php\?\S*)/?(?=[\s)\],;!]|\.?$|\.\s)",
     re.IGNORECASE,
 )
@@ -44,7 +44,7 @@ def plain_text(markup: str) -> str:
 
 def block_text(markup: str) -> str:
     """Return the words of an HTML fragment, one block a line, without scripts and comments."""
-    bare = CONTROL.sub("", re.sub(r"<!\[CDATA\[(.*?)\]\]>", r"\1", markup, flags=re.DOTALL))
+    bare = CONTROL.sub("", markup.replace("<![CDATA[", "").replace("]]>", ""))
     if not MARKUP.search(bare):
         return tidy(bare)
     try:

@@ -257,3 +257,30 @@ def test_the_size_cap_is_the_sources_own() -> None:
     )
     found = read(Reader(ReaderKind.FEED, URL), _long_feed(30), url=URL, content_type="", source=small)
     assert "quá lớn" in found.problems[0]
+
+
+@pytest.mark.timeout(20)
+@pytest.mark.parametrize(
+    "inside",
+    [
+        "<a>" * 300_000,
+        "<description>" + "&lt;![CDATA[" * 100_000 + "</description>",
+        "<description>" + "a" * 2_000_000 + "</description>",
+        "<description>" + "a-" * 500_000 + " " * 500_000 + "submitted by</description>",
+        "<![CDATA[" * 300_000,
+    ],
+    ids=["deep", "cdata", "one word", "spaces", "open cdata"],
+)
+@pytest.mark.parametrize("kind", [ReaderKind.SOCIAL_FEED, ReaderKind.FEED])
+def test_a_hostile_feed_costs_little_time(kind: ReaderKind, inside: str) -> None:
+    head = '<rss version="2.0"><channel><item><title>m</title><link>https://baomau.example.vn/1</link>'
+    assert isinstance(listing(kind, (head + inside).encode()), Listing)
+
+
+def test_escaped_cdata_marks_do_not_lose_the_text() -> None:
+    body = (
+        '<rss version="2.0"><channel><item><title>&lt;![CDATA[Tin mẫu]]&gt;</title><link>https://baomau.example.vn/1</link>'
+        "<description>&lt;![CDATA[Lời &lt;p&gt;dẫn&lt;/p&gt;]]&gt;</description></item></channel></rss>"
+    )
+    hint = listing(ReaderKind.FEED, body.encode()).leads[0].hint
+    assert (hint.title, hint.summary) == ("Tin mẫu", "Lời dẫn")
