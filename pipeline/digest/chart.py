@@ -23,7 +23,7 @@ def coverage_svg(days: Sequence[DayCount], *, title: str) -> str:
     import altair as alt
 
     chart = (
-        alt.Chart(alt.Data(values=_rows(days)))
+        alt.Chart(alt.InlineData(values=_rows(days)))
         .mark_bar(stroke="white", strokeWidth=0.5)
         .encode(
             x=alt.X("ngay:O", sort=None, title=None, axis=alt.Axis(labelAngle=0, labelOverlap=True)),

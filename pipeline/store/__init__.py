@@ -1,1 +1,229 @@
-"""The only door to the database."""
+"""The only door to the database: one DuckDB file, short connections, one transaction a unit of work."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from pipeline.digest.rows import ArticleRow, DigestRows
+from pipeline.errors import BadInput
+from pipeline.store import alerts as alert_rows
+from pipeline.store import digest_rows as digests
+from pipeline.store import reading, rows, schema
+from pipeline.store.alerts import Deed
+from pipeline.store.batch import Batch, Conservation
+from pipeline.store.connection import connect, transaction
+from pipeline.store.merging import insert_new, merge
+from pipeline.store.reading import Health
+from pipeline.store.writing import write_batch
+from pipeline.types import (
+    Alert,
+    AlertEvent,
+    AlertState,
+    Claim,
+    ClaimContext,
+    Evidence,
+    FetchState,
+    Source,
+    Verdict,
+)
+
+__all__ = ["AlertDetail", "Batch", "Conservation", "Deed", "Health", "Store"]
+
+
+@dataclass(frozen=True, slots=True)
+class AlertDetail:
+    """An alert with all that is shown of it."""
+
+    alert: Alert
+    claims: tuple[Claim, ...]
+    evidence: tuple[Evidence, ...]
+    articles: tuple[ArticleRow, ...]
+    events: tuple[AlertEvent, ...]
+
+
+class Store:
+    """The store at ``path``. Every method opens, does one unit of work, and closes.
+
+    All methods raise ``BadInput`` when the file is held by another process for longer than
+    ``timeout`` seconds.
+    """
+
+    def __init__(self, path: Path, *, timeout: float = 30.0) -> None:
+        self.path = path
+        self.timeout = timeout
+
+    def migrate(self) -> int:
+        """Bring the schema up to date and return its number."""
+        return schema.migrate(self.path, self.timeout)
+
+    def begin_run(self, run_id: str, at: datetime, sources: Sequence[Source]) -> None:
+        """Note a run and the sources it reads; runs that never finished are marked interrupted."""
+        seen = [
+            {
+                "source_id": one.id,
+                "name": one.name,
+                "kind": one.kind.value,
+                "tier": one.tier.value,
+                "language": one.language,
+                "home": one.home,
+                "last_read_at": at,
+            }
+            for one in sources
+        ]
+        run = {"run_id": run_id, "started_at": at, "finished_at": None, "status": "running"}
+        with transaction(self.path, self.timeout) as connection:
+            connection.execute("UPDATE runs SET status = 'interrupted' WHERE status = 'running'")
+            insert_new(connection, "runs", ("run_id",), [run])
+            merge(connection, "sources", ("source_id",), seen)
+
+    def finish_run(self, run_id: str, at: datetime) -> None:
+        """Note that a run came to its end."""
+        with transaction(self.path, self.timeout) as connection:
+            connection.execute(
+                "UPDATE runs SET finished_at = ?, status = 'finished' WHERE run_id = ?", [at, run_id]
+            )
+
+    def commit_batch(self, batch: Batch) -> None:
+        """Store a batch with its dispositions and validators, all or nothing; may be repeated."""
+        with transaction(self.path, self.timeout) as connection:
+            write_batch(connection, batch)
+
+    def existing_articles(self, article_ids: Sequence[str]) -> dict[str, str]:
+        """Content digest by article id, for those of ``article_ids`` that are stored."""
+        with connect(self.path, self.timeout) as connection:
+            found = connection.execute(
+                "SELECT article_id, content_digest FROM articles WHERE list_contains(?, article_id)",
+                [list(article_ids)],
+            ).fetchall()
+        return dict(found)
+
+    def listing_states(self) -> dict[str, FetchState]:
+        """Validators of listing pages."""
+        with connect(self.path, self.timeout) as connection:
+            return reading.fetch_states(connection, page=False)
+
+    def known_pages(self, since: datetime) -> dict[str, FetchState]:
+        """Validators of article addresses fetched since ``since``."""
+        with connect(self.path, self.timeout) as connection:
+            return reading.fetch_states(connection, page=True, since=since)
+
+    def conservation(self, run_id: str) -> Conservation:
+        """The account of one run."""
+        with connect(self.path, self.timeout) as connection:
+            return reading.conservation(connection, run_id)
+
+    def evidence(self, *, at: datetime) -> list[Evidence]:
+        """Evidence in force at ``at``, newest first."""
+        with connect(self.path, self.timeout) as connection:
+            return reading.evidence(connection, at)
+
+    def add_evidence(self, evidence: Sequence[Evidence]) -> None:
+        """Put statements on record; the same statement twice stays one."""
+        with transaction(self.path, self.timeout) as connection:
+            merge(connection, "evidence", ("evidence_id",), [rows.evidence_row(one) for one in evidence])
+
+    def retire_evidence(self, evidence_id: str, at: datetime) -> None:
+        """Take a statement out of use from ``at``; it stays stored.
+
+        Raises:
+            BadInput: there is no such statement in use.
+        """
+        with transaction(self.path, self.timeout) as connection:
+            found = connection.execute(
+                "UPDATE evidence SET retired_at = ? WHERE evidence_id = ? AND retired_at IS NULL",
+                [at, evidence_id],
+            ).fetchone()
+            if not found or not found[0]:
+                raise BadInput(f"{evidence_id}: không có phát biểu nào đang dùng mang mã này")
+
+    def claim_contexts(self, since: datetime, *, until: datetime) -> list[ClaimContext]:
+        """Claims of articles dated in the period, with what their priority depends on."""
+        with connect(self.path, self.timeout) as connection:
+            return reading.claim_contexts(connection, since, until)
+
+    def clusters(self) -> dict[str, str]:
+        """Cluster id by claim id."""
+        with connect(self.path, self.timeout) as connection:
+            return dict(connection.execute("SELECT claim_id, cluster_id FROM claim_clusters").fetchall())
+
+    def save_clusters(self, clusters: Mapping[str, str]) -> None:
+        """Note which claims say the same."""
+        found = [{"claim_id": claim, "cluster_id": cluster} for claim, cluster in clusters.items()]
+        with transaction(self.path, self.timeout) as connection:
+            merge(connection, "claim_clusters", ("claim_id",), found)
+
+    def save_verdicts(self, verdicts: Sequence[Verdict], at: datetime) -> None:
+        """Note the newest verdict of each claim."""
+        found = [
+            {
+                "claim_id": one.claim_id,
+                "label": one.label.value,
+                "probs": dict(one.probs),
+                "evidence_ids": list(one.evidence_ids),
+                "reasons": list(one.reasons),
+                "decided_at": at,
+            }
+            for one in verdicts
+        ]
+        with transaction(self.path, self.timeout) as connection:
+            merge(connection, "verdicts", ("claim_id",), found)
+
+    def upsert_alerts(self, alerts: Sequence[Alert], at: datetime) -> int:
+        """Write alerts as now computed; returns how many are new."""
+        with transaction(self.path, self.timeout) as connection:
+            return alert_rows.upsert(connection, alerts, at)
+
+    def list_alerts(self, *, state: AlertState | None = None, include_closed: bool = False) -> list[Alert]:
+        """Alerts, most urgent first; closed ones only when asked for."""
+        wanted = state.value if state else None
+        where = "(? IS NULL OR coalesce(e.state, 'moi') = ?) AND (? OR coalesce(e.state, 'moi') <> 'dong')"
+        with connect(self.path, self.timeout) as connection:
+            return alert_rows.select_alerts(connection, where, [wanted, wanted, include_closed])
+
+    def alert_detail(self, alert_id: str) -> AlertDetail:
+        """One alert with claims, evidence, appearances and history.
+
+        Raises:
+            BadInput: there is no such alert.
+        """
+        with connect(self.path, self.timeout) as connection:
+            found = alert_rows.select_alerts(connection, "a.alert_id = ?", [alert_id])
+            if not found:
+                raise BadInput(f"{alert_id}: không có cảnh báo nào mang mã này")
+            return AlertDetail(
+                found[0],
+                digests.alert_claims(connection, found),
+                tuple(digests.alert_evidence(connection, found).values()),
+                tuple(digests.alert_articles(connection, found).values()),
+                tuple(alert_rows.events_of(connection, alert_id)),
+            )
+
+    def alert_state(self, alert_id: str) -> tuple[AlertState, int]:
+        """State and version of an alert (``BadInput`` if there is none)."""
+        with connect(self.path, self.timeout) as connection:
+            return alert_rows.state_of(connection, alert_id)
+
+    def append_alert_event(self, alert_id: str, at: datetime, deed: Deed, *, version: int) -> None:
+        """Append what somebody did, if the alert is still at ``version`` (else ``BadInput``)."""
+        with transaction(self.path, self.timeout) as connection:
+            alert_rows.append_event(connection, alert_id, at, deed, version)
+
+    def digest_rows(self, first: date, last: date, zone: ZoneInfo, *, chart_days: int) -> DigestRows:
+        """Everything a digest of the local days ``first`` to ``last`` is made from."""
+        with connect(self.path, self.timeout) as connection:
+            return digests.digest_rows(connection, first, last, zone, chart_days=chart_days)
+
+    def record_digest(self, first: date, last: date, at: datetime, paths: Sequence[Path]) -> None:
+        """Note that a digest was made."""
+        found = [{"first_day": first, "last_day": last, "made_at": at, "path": str(path)} for path in paths]
+        with transaction(self.path, self.timeout) as connection:
+            insert_new(connection, "digests", ("path", "made_at"), found)
+
+    def source_health(self) -> dict[str, Health]:
+        """When each source was last read and last gave something."""
+        with connect(self.path, self.timeout) as connection:
+            return reading.source_health(connection)

@@ -1,0 +1,136 @@
+"""Alerts and their events. An alert's state is that of its newest event; events are only appended."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pipeline.errors import BadInput
+from pipeline.store.merging import insert_new, merge
+from pipeline.store.rows import ALERT_COLUMNS, Row, alert_row, read_alert
+from pipeline.types import Alert, AlertEvent, AlertState
+
+if TYPE_CHECKING:
+    import duckdb
+
+    Connection = duckdb.DuckDBPyConnection
+
+MACHINE = "minhtin"
+_LATEST = """
+  LEFT JOIN (SELECT alert_id, arg_max(to_state, number) AS state, max(number) AS version FROM alert_events GROUP BY alert_id) e
+    USING (alert_id)
+  LEFT JOIN (SELECT alert_id, arg_max(actor, number) AS owner FROM alert_events WHERE action = 'take' GROUP BY alert_id) o
+    USING (alert_id)
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Deed:
+    """What somebody did to an alert."""
+
+    actor: str
+    action: str
+    to_state: AlertState
+    reason: str = ""
+
+
+def select_alerts(connection: Connection, where: str, values: Sequence[object]) -> list[Alert]:
+    """Alerts for a condition on ``a`` (alerts), ``e`` (state, version); most urgent first."""
+    sql = (
+        f"SELECT {ALERT_COLUMNS}, e.state, o.owner FROM alerts a {_LATEST} "
+        f"WHERE {where} ORDER BY a.priority, a.score DESC, a.raised_at, a.alert_id"
+    )
+    return [read_alert(row) for row in connection.execute(sql, list(values)).fetchall()]
+
+
+def state_of(connection: Connection, alert_id: str) -> tuple[AlertState, int]:
+    """State and version (number of the newest event) of an alert.
+
+    Raises:
+        BadInput: there is no such alert.
+    """
+    row = connection.execute(
+        f"SELECT e.state, e.version FROM alerts a {_LATEST} WHERE a.alert_id = ?",
+        [alert_id],
+    ).fetchone()
+    if row is None:
+        raise BadInput(f"{alert_id}: không có cảnh báo nào mang mã này")
+    return AlertState(row[0] or AlertState.NEW.value), int(row[1] or 0)
+
+
+def append_event(connection: Connection, alert_id: str, at: datetime, deed: Deed, version: int) -> None:
+    """Append one event if the alert is still at ``version``.
+
+    Raises:
+        BadInput: somebody else changed the alert in between; nothing was written.
+    """
+    state, now_at = state_of(connection, alert_id)
+    if now_at != version:
+        raise BadInput(
+            f"{alert_id}: vừa có người khác thay đổi (trạng thái {state.value}); xem lại rồi làm tiếp"
+        )
+    insert_new(
+        connection, "alert_events", ("event_id",), [_event(alert_id, at, deed, state.value, version + 1)]
+    )
+
+
+def _event(alert_id: str, at: datetime, deed: Deed, before: str, number: int) -> Row:
+    return {
+        "event_id": hashlib.sha256(f"{alert_id}\n{number}".encode()).hexdigest()[:16],
+        "alert_id": alert_id,
+        "number": number,
+        "at": at,
+        "actor": deed.actor,
+        "action": deed.action,
+        "from_state": before,
+        "to_state": deed.to_state.value,
+        "reason": deed.reason,
+    }
+
+
+def upsert(connection: Connection, alerts: Sequence[Alert], at: datetime) -> int:
+    """Write alerts as now computed; new ones get a first event, stronger repeats re-open closed ones.
+
+    Returns:
+        The number of new alerts.
+    """
+    known = {
+        row[0]: (row[1], row[2], row[3], row[4])
+        for row in connection.execute(
+            f"SELECT a.alert_id, a.priority, a.raised_at, e.state, e.version FROM alerts a {_LATEST}"
+        ).fetchall()
+    }
+    rows, events = [], []
+    for alert in alerts:
+        row = alert_row(alert)
+        if alert.alert_id not in known:
+            events.append(_event(alert.alert_id, at, Deed(MACHINE, "raise", AlertState.NEW), "", 1))
+        else:
+            priority, raised_at, state, version = known[alert.alert_id]
+            row["raised_at"] = raised_at
+            # After Alerta's table: a more severe repeat re-opens, a less severe one leaves it as it is.
+            if state == AlertState.CLOSED.value and alert.priority < priority:
+                deed = Deed(
+                    MACHINE,
+                    "reopen",
+                    AlertState.NEW,
+                    f"mức ưu tiên tăng từ P{priority} lên P{alert.priority}",
+                )
+                events.append(_event(alert.alert_id, at, deed, state, int(version) + 1))
+        rows.append(row)
+    merge(connection, "alerts", ("alert_id",), rows)
+    insert_new(connection, "alert_events", ("event_id",), events)
+    return sum(1 for alert in alerts if alert.alert_id not in known)
+
+
+def events_of(connection: Connection, alert_id: str) -> list[AlertEvent]:
+    """The history of an alert, oldest first."""
+    found = connection.execute(
+        "SELECT event_id, alert_id, at, actor, action, from_state, to_state, coalesce(reason, '') FROM alert_events "
+        "WHERE alert_id = ? ORDER BY number",
+        [alert_id],
+    ).fetchall()
+    return [AlertEvent(*row) for row in found]

@@ -1,0 +1,67 @@
+"""Short connections: open, one small unit of work, close; wait for one's turn on the lock."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import BadInput
+
+if TYPE_CHECKING:
+    import duckdb
+
+#: Longest pause between two tries, in seconds (design, section 4).
+PAUSE = 0.05
+
+
+@contextmanager
+def connect(path: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection to the database at ``path``, in UTC, and close it.
+
+    Raises:
+        BadInput: another process holds the file for longer than ``timeout`` seconds, or it is no
+            database that this version can read.
+    """
+    connection = _open(path, time.monotonic() + timeout)
+    try:
+        yield connection
+    finally:
+        connection.close()
+
+
+@contextmanager
+def transaction(path: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
+    """Yield a connection inside a transaction: committed at the end, rolled back on any error."""
+    with connect(path, timeout) as connection:
+        connection.begin()
+        try:
+            yield connection
+        except BaseException:
+            connection.rollback()
+            raise
+        connection.commit()
+
+
+def _open(path: Path, end: float) -> duckdb.DuckDBPyConnection:
+    import duckdb
+
+    while True:
+        try:
+            return duckdb.connect(str(path), config={"TimeZone": "UTC"})
+        except duckdb.IOException as error:
+            if "lock" not in str(error).lower():
+                raise BadInput(f"{path}: không mở được kho dữ liệu: {_first_line(error)}") from error
+            if time.monotonic() >= end:
+                words = "đang bị một chương trình khác giữ quá lâu (sổ tay phân tích?); đóng nó rồi chạy lại"
+                raise BadInput(f"{path}: kho dữ liệu {words}") from error
+        except duckdb.Error as error:
+            raise BadInput(f"{path}: không phải kho dữ liệu đọc được: {_first_line(error)}") from error
+        time.sleep(random.uniform(0.005, PAUSE))  # noqa: S311  jitter, not a secret
+
+
+def _first_line(error: Exception) -> str:
+    return str(error).splitlines()[0]

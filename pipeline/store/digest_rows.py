@@ -1,0 +1,144 @@
+"""The rows a digest is made from."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
+
+from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, SourceRow
+from pipeline.store.alerts import select_alerts
+from pipeline.store.rows import EVIDENCE_NAMES, read_claim, read_evidence
+from pipeline.types import Alert, Claim, Evidence
+
+if TYPE_CHECKING:
+    import duckdb
+
+    Connection = duckdb.DuckDBPyConnection
+
+_ARTICLES = """
+    SELECT a.article_id, a.kind, a.source_id, s.name, s.tier, a.url, a.title, a.lead, a.body, a.language, a.dated,
+           a.date_precision IN ('second', 'minute'), r.salience, r.score, l.sentiment, l.topic, m.story_id,
+           coalesce(m.reprint_of, ''), coalesce(p.names, []), coalesce(v.versions > 1, false)
+    FROM articles a JOIN sources s USING (source_id) JOIN relevance r USING (article_id)
+    JOIN labels l USING (article_id) JOIN story_members m USING (article_id)
+    LEFT JOIN (SELECT article_id, list(name ORDER BY hits DESC, name) AS names FROM
+               (SELECT article_id, name, count(*) AS hits FROM mentions GROUP BY article_id, name) GROUP BY article_id) p
+      USING (article_id)
+    LEFT JOIN (SELECT article_id, count(*) AS versions FROM revisions GROUP BY article_id) v USING (article_id)
+"""
+
+
+def digest_rows(
+    connection: Connection, first: date, last: date, zone: ZoneInfo, *, chart_days: int
+) -> DigestRows:
+    """Gather everything about the local days ``first`` to ``last`` (both included)."""
+    start, end = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
+    articles = _articles(
+        connection,
+        "a.dated >= ? AND a.dated < ? AND r.about_province ORDER BY a.dated, a.article_id",
+        [start, end],
+    )
+    alerts = select_alerts(
+        connection,
+        "a.raised_at < ? AND (a.last_seen_at >= ? OR a.raised_at >= ?) AND coalesce(e.state, 'moi') <> 'dong'",
+        [end, start, start],
+    )
+    runs, discovered = _runs(connection, start, end)
+    return DigestRows(
+        articles=tuple(articles),
+        days=_days(connection, _midnight(last - timedelta(days=chart_days - 1), zone), end, zone),
+        sources=_sources(connection, start, end),
+        alerts=tuple(alerts),
+        evidence=alert_evidence(connection, alerts),
+        claims={one.claim_id: one.text for one in alert_claims(connection, alerts)},
+        alert_articles=alert_articles(connection, alerts),
+        runs=runs,
+        discovered=discovered,
+        dispositions=_dispositions(connection, start, end),
+    )
+
+
+def _midnight(day: date, zone: ZoneInfo) -> datetime:
+    return datetime.combine(day, time(), zone)
+
+
+def _articles(connection: Connection, where: str, values: Sequence[object]) -> list[ArticleRow]:
+    found = connection.execute(f"{_ARTICLES} WHERE {where}", list(values)).fetchall()
+    return [replace(row, places=tuple(row.places)) for row in (ArticleRow(*one) for one in found)]
+
+
+def _days(connection: Connection, start: datetime, end: datetime, zone: ZoneInfo) -> tuple[DayRow, ...]:
+    found = connection.execute(
+        "SELECT CAST(timezone(?, a.dated) AS DATE) AS day, l.sentiment, s.tier, count(*) "
+        "FROM articles a JOIN labels l USING (article_id) JOIN sources s USING (source_id) JOIN relevance r USING (article_id) "
+        "WHERE a.dated >= ? AND a.dated < ? AND a.kind = 'article' AND r.salience = 'main' GROUP BY ALL ORDER BY ALL",
+        [zone.key, start, end],
+    ).fetchall()
+    return tuple(DayRow(*row) for row in found)
+
+
+def _sources(connection: Connection, start: datetime, end: datetime) -> tuple[SourceRow, ...]:
+    found = connection.execute(
+        """
+        SELECT s.source_id, s.name, max(a.dated), count(a.article_id) FILTER (a.dated >= ? AND a.dated < ?), any_value(p.problems)
+        FROM sources s LEFT JOIN articles a ON a.source_id = s.source_id AND a.dated < ?
+        LEFT JOIN (SELECT sr.source_id, arg_max(sr.problems, u.started_at) AS problems FROM source_reports sr
+                   JOIN runs u USING (run_id) WHERE u.started_at >= ? AND u.started_at < ? GROUP BY sr.source_id) p
+          ON p.source_id = s.source_id
+        WHERE s.kind <> 'inbox'
+        GROUP BY s.source_id, s.name ORDER BY s.name
+        """,
+        [start, end, end, start, end],
+    ).fetchall()
+    return tuple(
+        SourceRow(row[0], row[1], row[2], int(row[3]), tuple(json.loads(row[4] or "[]"))) for row in found
+    )
+
+
+def alert_evidence(connection: Connection, alerts: Sequence[Alert]) -> dict[str, Evidence]:
+    """Evidence named by ``alerts``, by id."""
+    names = ", ".join(EVIDENCE_NAMES)
+    wanted = sorted({one for alert in alerts for one in alert.evidence_ids})
+    sql = f"SELECT {names} FROM evidence WHERE list_contains(?, evidence_id)"
+    return {row[0]: read_evidence(row) for row in _by_ids(connection, sql, wanted)}
+
+
+def alert_claims(connection: Connection, alerts: Sequence[Alert]) -> tuple[Claim, ...]:
+    """Claims named by ``alerts``."""
+    names = "claim_id, article_id, span_start, span_end, text, p, facets"
+    wanted = sorted({one for alert in alerts for one in alert.claim_ids})
+    sql = f"SELECT {names} FROM claims WHERE list_contains(?, claim_id) ORDER BY claim_id"
+    return tuple(read_claim(row) for row in _by_ids(connection, sql, wanted))
+
+
+def alert_articles(connection: Connection, alerts: Sequence[Alert]) -> dict[str, ArticleRow]:
+    """Articles and posts named by ``alerts``, by id, oldest first."""
+    wanted = sorted({one for alert in alerts for one in alert.article_ids})
+    found = _articles(connection, "list_contains(?, a.article_id) ORDER BY a.dated, a.article_id", [wanted])
+    return {row.article_id: row for row in found}
+
+
+def _by_ids(connection: Connection, sql: str, wanted: Sequence[str]) -> list[tuple[Any, ...]]:
+    return connection.execute(sql, [list(wanted)]).fetchall() if wanted else []
+
+
+def _runs(connection: Connection, start: datetime, end: datetime) -> tuple[int, int]:
+    row = connection.execute(
+        "SELECT count(DISTINCT run_id), coalesce(sum(discovered), 0) FROM source_reports JOIN runs USING (run_id) "
+        "WHERE started_at >= ? AND started_at < ? AND status = 'finished'",
+        [start, end],
+    ).fetchone()
+    return (int(row[0]), int(row[1])) if row else (0, 0)
+
+
+def _dispositions(connection: Connection, start: datetime, end: datetime) -> tuple[tuple[str, int], ...]:
+    found = connection.execute(
+        "SELECT disposition, count(*) FROM outcomes JOIN runs USING (run_id) "
+        "WHERE started_at >= ? AND started_at < ? AND status = 'finished' GROUP BY disposition ORDER BY 2 DESC, 1",
+        [start, end],
+    ).fetchall()
+    return tuple((row[0], int(row[1])) for row in found)

@@ -1,0 +1,84 @@
+"""Bulk writes that may be repeated: rows as JSON into `MERGE INTO`, one action a statement.
+
+The subset is what DuckLake has too: no keys, no ON CONFLICT, no RETURNING.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    import duckdb
+
+Row = Mapping[str, Any]
+_ROWS = "(SELECT unnest(from_json_strict(?::JSON, ?), max_depth := 2))"
+
+
+def merge(
+    connection: duckdb.DuckDBPyConnection, table: str, keys: Sequence[str], rows: Sequence[Row]
+) -> None:
+    """Update the rows of ``table`` that agree in ``keys`` and insert the others."""
+    if rows:
+        columns = list(rows[0])
+        changed = [column for column in columns if column not in keys]
+        if changed:
+            sets = ", ".join(f"{column} = s.{column}" for column in changed)
+            _run(connection, table, keys, rows, f"WHEN MATCHED THEN UPDATE SET {sets}")
+        insert_new(connection, table, keys, rows)
+
+
+def insert_new(
+    connection: duckdb.DuckDBPyConnection, table: str, keys: Sequence[str], rows: Sequence[Row]
+) -> None:
+    """Insert the rows whose ``keys`` are not in ``table`` yet; leave the others as they are."""
+    if rows:
+        columns = list(rows[0])
+        names, values = ", ".join(columns), ", ".join(f"s.{column}" for column in columns)
+        _run(connection, table, keys, rows, f"WHEN NOT MATCHED THEN INSERT ({names}) VALUES ({values})")
+
+
+def replace_group(
+    connection: duckdb.DuckDBPyConnection, table: str, group: str, owners: Sequence[str], rows: Sequence[Row]
+) -> None:
+    """Replace all rows whose ``group`` column is one of ``owners`` by ``rows``."""
+    if owners:
+        connection.execute(f"DELETE FROM {table} WHERE list_contains(?, {group})", [list(owners)])
+    if rows:
+        columns = ", ".join(rows[0])
+        sql = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {_ROWS}"
+        connection.execute(sql, [_dump(rows), _structure(connection, table, list(rows[0]))])
+
+
+def _run(
+    connection: duckdb.DuckDBPyConnection, table: str, keys: Sequence[str], rows: Sequence[Row], action: str
+) -> None:
+    same = " AND ".join(f"t.{key} = s.{key}" for key in keys)
+    sql = f"MERGE INTO {table} t USING {_ROWS} s ON ({same}) {action}"
+    connection.execute(sql, [_dump(rows), _structure(connection, table, list(rows[0]))])
+
+
+def _dump(rows: Sequence[Row]) -> str:
+    # A lone surrogate cannot be stored as UTF-8; it only comes from broken pages.
+    text = json.dumps([dict(row) for row in rows], ensure_ascii=False, default=_plain)
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\\u0000", "")
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if hasattr(value, "isoformat") else str(value)
+
+
+def _structure(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> str:
+    known = dict(
+        connection.execute(
+            "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [table]
+        ).fetchall()
+    )
+    return json.dumps([{column: _json_type(known[column]) for column in columns}])
+
+
+def _json_type(kind: str) -> object:
+    if kind.endswith("[]"):
+        return [_json_type(kind[:-2])]
+    return "TIMESTAMPTZ" if kind == "TIMESTAMP WITH TIME ZONE" else kind

@@ -1,0 +1,100 @@
+"""What the cycle and the desk ask of the store."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from pipeline.store.batch import Conservation
+from pipeline.store.rows import ARTICLE_COLUMNS, EVIDENCE_NAMES, read_article, read_claim, read_evidence
+from pipeline.types import ClaimContext, Evidence, FetchState, Salience, Tier
+
+if TYPE_CHECKING:
+    import duckdb
+
+    Connection = duckdb.DuckDBPyConnection
+
+_ARTICLE = ", ".join("ar." + name.strip() for name in ARTICLE_COLUMNS.split(","))
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """When a source was last read, and when it last gave an article."""
+
+    last_read_at: datetime | None
+    last_item_at: datetime | None
+    items: int
+
+
+def fetch_states(
+    connection: Connection, *, page: bool, since: datetime | None = None
+) -> dict[str, FetchState]:
+    """Validators of listing pages (``page=False``) or of articles fetched since a time."""
+    found = connection.execute(
+        "SELECT url, source_id, etag, last_modified, body_digest, fetched_at FROM fetch_states "
+        "WHERE page = ? AND (? IS NULL OR fetched_at >= ?)",
+        [page, since, since],
+    ).fetchall()
+    states = (FetchState(row[0], row[1], row[2] or "", row[3] or "", row[4] or "", row[5]) for row in found)
+    return {f"{one.source_id} {one.url}": one for one in states}
+
+
+def conservation(connection: Connection, run_id: str) -> Conservation:
+    """The account of one run."""
+    row = connection.execute(
+        "SELECT coalesce(sum(discovered), 0) FROM source_reports WHERE run_id = ?", [run_id]
+    ).fetchone()
+    counts = connection.execute(
+        "SELECT disposition, count(*) FROM outcomes WHERE run_id = ? GROUP BY disposition", [run_id]
+    ).fetchall()
+    doubled = connection.execute(
+        "SELECT count(*) FROM (SELECT 1 FROM outcomes WHERE run_id = ? GROUP BY source_id, url HAVING count(*) > 1)",
+        [run_id],
+    ).fetchone()
+    return Conservation(int(row[0]) if row else 0, dict(counts), int(doubled[0]) if doubled else 0)
+
+
+def evidence(connection: Connection, at: datetime) -> list[Evidence]:
+    """Evidence in force at ``at``, newest first."""
+    names = ", ".join(EVIDENCE_NAMES)
+    found = connection.execute(
+        f"SELECT {names} FROM evidence WHERE (retired_at IS NULL OR retired_at > ?) "
+        "AND (valid_to IS NULL OR valid_to >= CAST(? AS DATE)) ORDER BY stated_at DESC NULLS LAST, evidence_id",
+        [at, at],
+    ).fetchall()
+    return [read_evidence(row) for row in found]
+
+
+def claim_contexts(connection: Connection, since: datetime, until: datetime) -> list[ClaimContext]:
+    """Claims of articles dated in the period, with what their priority depends on; oldest first."""
+    sql = f"""
+        SELECT c.claim_id, c.article_id, c.span_start, c.span_end, c.text, c.p, c.facets,
+               s.name, s.tier, l.topic, l.sentiment, r.salience, m.story_id, {_ARTICLE}
+        FROM claims c JOIN articles ar USING (article_id) JOIN sources s USING (source_id)
+        JOIN labels l USING (article_id) JOIN relevance r USING (article_id) JOIN story_members m USING (article_id)
+        WHERE ar.dated BETWEEN ? AND ? AND r.about_province
+        ORDER BY ar.dated, c.article_id, c.span_start
+    """
+    return [
+        ClaimContext(
+            claim=read_claim(row[:7]),
+            source_name=row[7],
+            tier=Tier(row[8]),
+            topic=row[9],
+            sentiment=row[10],
+            salience=Salience(row[11]),
+            story_id=row[12],
+            article=read_article(row[13:]),
+        )
+        for row in connection.execute(sql, [since, until]).fetchall()
+    ]
+
+
+def source_health(connection: Connection) -> dict[str, Health]:
+    """Health by source id."""
+    found = connection.execute(
+        "SELECT s.source_id, any_value(s.last_read_at), max(a.dated), count(a.article_id) "
+        "FROM sources s LEFT JOIN articles a USING (source_id) GROUP BY s.source_id"
+    ).fetchall()
+    return {row[0]: Health(row[1], row[2], int(row[3])) for row in found}

@@ -1,0 +1,139 @@
+"""Committing a batch: rows, dispositions and validators in one transaction, safe to repeat."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from pipeline.store import rows
+from pipeline.store.batch import Batch
+from pipeline.store.merging import insert_new, merge, replace_group
+from pipeline.types import Processed
+
+if TYPE_CHECKING:
+    import duckdb
+
+    Connection = duckdb.DuckDBPyConnection
+
+
+def write_batch(connection: Connection, batch: Batch) -> None:
+    """Write all of ``batch``; the caller's transaction makes it all or nothing."""
+    _articles(connection, batch.processed)
+    _findings(connection, batch.processed)
+    merge(
+        connection,
+        "evidence",
+        ("evidence_id",),
+        _unique([rows.evidence_row(e) for e in batch.evidence], "evidence_id"),
+    )
+    _accounts(connection, batch)
+
+
+def _articles(connection: Connection, processed: Sequence[Processed]) -> None:
+    articles = [one.article for one in processed]
+    merge(connection, "articles", ("article_id",), [rows.article_row(one) for one in articles])
+    revisions = [
+        {
+            "article_id": one.article_id,
+            "content_digest": one.content_digest,
+            "title": one.title,
+            "lead": one.lead,
+            "body": one.body,
+            "fetched_at": one.fetched_at,
+        }
+        for one in articles
+    ]
+    insert_new(connection, "revisions", ("article_id", "content_digest"), revisions)
+
+
+def _findings(connection: Connection, processed: Sequence[Processed]) -> None:
+    ids = [one.article.article_id for one in processed]
+    mentions = [
+        {
+            "article_id": one.article.article_id,
+            "place_id": place.place_id,
+            "name": place.name,
+            "span_start": place.start,
+            "span_end": place.end,
+            "confidence": place.confidence,
+        }
+        for one in processed
+        for place in one.located.mentions
+    ]
+    relevance = [
+        {
+            "article_id": one.article.article_id,
+            "about_province": one.located.about_province,
+            "salience": one.located.salience.value,
+            "score": one.located.score,
+        }
+        for one in processed
+    ]
+    replace_group(connection, "mentions", "article_id", ids, mentions)
+    merge(connection, "relevance", ("article_id",), relevance)
+    merge(connection, "labels", ("article_id",), [rows.label_row(one) for one in processed])
+    merge(connection, "story_members", ("article_id",), [_member(one) for one in processed])
+    claims = [rows.claim_row(claim) for one in processed for claim in one.claims]
+    replace_group(connection, "claims", "article_id", ids, _unique(claims, "claim_id"))
+
+
+def _member(one: Processed) -> rows.Row:
+    return {
+        "article_id": one.article.article_id,
+        "story_id": one.story.story_id,
+        "reprint_of": one.story.reprint_of,
+        "similarity": one.story.similarity,
+        "dated": one.article.dated,
+    }
+
+
+def _accounts(connection: Connection, batch: Batch) -> None:
+    outcomes = [
+        {
+            "run_id": batch.run_id,
+            "source_id": one.source_id,
+            "url": one.url,
+            "disposition": one.disposition.value,
+            "reason": one.reason,
+            "article_id": one.article_id,
+        }
+        for one in batch.outcomes
+    ]
+    insert_new(connection, "outcomes", ("run_id", "source_id", "url", "disposition"), outcomes)
+    pages = {(one.source_id, one.url) for one in batch.outcomes}
+    states = [{**rows.state_row(one), "page": (one.source_id, one.url) in pages} for one in batch.states]
+    merge(connection, "fetch_states", ("source_id", "url"), states)
+    quarantined = [
+        {
+            "run_id": batch.run_id,
+            "source_id": raw.source_id,
+            "url": raw.url,
+            "reason": reason,
+            "fetched_at": raw.fetched_at,
+            "body_digest": raw.body_digest,
+            **rows.archive_columns(raw.archive),
+        }
+        for raw, reason in batch.quarantined
+    ]
+    insert_new(connection, "quarantine", ("run_id", "source_id", "url"), quarantined)
+    reports = [
+        {
+            "run_id": batch.run_id,
+            "source_id": one.source_id,
+            "requests": one.requests,
+            "bytes": one.bytes,
+            "not_modified": one.not_modified,
+            "discovered": one.discovered,
+            "robots_denied": one.robots_denied,
+            "failures": one.failures,
+            "problems": json.dumps(list(one.problems), ensure_ascii=False),
+        }
+        for one in batch.reports
+    ]
+    merge(connection, "source_reports", ("run_id", "source_id"), reports)
+
+
+def _unique(found: list[rows.Row], key: str) -> list[rows.Row]:
+    """The last row of each key: a batch may name the same evidence twice."""
+    return list({row[key]: row for row in found}.values())
