@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 LONGEST_URL = 2000
+# A name of letters (of any script), digits and hyphens, or an IPv6 address.
+_HOST = re.compile(r"\w[\w.-]*|[0-9a-f:.]*:[0-9a-f:.]*")
 _PORTS = {"http": 80, "https": 443}
 # Parameters that say where a reader came from, never which page is meant.
 _TRACKING = re.compile(r"^(utm_[a-z]+|fbclid|gclid|zarsrc|yclid|mc_cid|mc_eid)=", re.IGNORECASE)
@@ -33,12 +35,12 @@ def tidy_url(url: str, *, keep_fragment: bool = False) -> str:
         port = parts.port
     except (ValueError, UnicodeError) as error:
         raise Reject("unsupported_address") from error
-    scheme, host = parts.scheme.lower(), parts.hostname or ""
-    if scheme not in _PORTS or not host or len(url) > LONGEST_URL:
+    scheme, host = parts.scheme.lower(), (parts.hostname or "").rstrip(".")
+    if scheme not in _PORTS or not _HOST.fullmatch(host) or len(url) > LONGEST_URL:
         raise Reject("unsupported_address")
     if parts.username is not None or parts.password is not None:
         raise Reject("address_with_password")
-    host = f"[{host}]" if ":" in host else host.rstrip(".")
+    host = f"[{host}]" if ":" in host else host
     netloc = host if port in {None, _PORTS[scheme]} else f"{host}:{port}"
     query = "&".join(part for part in parts.query.split("&") if not _TRACKING.match(part))
     return urlunsplit((scheme, netloc, parts.path or "/", query, parts.fragment if keep_fragment else ""))

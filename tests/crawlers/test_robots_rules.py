@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from scrapy import Request
 from scrapy.http import Headers
 
 from crawlers.guard import is_private
@@ -123,7 +124,10 @@ def test_one_spelling(url: str, tidy: str) -> None:
     assert tidy_url(tidy) == tidy
 
 
-@given(st.one_of(st.text(max_size=60), st.text(max_size=40).map(lambda text: "http://" + text)))
+HOSTILE = st.text(alphabet=" abA:/?#[]@!$&'*;=%.-_~\\\"<>^`{|}09đ李\u200b\ud800\x00\n", max_size=30)
+
+
+@given(st.one_of(st.text(max_size=60), HOSTILE, HOSTILE.map(lambda text: "http://" + text)))
 def test_any_text_is_an_address_or_refused(text: str) -> None:
     try:
         tidy = tidy_url(text)
@@ -131,6 +135,8 @@ def test_any_text_is_an_address_or_refused(text: str) -> None:
         return
     assert tidy.startswith(("http://", "https://"))
     assert host_port(tidy)
+    assert tidy_url(tidy) == tidy
+    assert Request(tidy).url == tidy
 
 
 def test_sites() -> None:
