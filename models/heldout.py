@@ -1,0 +1,59 @@
+"""Predictions on items that a model was not trained on, kept beside it to recompute its figures."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from models.linear import Matrix
+
+
+@dataclass(frozen=True, slots=True)
+class Heldout:
+    """True classes (several may be right: the first is the main one) and probabilities, row by row."""
+
+    labels: tuple[str, ...]
+    truth: tuple[tuple[str, ...], ...]
+    probabilities: Matrix
+    groups: tuple[str, ...]
+
+    @property
+    def predicted(self) -> list[str]:
+        """The most probable class of each row."""
+        return [self.labels[at] for at in self.probabilities.argmax(axis=1)]
+
+    @property
+    def main(self) -> list[str]:
+        """The main true class of each row."""
+        return [classes[0] for classes in self.truth]
+
+    def part(self, group: str) -> Heldout:
+        """Return the rows of one group (a source)."""
+        rows = [at for at, name in enumerate(self.groups) if name == group]
+        truth = tuple(self.truth[at] for at in rows)
+        return Heldout(self.labels, truth, self.probabilities[rows], (group,) * len(rows))
+
+
+def write(heldout: Heldout, folder: Path) -> None:
+    """Write ``heldout.json`` into the artefact's folder."""
+    content = {
+        "labels": heldout.labels,
+        "truth": heldout.truth,
+        "groups": heldout.groups,
+        "probabilities": np.round(heldout.probabilities, 4).tolist(),
+    }
+    (folder / "heldout.json").write_text(json.dumps(content), encoding="utf-8")
+
+
+def read(folder: Path) -> Heldout:
+    """Return what :func:`write` wrote."""
+    content = json.loads((folder / "heldout.json").read_text(encoding="utf-8"))
+    truth: Sequence[Sequence[str]] = content["truth"]
+    probabilities = np.asarray(content["probabilities"], dtype=np.float64)
+    return Heldout(
+        tuple(content["labels"]), tuple(map(tuple, truth)), probabilities, tuple(content["groups"])
+    )

@@ -1,0 +1,1 @@
+"""Sentiment: how a text reflects on the province, and how posts speak."""

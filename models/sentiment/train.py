@@ -1,0 +1,172 @@
+"""Training sentiment: press toward the province, product posts, student feedback, and their gate."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+
+from models.calibrate import fit_temperature
+from models.data import NEWS, Item, digest, news, read_rows
+from models.fit import Example, Recipe, fit, fit_rows, folds, without_marks
+from models.heldout import Heldout, write
+from models.linear import LinearModel, Matrix, save, softmax
+from models.text import view
+from models.vectorise import Block, Text, Vectoriser
+
+HERE = Path(__file__).resolve().parent
+LABELS = HERE / "labels.jsonl"
+CLASSES = ("negative", "neutral", "positive")
+PRESS, PRODUCT, FEEDBACK, GATE = (
+    "sentiment-press",
+    "sentiment-product",
+    "sentiment-feedback",
+    "sentiment-gate",
+)
+_SEED = 11
+_PRESS = Recipe(
+    (Block("all", "word", 1, 2), Block("head", "word", 1, 2)),
+    least=4,
+    most=60_000,
+    strength=2.0,
+    columns=60_000,
+)
+_SOCIAL = Recipe(
+    (Block("head", "word", 1, 3), Block("head", "char", 2, 5)),
+    least=3, most=60_000, strength=3.0, columns=60_000, balanced=False,
+)  # fmt: skip
+_DOMAIN = Recipe((Block("head", "word", 1, 1), Block("head", "char", 2, 3)), most=12_000, columns=12_000)
+#: How many unlabelled items of each class the first model labels for the second, and what an item read counts.
+_PSEUDO, _GOLD = 2000, 5.0
+#: Every fifth product post is never trained on; it is measured.
+HOLDOUT = 5
+
+
+def train_press(data: Path, out: Path) -> None:
+    """Train the press model: a first model labels the clearest other items, a second learns from both."""
+    gold, pool = read_items(data)
+    own = own_posts()
+    vectoriser = Vectoriser(_PRESS.blocks)
+    sample = [Example(text, "") for text in pool] + [replace(one, weight=1) for one in (*gold, *own)]
+    learnt = [one.text for one in (*sample, *without_marks(sample, every=4, share=1))]
+    vectoriser.fit(learnt, least=_PRESS.least, most=_PRESS.most)
+    pool_rows = vectoriser.transform(pool)
+    scores: Matrix = np.zeros((len(gold), len(CLASSES)))
+    for test in folds(len(gold), 5, _SEED):
+        inside = set(test.tolist())
+        ours = [one for at, one in enumerate(gold) if at not in inside]
+        scores[test] = _press_model([*ours, *own], pool, pool_rows, vectoriser).scores(
+            [gold[at].text for at in test]
+        )
+    truth = np.array([CLASSES.index(one.label) for one in gold])
+    model = _press_model([*gold, *own], pool, pool_rows, vectoriser)
+    model.temperature = fit_temperature(scores, truth)
+    save(
+        model,
+        out / PRESS,
+        {"data": digest(LABELS, HERE / "posts.yaml"), "labelled": len(gold), "own": len(own)},
+    )
+    groups = tuple(_groups())
+    write(
+        Heldout(CLASSES, tuple((o.label,) for o in gold), softmax(scores / model.temperature), groups),
+        out / PRESS,
+    )
+
+
+def train_social(data: Path, out: Path) -> None:
+    """Train the product and the feedback model, each calibrated on part of its own training rows."""
+    product = data / "sentiment" / "vlsp2016.train.jsonl"
+    feedback = data / "sentiment" / "vsfc.train.jsonl"
+    kept = [one for at, one in enumerate(social_examples(product)) if at % HOLDOUT]
+    _social(kept, out / PRODUCT, {"data": digest(product)})
+    _social(social_examples(feedback), out / FEEDBACK, {"data": digest(feedback)})
+
+
+def train_gate(data: Path, out: Path) -> None:
+    """Train the gate: does a text read like press or townspeople, a product post, or feedback?"""
+    press = [Example((item.text[0], ""), "press") for item in news(data, "docbao_headlines")[::12]]
+    for name in ("vietnews_sample", "bacgiang_bacninh"):
+        items = news(data, name)[::8]
+        press += [Example((item.text[0], ""), "press") for item in items]
+        press += [Example((item.lead or item.title, ""), "press") for item in items]
+    press += [Example(one.text, "press", 8.0) for one in own_posts()]
+    product = [
+        Example(one.text, "product") for one in social_examples(data / "sentiment" / "vlsp2016.train.jsonl")
+    ]
+    feedback = [
+        Example(one.text, "feedback") for one in social_examples(data / "sentiment" / "vsfc.train.jsonl")
+    ]
+    examples = press + [one for at, one in enumerate(product) if at % HOLDOUT] + feedback[::3]
+    examples += without_marks(examples, every=2, share=0.7)
+    save(fit(examples, _DOMAIN), out / GATE, {"examples": len(examples)})
+
+
+def read_items(data: Path) -> tuple[list[Example], list[Text]]:
+    """Return (items labelled by reading in the order of the label file, unlabelled press texts)."""
+    rows = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
+    everything = {(item.set, item.id): item for name in NEWS for item in news(data, name)}
+    labelled = {(row["set"], row["id"]): row for row in rows}
+    gold = [Example(everything[key].text, row["label"]) for key, row in labelled.items()]
+    titles = {everything[key].title for key in labelled}
+    pool = [item for item in everything.values() if item.title not in titles and _wanted(item)]
+    return gold, [item.text for item in pool]
+
+
+def own_posts() -> list[Example]:
+    """Return the invented posts that lie beside this file."""
+    import yaml
+
+    found = yaml.safe_load((HERE / "posts.yaml").read_text(encoding="utf-8"))
+    return [Example(view("", "", post), label) for label, posts in found.items() for post in posts]
+
+
+def social_examples(path: Path) -> list[Example]:
+    """Return the posts of a sentiment set."""
+    return [Example(view("", "", row["text"]), row["label"]) for row in read_rows(path)]
+
+
+def _wanted(item: Item) -> bool:
+    """All of the small sets, half of vietnews and a quarter of the bare headlines: enough, and quick."""
+    if item.set == "vietnews_sample":
+        return item.id[-1:] in "02468"
+    return item.set != "docbao_headlines" or len(item.title) % 4 == 0
+
+
+def _groups() -> list[str]:
+    return [json.loads(line)["set"] for line in LABELS.read_text(encoding="utf-8").splitlines()]
+
+
+def _press_model(
+    gold: Sequence[Example], pool: Sequence[Text], pool_rows: object, vectoriser: Vectoriser
+) -> LinearModel:
+    teacher = fit_rows(
+        vectoriser.transform([one.text for one in gold]), vectoriser, gold, replace(_PRESS, columns=10**9)
+    )
+    sure = softmax(np.asarray(pool_rows @ teacher.weights + teacher.bias, dtype=np.float64))  # type: ignore[operator]
+    pseudo = [
+        Example(pool[at], label)
+        for column, label in enumerate(teacher.labels)
+        for at in np.argsort(-sure[:, column])[:_PSEUDO]
+    ]
+    read = [replace(one, weight=_GOLD) for one in gold]
+    examples = [
+        *pseudo,
+        *read,
+        *without_marks(pseudo, every=3, share=0.7),
+        *without_marks(read, every=1, share=0.5),
+    ]
+    return fit_rows(vectoriser.transform([one.text for one in examples]), vectoriser, examples, _PRESS)
+
+
+def _social(examples: Sequence[Example], folder: Path, notes: dict[str, object]) -> None:
+    """Fit on four fifths to find the temperature, then on all."""
+    kept = [one for at, one in enumerate(examples) if at % 5]
+    tried = fit([*kept, *without_marks(kept, every=2, share=0.5)], _SOCIAL)
+    apart = examples[::5]
+    truth = np.array([tried.labels.index(one.label) for one in apart])
+    model = fit([*examples, *without_marks(examples, every=2, share=0.5)], _SOCIAL)
+    model.temperature = fit_temperature(tried.scores([one.text for one in apart]), truth)
+    save(model, folder, {**notes, "examples": len(examples)})

@@ -1,0 +1,1 @@
+"""Fields that a provincial office files news by."""

@@ -1,0 +1,112 @@
+"""Texts to sparse rows: several blocks of counted features, each weighted by idf and of length one."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.text import characters, fold, words
+
+#: A text is given as (head, rest); see :func:`models.text.view`.
+Text = tuple[str, str]
+Floats = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One family of features: ``part`` is head, rest or all; ``unit`` is word or char."""
+
+    part: str
+    unit: str
+    shortest: int
+    longest: int
+    weight: float = 1.0
+
+    def count(self, head: str, rest: str) -> Counter[str]:
+        """Return how often each feature of this family occurs in a folded text."""
+        text = {"head": head, "rest": rest, "all": f"{head} {rest}"}[self.part]
+        if self.unit == "word":
+            return Counter(words(text, self.longest))
+        return Counter(characters(text, self.shortest, self.longest))
+
+
+@dataclass(slots=True)
+class Vectoriser:
+    """Blocks with their vocabulary (feature to column) and idf; columns follow the order of the blocks."""
+
+    blocks: tuple[Block, ...]
+    vocabularies: list[dict[str, int]] = field(default_factory=list)
+    idf: list[Floats] = field(default_factory=list)
+
+    @property
+    def width(self) -> int:
+        """Number of columns."""
+        return sum(map(len, self.vocabularies))
+
+    def fit(self, texts: Sequence[Text], *, least: int, most: int) -> None:
+        """Learn the vocabulary: features in ``least`` texts or more, per block the ``most`` frequent."""
+        for block in self.blocks:
+            seen = Counter[str]()
+            for counts in _counts(block, texts):
+                seen.update(counts.keys())
+            kept = [(name, df) for name, df in seen.most_common(most) if df >= least]
+            kept.sort()
+            self.vocabularies.append({name: at for at, (name, _) in enumerate(kept)})
+            frequency = np.array([df for _, df in kept], dtype=np.float32)
+            self.idf.append((np.log((1 + len(texts)) / (1 + frequency)) + 1).astype(np.float32))
+
+    def transform(self, texts: Sequence[Text]) -> Any:  # noqa: ANN401  scipy carries no types
+        """Return a CSR matrix with one row for each text."""
+        from scipy.sparse import hstack
+
+        parts = [
+            _rows(_counts(block, texts), vocabulary, idf, block.weight)
+            for block, vocabulary, idf in zip(self.blocks, self.vocabularies, self.idf, strict=True)
+        ]
+        return hstack(parts, format="csr") if len(parts) > 1 else parts[0]
+
+    def keep(self, chosen: NDArray[np.bool_]) -> None:
+        """Drop the columns that are not ``chosen``."""
+        start = 0
+        for at, vocabulary in enumerate(self.vocabularies):
+            mask = chosen[start : start + len(vocabulary)]
+            start += len(vocabulary)
+            names = [name for name, kept in zip(vocabulary, mask, strict=True) if kept]
+            self.vocabularies[at] = {name: number for number, name in enumerate(names)}
+            self.idf[at] = self.idf[at][mask]
+
+
+def _counts(block: Block, texts: Sequence[Text]) -> Iterable[Counter[str]]:
+    return (block.count(fold(head), fold(rest) if block.part != "head" else "") for head, rest in texts)
+
+
+def _rows(counted: Iterable[Counter[str]], vocabulary: dict[str, int], idf: Floats, weight: float) -> Any:  # noqa: ANN401
+    from scipy.sparse import csr_matrix
+
+    column: Callable[[str], int | None] = vocabulary.get
+    indices: list[int] = []
+    counts: list[int] = []
+    ends = [0]
+    for counter in counted:
+        for name, count in counter.items():
+            at = column(name)
+            if at is not None:
+                indices.append(at)
+                counts.append(count)
+        ends.append(len(indices))
+    where = np.array(indices, dtype=np.int32)
+    values = (1 + np.log(np.array(counts, dtype=np.float32))) * idf[where]
+    matrix = csr_matrix((values, where, np.array(ends)), shape=(len(ends) - 1, len(vocabulary)))
+    return _unit(matrix, weight)
+
+
+def _unit(matrix: Any, weight: float) -> Any:  # noqa: ANN401  # noqa: ANN401
+    squares = np.sqrt(np.asarray(matrix.multiply(matrix).sum(axis=1)).ravel())
+    scale = np.divide(weight, squares, out=np.zeros_like(squares), where=squares > 0)
+    matrix.data *= np.repeat(scale, np.diff(matrix.indptr)).astype(matrix.data.dtype)
+    return matrix
