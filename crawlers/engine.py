@@ -97,7 +97,7 @@ def _middlewares() -> dict[str, int | None]:
     return {
         "crawlers.guard.AddressGuard": 50,
         "crawlers.robots.RobotsMiddleware": 100,
-        "crawlers.politeness.BackOff": 550,
+        "crawlers.backoff.BackOff": 550,
         _BASE + "offsite.OffsiteMiddleware": None,
         _BASE + "robotstxt.RobotsTxtMiddleware": None,
         _BASE + "httpauth.HttpAuthMiddleware": None,

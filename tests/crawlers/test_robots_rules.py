@@ -10,9 +10,10 @@ from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.http import Headers
 
+from crawlers.backoff import retry_after
 from crawlers.guard import is_private
 from crawlers.plan import Limits
-from crawlers.politeness import Pace, retry_after
+from crawlers.politeness import Pace
 from crawlers.reasons import Ending, RobotsDenied, ending_of_status
 from crawlers.robots import parse_robots, rules_of_status
 from crawlers.urls import host_port, same_site, tidy_url
