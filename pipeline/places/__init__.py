@@ -1,0 +1,1 @@
+"""Names of places: the gazetteer, province profiles, finding names in text, deciding what they mean."""
