@@ -1,0 +1,99 @@
+"""Checkable sentences of articles and posts, with how much each is worth checking."""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import re
+from collections.abc import Sequence
+
+from pipeline.facets import extract_facets
+from pipeline.facets.lexicon import lexicon
+from pipeline.facets.text import View, fold, view
+from pipeline.sentences import split_sentences
+from pipeline.types import Article, Claim, Facets, Kind, Located
+
+#: Most claims taken from one article; sentences looked at; least check-worthiness of a claim.
+LIMIT = 12
+MAX_SENTENCES = 120
+LEAST = 0.35
+_QUOTED = re.compile(r"^[\"“‘'][^\"”’']{12,}[\"”’']")
+#: Weights of the marks of a sentence; the sum goes through the logistic function.
+_BASE = -1.6
+_WEIGHTS = {
+    "opinion": -2.6, "prediction": -1.3, "advice": -1.5, "hypothetical": -2.4, "law": -1.6, "satire": -3.5, "question": -3.5,
+    "uncertain": -0.2, "assertion": 0.8, "harm": 0.7,
+}  # fmt: skip
+
+
+def detect_claims(articles: Sequence[Article], located: Sequence[Located]) -> list[tuple[Claim, ...]]:
+    """Return the claims of each article in text order: at most 12, the worthiest ones.
+
+    Offsets point into ``Article.text``. ``p`` in [0, 1] is check-worthiness: high for a specific
+    assertion about the present or past, low for opinion, question, prediction, advice, satire.
+    """
+    return [_of(article, where) for article, where in zip(articles, located, strict=True)]
+
+
+def _of(article: Article, where: Located) -> tuple[Claim, ...]:
+    text = article.text
+    satire = _satirical(text)
+    found: dict[str, Claim] = {}
+    for start, end in split_sentences(text)[:MAX_SENTENCES]:
+        claim = _claim(article, where, start, end, satire)
+        if claim is not None:
+            found.setdefault(fold(claim.text).strip(" ."), claim)
+    best = sorted(found.values(), key=lambda one: -one.p)[:LIMIT]
+    return tuple(sorted(best, key=lambda one: one.start))
+
+
+def _satirical(text: str) -> bool:
+    return lexicon()["satire"].has(view(text[:300])) or lexicon()["satire"].has(view(text[-200:]))
+
+
+def _claim(article: Article, where: Located, start: int, end: int, satire: bool) -> Claim | None:
+    sentence = article.text[start:end]
+    if not 12 <= len(sentence) <= 700 or len(sentence.split()) < 4:
+        return None
+    names = [m.name for m in where.mentions if start <= m.start and m.end <= end]
+    facets = extract_facets(sentence, published=article.published_at, places=names)
+    p = worthiness(sentence, facets) * (0.25 if satire else 1.0)
+    if p < LEAST:
+        return None
+    identity = hashlib.sha256(
+        f"{article.article_id}|{sentence}".encode("utf-8", "surrogatepass")
+    ).hexdigest()[:24]
+    return Claim(identity, article.article_id, start, end, sentence, round(p, 4), facets)
+
+
+def worthiness(sentence: str, facets: Facets) -> float:
+    """Return in [0, 1] how much a sentence is a checkable factual assertion."""
+    shown = view(sentence)
+    lex = lexicon()
+    score = _BASE + sum(weight for name, weight in _WEIGHTS.items() if lex[name].has(shown))
+    score += 0.8 * min(len(facets.quantities), 2) + 0.6 * bool(facets.dates)
+    score += 0.9 * bool(facets.places) + 0.9 * bool(facets.organisations) + 0.4 * bool(facets.attribution)
+    score += _shape(sentence, shown, facets)
+    return 1 / (1 + math.exp(-score))
+
+
+def _shape(sentence: str, shown: View, facets: Facets) -> float:
+    score = 0.0
+    if sentence.rstrip('"” )').endswith("?"):
+        score -= 4.0
+    if sentence.endswith("!") and not facets.quantities:
+        score -= 0.8
+    if facets.modality.startswith("done"):
+        score += 0.7
+    if _QUOTED.match(sentence):
+        score -= 0.6
+    if facets.negated and lexicon()["denial"].has(shown):
+        score += 0.4
+    if re.match(r"(?:ảnh|video|đọc thêm|xem thêm|nguồn|clip)\s*[:|]", shown.key):
+        score -= 3.0
+    return score
+
+
+def is_post(article: Article) -> bool:
+    """Whether a text was written by a member of the public."""
+    return article.kind is Kind.POST

@@ -1,0 +1,1 @@
+"""Two texts held against each other, facet by facet, with findings in Vietnamese words."""

@@ -1,0 +1,244 @@
+"""What two sentences have in common once numbers, dates and function words are set aside."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from pipeline.facets.dates import When, dates_in, times_in
+from pipeline.facets.lexicon import lexicon
+from pipeline.facets.names import Named, names_in
+from pipeline.facets.numbers import quantities_in
+from pipeline.facets.polarity import denies, negations
+from pipeline.facets.text import View, fold, tokens, view
+from pipeline.types import Quantity
+
+_STOP = frozenset(
+    [
+        "và",
+        "là",
+        "của",
+        "có",
+        "cho",
+        "với",
+        "trong",
+        "ở",
+        "tại",
+        "từ",
+        "đến",
+        "trên",
+        "nên",
+        "khi",
+        "thì",
+        "đã",
+        "được",
+        "bị",
+        "do",
+        "vì",
+        "mà",
+        "nữa",
+        "này",
+        "đó",
+        "các",
+        "những",
+        "một",
+        "cũng",
+        "như",
+        "theo",
+        "về",
+        "vào",
+        "ra",
+        "lên",
+        "xuống",
+        "sẽ",
+        "đang",
+        "vừa",
+        "mới",
+        "không",
+        "chưa",
+        "chẳng",
+        "rằng",
+        "để",
+        "hay",
+        "hoặc",
+        "còn",
+        "nhưng",
+        "nếu",
+        "sau",
+        "trước",
+        "người",
+        "ta",
+        "ngày",
+        "tháng",
+        "năm",
+        "giờ",
+        "việc",
+        "sự",
+        "cuộc",
+        "cái",
+        "con",
+        "chiếc",
+        "khoảng",
+        "gần",
+        "hơn",
+        "ít",
+        "nhất",
+        "chỉ",
+        "rất",
+        "quá",
+        "đều",
+        "lại",
+        "qua",
+        "bởi",
+        "tin",
+        "nay",
+        "tới",
+        "vẫn",
+        "số",
+        "tỉnh",
+        "xã",
+        "huyện",
+        "phường",
+        "thành",
+        "phố",
+        "thôn",
+        "toàn",
+        "bộ",
+        "tất",
+        "cả",
+        "khiến",
+        "ngoài",
+        "ngay",
+    ]
+)
+_STOP_FOLDED = frozenset(map(fold, _STOP))
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A sentence read once for all comparisons."""
+
+    text: View
+    bare: bool
+    content: frozenset[str]
+    pairs: frozenset[str]
+    quantities: tuple[Quantity, ...]
+    dates: tuple[When, ...]
+    times: tuple[tuple[int, int, int], ...]
+    names: tuple[Named, ...]
+    negated: tuple[tuple[int, int], ...]
+    denied: bool
+    canonical: str
+
+
+@lru_cache(maxsize=20_000)
+def read(sentence: str, *, bare: bool = False) -> Read:
+    """Read a sentence; ``bare`` compares without diacritics (when the other side has none)."""
+    text = view(sentence)
+    bare = bare or text.bare
+    dates, times = tuple(dates_in(text)), tuple(times_in(text))
+    quantities = tuple(quantities_in(text))
+    base = text.folded if bare else text.key
+    blanked = _blank(base, [(d.start, d.end) for d in dates] + [(a, b) for _, a, b in times])
+    canonical = lexicon().canonical(blanked, bare=bare)
+    words = content_words(canonical, bare=bare)
+    return Read(
+        text=text,
+        bare=bare,
+        content=frozenset(words),
+        pairs=frozenset(f"{one} {two}" for one, two in itertools.pairwise(words)),
+        quantities=quantities,
+        dates=dates,
+        times=times,
+        names=tuple(names_in(text)),
+        negated=tuple(negations(text)),
+        denied=denies(text),
+        canonical=canonical,
+    )
+
+
+def content_words(canonical: str, *, bare: bool) -> list[str]:
+    """Return the syllables that carry meaning, in order; numbers are left out."""
+    stop = _STOP_FOLDED if bare else _STOP
+    return [t for t in tokens(canonical) if t not in stop and not t[0].isdigit()]
+
+
+def _blank(text: str, spans: list[tuple[int, int]]) -> str:
+    for start, end in spans:
+        text = text[:start] + " " * (end - start) + text[end:]
+    return text
+
+
+def weight(token: str) -> float:
+    """Return how much a syllable tells: short common ones count less."""
+    return 1.0 if len(token) > 2 else 0.6
+
+
+def coverage(claim: Read, evidence: frozenset[str], without: frozenset[str] = frozenset()) -> float:
+    """Return the weighted part of the claim's content that the evidence has, in [0, 1]."""
+    words = claim.content - without
+    if not words:
+        return 0.0
+    total = sum(map(weight, words))
+    return sum(weight(word) for word in words if word in evidence) / total
+
+
+def overlap_pairs(claim: Read, evidence: frozenset[str]) -> float:
+    """Return the part of the claim's neighbouring syllable pairs that the evidence has, in [0, 1]."""
+    return len(claim.pairs & evidence) / len(claim.pairs) if claim.pairs else 0.0
+
+
+def syllables_of(text: str, *, bare: bool) -> frozenset[str]:
+    """Return the content syllables of a phrase as compared (synonyms replaced)."""
+    shown = view(text)
+    base = shown.folded if bare else shown.key
+    return frozenset(content_words(lexicon().canonical(base, bare=bare), bare=bare))
+
+
+_LETTERS = re.compile(r"[^\W\d_]")
+
+
+def vietnamese(text: View) -> bool:
+    """Whether a text can be Vietnamese: Latin letters, and either marks or common Vietnamese syllables."""
+    letters = _LETTERS.findall(text.raw)
+    if not letters or sum(ord(c) > 0x1EFF for c in letters) > len(letters) * 0.2:
+        return False
+    if not text.bare:
+        return True
+    words = tokens(text.folded)
+    foreign = sum(word in _ENGLISH for word in words)
+    return foreign <= len(words) * 0.12 and foreign < 6
+
+
+_ENGLISH = frozenset(
+    [
+        "the",
+        "of",
+        "and",
+        "to",
+        "in",
+        "is",
+        "was",
+        "were",
+        "has",
+        "have",
+        "been",
+        "that",
+        "for",
+        "on",
+        "with",
+        "by",
+        "at",
+        "from",
+        "are",
+        "not",
+        "it",
+        "said",
+        "will",
+        "this",
+        "people",
+        "after",
+    ]
+)

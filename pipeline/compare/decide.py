@@ -1,0 +1,164 @@
+"""From findings to one of three labels with probabilities. Silence is preferred to a doubtful clash."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.compare.content import Read, coverage, overlap_pairs, read, vietnamese
+from pipeline.compare.finding import Finding
+from pipeline.compare.names import compare_names
+from pipeline.compare.numbers import compare_numbers
+from pipeline.compare.times import compare_dates, compare_times
+from pipeline.compare.words import compare_words
+from pipeline.facets.lexicon import lexicon
+from pipeline.facets.text import view
+from pipeline.sentences import split_sentences
+from pipeline.types import VerdictLabel
+
+MAX_CLAIM = 1200
+MAX_SENTENCES = 60
+#: Least common content (the differing words set aside) for two sentences to be about one matter.
+SAME_MATTER = 0.6
+SAME_MATTER_PLACE = 0.75
+BORNE_OUT = 0.75
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """A label with probabilities (in the order of :class:`VerdictLabel`) and reasons in Vietnamese."""
+
+    label: VerdictLabel
+    probs: tuple[float, float, float]
+    reasons: tuple[str, ...]
+
+
+def judge(claim: str, evidence: Sequence[str]) -> Judgement:
+    """Return what the evidence says of the claim. Never raises on odd text; those are NEI."""
+    if not claim.strip():
+        return _nei("phát biểu trống")
+    if len(claim) > MAX_CLAIM:
+        return _nei("phát biểu quá dài để đối chiếu như một câu; hãy tách thành từng câu")
+    sentences = _sentences(evidence)
+    if not sentences:
+        return _nei("không có câu bằng chứng nào")
+    if not vietnamese(view(claim)) or not any(vietnamese(view(s)) for s in sentences):
+        return _nei("phát biểu hoặc bằng chứng không phải tiếng Việt: chưa đối chiếu được")
+    bare = view(claim).bare or all(view(s).bare for s in sentences)
+    mine = read(claim.strip(), bare=bare)
+    if lexicon()["question"].has(mine.text) and claim.rstrip().endswith("?"):
+        return _nei("câu hỏi, không phải phát biểu để đối chiếu")
+    return _against(mine, [read(s, bare=bare) for s in sentences])
+
+
+def _sentences(evidence: Sequence[str]) -> list[str]:
+    found = [text[a:b] for text in evidence for a, b in split_sentences(text[:40_000])]
+    return found[:MAX_SENTENCES]
+
+
+def _nei(reason: str, p: float = 0.9) -> Judgement:
+    rest = (1 - p) / 2
+    return Judgement(VerdictLabel.NEI, (rest, rest, p), (reason,))
+
+
+def _against(claim: Read, sentences: list[Read]) -> Judgement:
+    context = " ".join(one.text.folded for one in sentences)
+    ranked = sorted(sentences, key=lambda one: -_closeness(claim, one))[:4]
+    judged = [_pair(claim, one, context, sentences) for one in ranked]
+    refuted = [j for j in judged if j.label is VerdictLabel.REFUTED]
+    supported = [j for j in judged if j.label is VerdictLabel.SUPPORTED]
+    if refuted and supported:
+        both = (refuted[0].reasons[0], supported[0].reasons[0])
+        if judged[0].label is VerdictLabel.NEI or abs(refuted[0].probs[1] - supported[0].probs[0]) < 0.15:
+            return Judgement(
+                VerdictLabel.NEI, (0.2, 0.2, 0.6), ("các bằng chứng không thống nhất với nhau", *both)
+            )
+        return max((refuted[0], supported[0]), key=lambda j: max(j.probs))
+    chosen = refuted or supported
+    return max(chosen, key=lambda j: max(j.probs)) if chosen else judged[0]
+
+
+def _closeness(claim: Read, one: Read) -> float:
+    return 0.7 * coverage(claim, one.content) + 0.3 * overlap_pairs(claim, one.pairs)
+
+
+def _pair(claim: Read, one: Read, context: str, sentences: list[Read]) -> Judgement:
+    findings = [
+        *compare_numbers(claim, one),
+        *compare_dates(claim, one),
+        *compare_times(claim, one),
+        *compare_names(claim, one, context),
+    ]
+    whole = frozenset().union(*(s.content for s in sentences))
+    denial = _denial(claim, one, whole)
+    if denial:
+        return denial
+    if lexicon()["pending"].has(one.text) and not lexicon()["pending"].has(claim.text):
+        return _nei(f"cơ quan chức năng chưa kết luận: “{_quote(one)}”", 0.85)
+    return _weigh(claim, one, [*findings, *compare_words(claim, one)], whole)
+
+
+def _denial(claim: Read, one: Read, whole: frozenset[str]) -> Judgement | None:
+    """The evidence says that what the claim says is untrue (or the claim is such a denial itself)."""
+    if not one.denied:
+        return None
+    shared = max(coverage(claim, one.content), coverage(claim, whole) - 0.1)
+    if shared < SAME_MATTER:
+        return None
+    p = min(0.93, 0.45 + 0.5 * shared)
+    if claim.denied or (claim.negated and not one.negated):
+        return Judgement(
+            VerdictLabel.SUPPORTED, (p, 0.05, 0.95 - p), (f"hồ sơ cũng bác bỏ: “{_quote(one)}”",)
+        )
+    return Judgement(
+        VerdictLabel.REFUTED, (0.04, p, 0.96 - p), (f"hồ sơ bác bỏ thông tin này: “{_quote(one)}”",)
+    )
+
+
+def _weigh(claim: Read, one: Read, findings: list[Finding], whole: frozenset[str]) -> Judgement:
+    clashes = [f for f in findings if f.clash and f.strength > 0]
+    others = [f for f in findings if f.clash and not f.strength]
+    used = frozenset().union(*(f.used for f in clashes)) if clashes else frozenset[str]()
+    shared = coverage(claim, one.content, used)
+    if clashes:
+        return _clashing(claim, clashes, others, findings, shared)
+    return _agreeing(claim, one, findings, others, whole)
+
+
+def _clashing(
+    claim: Read, clashes: list[Finding], others: list[Finding], findings: list[Finding], shared: float
+) -> Judgement:
+    facets = {f.facet for f in clashes}
+    elsewhere = facets & {"place", "date", "name"}
+    anchors = sum(not f.clash for f in findings)
+    needed = SAME_MATTER_PLACE if elsewhere else SAME_MATTER
+    different_event = len(facets) > 1 and bool(elsewhere)
+    if others or different_event or shared < needed or len(claim.content) < 3:
+        return _nei(
+            "gần chủ đề nhưng chưa đủ chắc là cùng một sự việc: " + "; ".join(f.words for f in clashes), 0.7
+        )
+    strength = max(f.strength for f in clashes)
+    p = min(0.95, 0.35 + 0.3 * strength + 0.3 * shared + 0.03 * anchors)
+    return Judgement(VerdictLabel.REFUTED, (0.03, p, 0.97 - p), tuple(f.words for f in clashes))
+
+
+def _agreeing(
+    claim: Read, one: Read, findings: list[Finding], others: list[Finding], whole: frozenset[str]
+) -> Judgement:
+    shared = max(coverage(claim, one.content), coverage(claim, whole) - 0.08)
+    matched = sum(not f.clash for f in findings)
+    numbers = sum(f.facet == "number" for f in findings)
+    missing = len(claim.quantities) - numbers
+    if missing > 0 or others or shared < BORNE_OUT or one.denied != claim.denied:
+        reason = (
+            "bằng chứng không nói đến đúng chi tiết này" if shared >= 0.5 else "bằng chứng nói về việc khác"
+        )
+        return _nei(reason, 0.6 + 0.3 * (1 - min(shared, 1.0)))
+    p = min(0.95, 0.3 + 0.6 * shared + 0.03 * matched)
+    reasons = [f.words for f in findings if not f.clash and f.words][:3]
+    return Judgement(VerdictLabel.SUPPORTED, (p, 0.03, 0.97 - p), (f"hồ sơ ghi: “{_quote(one)}”", *reasons))
+
+
+def _quote(one: Read) -> str:
+    words = one.text.raw.split()
+    return " ".join(words[:40]) + ("…" if len(words) > 40 else "")

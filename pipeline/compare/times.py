@@ -1,0 +1,76 @@
+"""Dates and clock times that are said of the same event."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.compare.content import Read
+from pipeline.compare.finding import Finding
+from pipeline.facets.dates import When
+
+#: A date before these words is the day something was said, not the day it happened.
+_SAID = re.compile(
+    r"^[^.;]{0,70}?(?<!\w)(?:cho biết|cho hay|thông báo|khẳng định|thông tin|xác nhận|bác bỏ|phát đi|ra văn bản|ban hành|công bố|phản hồi|trả lời|có văn bản|có báo cáo|báo cáo|cho biet|thong bao)"
+)
+_UNTIL = re.compile(r"(?:tính đến|đến|tới|cập nhật|trước|sau|từ|tinh den|den|tu)\s*(?:hết\s*)?(?:ngày\s*)?$")
+
+
+def event_dates(text: Read) -> list[When]:
+    """Return the dates of the event itself: not those of the statement that reports it."""
+    whole = text.text.key
+    return [when for when in text.dates if not _SAID.match(whole[when.end :])]
+
+
+def compare_dates(claim: Read, evidence: Read) -> list[Finding]:
+    """Return whether the one date of the claim is the evidence's."""
+    mine, theirs = event_dates(claim), event_dates(evidence)
+    found = []
+    for when in mine:
+        if any(when.agrees(other) for other in theirs):
+            found.append(Finding("date", False, f"cùng thời gian {_shown(claim, when)}"))
+        elif (
+            len(
+                comparable := [
+                    other
+                    for other in theirs
+                    if _level(other) == _level(when) and _role(claim, when) == _role(evidence, other)
+                ]
+            )
+            == 1
+        ):
+            words = f"bản tin nói {_shown(claim, when)}; hồ sơ ghi {_shown(evidence, comparable[0])}"
+            found.append(Finding("date", True, words, 0.85))
+        elif theirs:
+            found.append(Finding("other-time", True, "", 0.0))
+    return found
+
+
+def _level(when: When) -> str:
+    return "day" if when.day else "month" if when.month else "year"
+
+
+def _role(text: Read, when: When) -> str:
+    """The word that makes a date a beginning or an end; the head itself is part of the date's span."""
+    head = re.match(r"(?:từ|đến|tới|trước|sau|tu|den|toi)", text.text.key[when.start :])
+    before = _UNTIL.search(text.text.key[max(0, when.start - 16) : when.start])
+    word = head.group() if head else before.group().split()[0] if before else ""
+    return {"tu": "từ", "den": "đến", "tới": "đến", "toi": "đến", "tính": "đến"}.get(word, word)
+
+
+def _shown(text: Read, when: When) -> str:
+    return text.text.raw[when.start : when.end].strip(" (,–-")
+
+
+def compare_times(claim: Read, evidence: Read) -> list[Finding]:
+    """Return whether the only clock time of the claim is the evidence's."""
+    if not claim.times or not evidence.times:
+        return []
+    mine, theirs = {m for m, _, _ in claim.times}, {m for m, _, _ in evidence.times}
+    same = any(abs(a - b) % 720 <= 10 for a in mine for b in theirs)
+    if same:
+        return [Finding("time", False, "cùng giờ")]
+    if len(mine) == 1 and len(theirs) == 1:
+        one, two = claim.times[0], evidence.times[0]
+        words = f"bản tin nói {claim.text.raw[one[1] : one[2]].strip()}; hồ sơ ghi {evidence.text.raw[two[1] : two[2]].strip()}"
+        return [Finding("time", True, words, 0.8)]
+    return []

@@ -1,0 +1,117 @@
+"""Negation, denial, status, quantifiers and antonyms."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.compare.content import Read, content_words, syllables_of
+from pipeline.compare.finding import Finding
+from pipeline.facets.lexicon import lexicon
+from pipeline.facets.polarity import statuses
+from pipeline.facets.text import fold
+
+_STATUS_WORDS = {"done": "đã", "ongoing": "đang", "future": "chưa/sẽ"}
+
+
+def compare_words(claim: Read, evidence: Read) -> list[Finding]:
+    """Return clashes of meaning between two sentences about one matter."""
+    found = _antonyms(claim, evidence)
+    return found or [
+        *_quantifiers(claim, evidence),
+        *(_status(claim, evidence) or _negation(claim, evidence)),
+    ]
+
+
+def _antonyms(claim: Read, evidence: Read) -> list[Finding]:
+    found = []
+    for one, other in lexicon().antonyms:
+        for mine, theirs in ((one, other), (other, one)):
+            said, denied = _plain(mine, claim), _plain(theirs, evidence)
+            if said and denied and not _plain(theirs, claim) and not _plain(mine, evidence):
+                words = f"bản tin nói “{said}”; hồ sơ ghi “{denied}”"
+                found.append(Finding("antonym", True, words, 0.9, syllables_of(said, bare=claim.bare)))
+    return found
+
+
+def _plain(phrases: object, text: Read) -> str:
+    """The first phrase found that is not under a negation."""
+    for match in phrases.find(text.text):  # type: ignore[attr-defined]
+        if not any(start <= match.start() < min(end, start + 14) for start, end in text.negated):
+            return text.text.raw[match.start() : match.end()]
+    return ""
+
+
+def _negation(claim: Read, evidence: Read) -> list[Finding]:
+    """A predicate that one side negates and the other asserts."""
+    for mine, theirs, claimed in ((claim, evidence, False), (evidence, claim, True)):
+        for start, end in mine.negated:
+            scope = _scope(mine, start, end)
+            if len(scope) >= 1 and _asserted(scope, theirs):
+                words = _negation_words(claim, evidence, claimed)
+                return [Finding("negation", True, words, 0.8)]
+    return []
+
+
+def _negation_words(claim: Read, evidence: Read, evidence_negates: bool) -> str:
+    if evidence_negates:
+        start, end = evidence.negated[0]
+        return f"bản tin khẳng định, hồ sơ phủ định: “{_cut(evidence, start, end)}”"
+    start, end = claim.negated[0]
+    return f"bản tin phủ định (“{_cut(claim, start, end)}”), hồ sơ khẳng định"
+
+
+def _cut(text: Read, start: int, end: int) -> str:
+    left = text.text.raw.rfind(" ", 0, max(0, start - 1)) + 1
+    return " ".join(text.text.raw[left:end].split()[:9])
+
+
+def _scope(text: Read, start: int, end: int) -> list[str]:
+    base = text.text.folded if text.bare else text.text.key
+    return content_words(lexicon().canonical(base[start:end], bare=text.bare), bare=text.bare)[:4]
+
+
+def _asserted(scope: list[str], other: Read) -> bool:
+    """Whether the head of the negated words stands in the other sentence outside any negation."""
+    head = scope[:2]
+    if not all(word in other.content for word in head):
+        return False
+    for start, end in other.negated:
+        if set(head) & set(_scope(other, start, end)):
+            return False
+    return not other.denied
+
+
+def _status(claim: Read, evidence: Read) -> list[Finding]:
+    """One verb, done on one side and still to come on the other."""
+    mine, theirs = _by_verb(claim), _by_verb(evidence)
+    for verb, status in mine.items():
+        other = theirs.get(verb)
+        if other and {status, other} in ({"done", "future"}, {"done", "ongoing"}):
+            words = f"bản tin nói “{_STATUS_WORDS[status]} {verb}”; hồ sơ ghi “{_STATUS_WORDS[other]} {verb}”"
+            return [Finding("status", True, words, 0.8)]
+    return []
+
+
+def _by_verb(text: Read) -> dict[str, str]:
+    base = text.text.folded if text.bare else text.text.key
+    verbs: dict[str, str] = {}
+    for status, _, end in statuses(text.text):
+        following = re.split(r"[,;.:]", base[end : end + 40])[0]
+        words = content_words(lexicon().canonical(following, bare=text.bare), bare=text.bare)
+        if words:
+            verbs[" ".join(words[:2])] = status
+    return verbs
+
+
+def _quantifiers(claim: Read, evidence: Read) -> list[Finding]:
+    lex = lexicon()
+    whole, part = lex["quantifier_all"], lex["quantifier_some"]
+    if (
+        whole.has(claim.text)
+        and not whole.has(evidence.text)
+        and part.has(evidence.text)
+        and not part.has(claim.text)
+    ):
+        words = f"bản tin nói “{whole.words(claim.text)[0]}”; hồ sơ chỉ ghi “{part.words(evidence.text)[0]}”"
+        return [Finding("quantifier", True, words, 0.8, frozenset(map(fold, whole.words(claim.text))))]
+    return []

@@ -1,0 +1,198 @@
+"""The record: sentences of official notices, fact-checks, and statements typed in by the desk."""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+import io
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime, time
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from pipeline.errors import BadInput
+from pipeline.facets.lexicon import lexicon
+from pipeline.facets.text import view
+from pipeline.retrieval import EvidenceIndex
+from pipeline.sentences import split_sentences
+from pipeline.types import Article, Evidence, Precision, Source, Tier
+
+__all__ = [
+    "BASES",
+    "EvidenceIndex",
+    "desk_statement",
+    "evidence_from_article",
+    "in_force",
+    "parse_evidence_file",
+]
+
+BASES = frozenset({"official", "fact-check", "statistics", "desk"})
+MAX_SENTENCES = 200
+MAX_LENGTH = 2000
+
+
+def evidence_from_article(article: Article, source: Source) -> list[Evidence]:
+    """Return the sentences of an official or fact-check article that go on record.
+
+    Questions and very short lines are left out. A sentence that denies something carries the words
+    of the denial in ``verdict``. ``evidence_id`` depends on source, URL and text alone.
+    """
+    basis = "fact-check" if source.tier is Tier.FACT_CHECK else "official"
+    url = article.canonical_url or article.url
+    stated = article.dated if article.precision is not Precision.UNKNOWN else article.published_at
+    found: dict[str, Evidence] = {}
+    for start, end in split_sentences(article.text)[:MAX_SENTENCES]:
+        text = article.text[start:end]
+        if _states(text):
+            one = Evidence(
+                _digest(source.id, url, text),
+                text,
+                source.name,
+                basis,
+                stated,
+                url,
+                _verdict(text),
+                article_id=article.article_id,
+            )
+            found.setdefault(one.evidence_id, one)
+    return list(found.values())
+
+
+def _states(text: str) -> bool:
+    shown = view(text)
+    if text.endswith("?") or len(text) > MAX_LENGTH or len(text.split()) < 5:
+        return False
+    return not lexicon()["law"].has(shown)
+
+
+def _verdict(text: str) -> str:
+    words = lexicon()["denial"].words(view(text))
+    return words[0].lower() if words else ""
+
+
+def _digest(*parts: str) -> str:
+    return hashlib.sha256("\x1f".join(parts).encode("utf-8", "surrogatepass")).hexdigest()[:24]
+
+
+def desk_statement(
+    text: str,
+    *,
+    source: str,
+    day: date,
+    zone: ZoneInfo,
+    url: str = "",
+    basis: str = "desk",
+    verdict: str = "",
+) -> Evidence:
+    """Return one statement typed in by the desk, stated at noon of ``day`` in ``zone``.
+
+    Raises:
+        BadInput: empty text or source, text too long, or an unknown basis.
+    """
+    clean = " ".join(text.split())
+    if not clean or not source.strip():
+        raise BadInput("phát biểu cần có nội dung (text) và nguồn (source)")
+    if len(clean) > MAX_LENGTH:
+        raise BadInput(f"phát biểu dài {len(clean)} ký tự, nhiều nhất {MAX_LENGTH}: hãy tách thành từng câu")
+    if basis not in BASES:
+        raise BadInput(f"basis {basis!r} không hợp lệ; chọn một trong: {', '.join(sorted(BASES))}")
+    stated = datetime.combine(day, time(12), zone).astimezone(UTC)
+    identity = _digest(source, url, clean, day.isoformat())
+    return Evidence(identity, clean, source.strip(), basis, stated, url, verdict or _verdict(clean))
+
+
+def parse_evidence_file(path: Path, *, zone: ZoneInfo) -> tuple[list[Evidence], list[str]]:
+    """Read a CSV or JSONL file (UTF-8) of statements: text, source, date, url, verdict, basis, valid_from, valid_to.
+
+    Returns:
+        The statements of the good rows, and one line (file, row, field) for each bad row.
+
+    Raises:
+        BadInput: the file cannot be read or lacks a required column.
+    """
+    try:
+        content = path.read_text(encoding="utf-8-sig")
+    except IsADirectoryError:
+        raise BadInput(f"{path}: là thư mục, cần một tệp CSV hoặc JSONL") from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise BadInput(f"{path}: không đọc được ({error})") from error
+    if not content.strip():
+        raise BadInput(f"{path}: tệp trống")
+    rows = _jsonl(content) if path.suffix.lower() in {".jsonl", ".ndjson", ".json"} else _csv(path, content)
+    found: list[Evidence] = []
+    problems: list[str] = []
+    for number, row in rows:
+        try:
+            found.append(_row(row, zone))
+        except BadInput as error:
+            problems.append(f"{path}: dòng {number}: {error}")
+    return found, problems
+
+
+def _csv(path: Path, content: str) -> list[tuple[int, Any]]:
+    reader = csv.DictReader(io.StringIO(content))
+    missing = {"text", "source", "date"} - set(reader.fieldnames or ())
+    if missing:
+        raise BadInput(f"{path}: thiếu cột {', '.join(sorted(missing))}")
+    return [(reader.line_num, row) for row in reader]
+
+
+def _jsonl(content: str) -> list[tuple[int, Any]]:
+    rows: list[tuple[int, Any]] = []
+    for number, line in enumerate(content.splitlines(), 1):
+        if line.strip():
+            try:
+                rows.append((number, json.loads(line)))
+            except ValueError:
+                rows.append((number, None))
+    return rows
+
+
+def _row(row: Any, zone: ZoneInfo) -> Evidence:
+    if not isinstance(row, dict):
+        raise BadInput("không phải một đối tượng JSON")
+    values = {str(k): str(v).strip() for k, v in row.items() if v is not None}
+    one = desk_statement(
+        values.get("text", ""),
+        source=values.get("source", ""),
+        day=_day(values, "date", required=True) or date.min,
+        zone=zone,
+        url=values.get("url", ""),
+        basis=values.get("basis") or "desk",
+        verdict=values.get("verdict", ""),
+    )
+    return _valid(one, _day(values, "valid_from"), _day(values, "valid_to"))
+
+
+def _valid(one: Evidence, start: date | None, end: date | None) -> Evidence:
+    from dataclasses import replace
+
+    if start and end and end < start:
+        raise BadInput(f"valid_to: {end} trước valid_from {start}")
+    return replace(one, valid_from=start, valid_to=end)
+
+
+def _day(values: Mapping[str, str], name: str, *, required: bool = False) -> date | None:
+    raw = values.get(name, "")
+    if not raw and not required:
+        return None
+    for pattern in ("%Y-%m-%d", "%d/%m/%Y", "%d-%m-%Y"):
+        try:
+            return datetime.strptime(raw, pattern).date()  # noqa: DTZ007  a day has no zone
+        except ValueError:
+            continue
+    raise BadInput(f"{name}: {raw!r} không phải ngày (ví dụ 2026-11-22 hoặc 22/11/2026)")
+
+
+def in_force(evidence: Evidence, at: datetime | None) -> bool:
+    """Whether a sentence may be used at a time: not retired by then and inside its validity."""
+    if at is None:
+        return evidence.retired_at is None
+    if evidence.retired_at is not None and evidence.retired_at <= at:
+        return False
+    day = at.date()
+    return (evidence.valid_from is None or evidence.valid_from <= day) and (
+        evidence.valid_to is None or day <= evidence.valid_to
+    )

@@ -1,0 +1,131 @@
+"""Dates, periods and clock times in a sentence, and how two of them compare."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+from pipeline.facets.text import View
+
+#: Readers of Vietnamese text mean this clock unless told otherwise.
+LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
+_HEAD = r"(?:ngày|ngay|sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem|hôm|hom|từ|tu|đến|den|trước|truoc|sau|vào|vao|mùng|mung|mồng|mong|tới|toi|và|va|[(,–-])"
+_DAY = re.compile(
+    rf"(?:(?<!\w){_HEAD}\s*)(?P<d>\d{{1,2}})\s*[/.-]\s*(?P<m>\d{{1,2}})(?:\s*[/.-]\s*(?P<y>\d{{4}}))?(?![\d/%])"
+    r"|(?<![\d/.,])(?P<d2>\d{1,2})[/-](?P<m2>\d{1,2})[/-](?P<y2>\d{4})(?!\d)"
+    r"|(?:(?:ngày|ngay|mùng|mung)\s+)(?P<d3>\d{1,2})\s+(?:tháng|thang)\s+(?P<m3>\d{1,2})(?:\s*(?:,|năm|nam|/)\s*(?P<y3>\d{4}))?"
+    r"|(?<!\w)(?:tháng|thang)\s+(?P<m4>\d{1,2})(?:\s*(?:/|-|năm|nam)\s*(?P<y4>\d{4}))?(?!\s*(?:tuổi|tuoi|nay)|\d)"
+    r"|(?<!\w)(?:năm|nam)\s+(?P<y5>(?:19|20)\d{2})(?!\d)"
+)
+_TIME = re.compile(
+    r"(?<![\d/.,])(?P<h>[01]?\d|2[0-4])\s*(?:(?:h|g|:)(?P<mi>[0-5]\d)?(?![\w])"
+    r"|(?:giờ|gio)\s+(?P<mi2>[0-5]\d)(?!\s*(?:phút|phut|người|nguoi))"
+    r"|(?:giờ|gio)(?=\s+(?:sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem|ngày|ngay|cùng|cung|hôm|hom)))"
+)
+_RELATIVE = (
+    (
+        re.compile(
+            r"(?<!\w)(?:hôm nay|hom nay|sáng nay|sang nay|chiều nay|chieu nay|tối nay|toi nay|trưa nay|trua nay)(?!\w)"
+        ),
+        0,
+    ),
+    (
+        re.compile(
+            r"(?<!\w)(?:hôm qua|hom qua|tối qua|toi qua|đêm qua|dem qua|chiều qua|chieu qua|sáng qua|sang qua)(?!\w)"
+        ),
+        -1,
+    ),
+    (re.compile(r"(?<!\w)(?:hôm kia|hom kia)(?!\w)"), -2),
+    (
+        re.compile(
+            r"(?<!\w)(?:ngày mai|ngay mai|sáng mai|sang mai|chiều mai|chieu mai|tối mai|toi mai)(?!\w)"
+        ),
+        1,
+    ),
+)
+_YEARS = (
+    (re.compile(r"(?<!\w)(?:năm nay|nam nay)(?!\w)"), 0),
+    (re.compile(r"(?<!\w)(?:năm ngoái|nam ngoai|năm trước|nam truoc)(?!\w)"), -1),
+    (re.compile(r"(?<!\w)(?:năm sau|nam sau|năm tới|nam toi)(?!\w)"), 1),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class When:
+    """A date as far as it is stated. ``explicit`` is False for one resolved from a relative word."""
+
+    year: int | None
+    month: int | None
+    day: int | None
+    start: int
+    end: int
+    explicit: bool = True
+
+    def agrees(self, other: When) -> bool:
+        """Whether both may be the same time: no part that both state differs."""
+        pairs = ((self.year, other.year), (self.month, other.month), (self.day, other.day))
+        return all(one is None or two is None or one == two for one, two in pairs)
+
+    @property
+    def iso(self) -> str:
+        """ISO form with unknown parts left out: 2026-09-09, --09-09, 2026-09, 2026."""
+        if self.day:
+            return f"{self.year or '-'}-{self.month:02d}-{self.day:02d}"
+        if self.month:
+            return f"{self.year}-{self.month:02d}" if self.year else f"--{self.month:02d}"
+        return str(self.year)
+
+
+def dates_in(text: View, published: datetime | None = None) -> list[When]:
+    """Return the dates of a text; relative ones only where the time of publication is known."""
+    found = [when for m in _DAY.finditer(text.key) if (when := _stated(m, published))]
+    if published is not None:
+        found += _relative(text, published.astimezone(LOCAL).date())
+    return sorted(found, key=lambda when: when.start)
+
+
+def _stated(match: re.Match[str], published: datetime | None) -> When | None:
+    parts = {name: int(value) for name, value in match.groupdict().items() if value}
+    day = parts.get("d") or parts.get("d2") or parts.get("d3")
+    month = parts.get("m") or parts.get("m2") or parts.get("m3") or parts.get("m4")
+    year = next((value for name, value in parts.items() if name[0] == "y"), None)
+    if (
+        (day and day > 31)
+        or (month is not None and not 1 <= month <= 12)
+        or (year and not 1900 <= year <= 2100)
+    ):
+        return None
+    return When(year or _nearest_year(month, day, published), month, day, match.start(), match.end())
+
+
+def _nearest_year(month: int | None, day: int | None, published: datetime | None) -> int | None:
+    if published is None or month is None:
+        return None
+    today = published.astimezone(LOCAL).date()
+    return min(
+        (today.year - 1, today.year, today.year + 1),
+        key=lambda year: abs((date(year, month, min(day or 15, 28)) - today).days),
+    )
+
+
+def _relative(text: View, today: date) -> list[When]:
+    found = []
+    for rx, shift in _RELATIVE:
+        for m in rx.finditer(text.key):
+            day = today + timedelta(days=shift)
+            found.append(When(day.year, day.month, day.day, m.start(), m.end(), explicit=False))
+    for rx, shift in _YEARS:
+        found += [
+            When(today.year + shift, None, None, m.start(), m.end(), False) for m in rx.finditer(text.key)
+        ]
+    return found
+
+
+def times_in(text: View) -> list[tuple[int, int, int]]:
+    """Return clock times as (minutes after midnight, start, end)."""
+    return [
+        (int(m["h"]) * 60 + int(m["mi"] or m["mi2"] or 0), m.start(), m.end())
+        for m in _TIME.finditer(text.key)
+    ]

@@ -1,0 +1,100 @@
+"""The words of ``rules/lexicons/claims.yaml``, checked and compiled once."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import Any
+
+import yaml
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from pipeline.errors import BadInput
+from pipeline.facets.text import Phrases, fold, key
+from pipeline.paths import rules_dir
+
+FILE = "lexicons/claims.yaml"
+
+
+class _Status(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    done: list[str]
+    ongoing: list[str]
+    future: list[str]
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(extra="forbid")
+
+    synonyms: list[list[str]]
+    antonyms: list[tuple[list[str], list[str]]]
+    negation: list[str]
+    not_negation: list[str]
+    denial: list[str]
+    confirming: list[str]
+    pending: list[str]
+    status: _Status
+    quantifier_all: list[str]
+    quantifier_some: list[str]
+    uncertain: list[str]
+    attribution_official: list[str]
+    attribution_crowd: list[str]
+    opinion: list[str]
+    prediction: list[str]
+    advice: list[str]
+    hypothetical: list[str]
+    law: list[str]
+    satire: list[str]
+    question: list[str]
+    rumour_frame: list[str]
+    assertion: list[str]
+    harm: list[str]
+    official_matter: list[str]
+    complaint: list[str]
+
+
+class Lexicon:
+    """Compiled word lists. ``phrases[name]`` finds the words of one list of the file."""
+
+    def __init__(self, data: _File) -> None:
+        plain: dict[str, Any] = data.model_dump(exclude={"synonyms", "antonyms", "status"})
+        self.phrases = {name: Phrases(words) for name, words in plain.items()}
+        self.status = {name: Phrases(words) for name, words in data.status.model_dump().items()}
+        self.antonyms = [(Phrases(one), Phrases(other)) for one, other in data.antonyms]
+        self._canon = _Canon(data.synonyms, key)
+        self._bare_canon = _Canon(data.synonyms, fold)
+
+    def __getitem__(self, name: str) -> Phrases:
+        return self.phrases[name]
+
+    def canonical(self, text: str, *, bare: bool) -> str:
+        """Return a key (or folded text) in which synonyms are replaced by one word of their line."""
+        return (self._bare_canon if bare else self._canon)(text)
+
+
+class _Canon:
+    def __init__(self, lines: list[list[str]], form: Any) -> None:
+        self._to = {form(word): form(line[0]) for line in lines for word in line[1:]}
+        words = sorted(self._to, key=len, reverse=True)
+        self._rx = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")
+
+    def __call__(self, text: str) -> str:
+        return self._rx.sub(lambda m: self._to[m.group()], text)
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """Return the compiled lexicon.
+
+    Raises:
+        BadInput: the file is missing or wrong; the message names file and field.
+    """
+    path = rules_dir() / FILE
+    try:
+        return Lexicon(_File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8"))))
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise BadInput(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
+    except (OSError, yaml.YAMLError) as error:
+        raise BadInput(f"{path}: {error}") from error

@@ -1,0 +1,103 @@
+"""Text as it is compared: every view has the length of the original, so offsets hold in all of them."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import lru_cache
+
+_MARKS = re.compile(r"[\u0300-\u036f]")
+_TOKEN = re.compile(r"[^\W_]+(?:[.,/][0-9]+)*%?")
+#: Old placement of the tone mark → the one used in keys. Both sides have the same length.
+_TONES = {
+    old + end: new
+    for first, olds, news in (("o", "àáảãạ", "òóỏõọ"), ("u", "ỳýỷỹỵ", "ùúủũụ"), ("o", "èéẻẽẹ", "òóỏõọ"))
+    for old_vowel, new_first in zip(olds, news, strict=True)
+    for old, end, new in ((first, old_vowel, new_first + {"à": "a", "è": "e", "ỳ": "y"}[olds[0]]),)
+}
+_TONE_RX = re.compile("(?<!q)(?:" + "|".join(_TONES) + r")(?![\w])")
+
+
+@lru_cache(maxsize=4096)
+def _plain(char: str) -> str:
+    if char in "đĐ":
+        return "d"
+    base = _MARKS.sub("", unicodedata.normalize("NFD", char)).lower()
+    return base if len(base) == 1 else char
+
+
+def fold(text: str) -> str:
+    """Return ``text`` in lower case without diacritics, of the same length."""
+    if text.isascii():
+        return text.lower()
+    return "".join(char.lower() if char.isascii() else _plain(char) for char in text)
+
+
+def key(text: str) -> str:
+    """Return ``text`` in lower case with tone marks in one placement, of the same length."""
+    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    return _TONE_RX.sub(lambda m: _TONES[m.group()], lowered)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One text in the forms that are searched. ``bare`` says that it was written without diacritics."""
+
+    raw: str
+    key: str
+    folded: str
+    bare: bool
+
+    @property
+    def scan(self) -> str:
+        """The form in which words of a lexicon are looked up."""
+        return self.folded if self.bare else self.key
+
+
+@lru_cache(maxsize=8192)
+def view(text: str) -> View:
+    """Return the forms of ``text`` (NFC is applied first; offsets refer to the NFC text)."""
+    raw = unicodedata.normalize("NFC", text)
+    folded = fold(raw)
+    lowered = key(raw)
+    return View(raw, lowered, folded, lowered == folded)
+
+
+def tokens(text: str) -> list[str]:
+    """Return the syllables and numbers of a view's form, in order."""
+    return _TOKEN.findall(text)
+
+
+class Phrases:
+    """A set of words and phrases, found as whole words with or without diacritics."""
+
+    def __init__(self, words: Iterable[str]) -> None:
+        listed = sorted(set(words), key=len, reverse=True)
+        self._marked = _compile(key(word) for word in listed)
+        self._bare = _compile(fold(word) for word in listed)
+
+    def find(self, text: View) -> Iterator[re.Match[str]]:
+        """Yield the matches, leftmost and longest, with offsets into the text."""
+        return (self._bare if text.bare else self._marked).finditer(text.scan)
+
+    def has(self, text: View) -> bool:
+        """Say whether any phrase occurs."""
+        return (self._bare if text.bare else self._marked).search(text.scan) is not None
+
+    def words(self, text: View) -> list[str]:
+        """Return the phrases found, as written."""
+        return [text.raw[m.start() : m.end()] for m in self.find(text)]
+
+
+def _compile(words: Iterable[str]) -> re.Pattern[str]:
+    parts = [_pattern(word) for word in dict.fromkeys(words)]
+    return re.compile("(?:" + "|".join(parts or ["(?!)"]) + ")")
+
+
+def _pattern(word: str) -> str:
+    body = word if "\\d" in word else re.escape(word).replace(r"\ ", r"\s+")
+    head = r"(?<!\w)" if word[0].isalnum() else ""
+    tail = r"(?!\w)" if word[-1].isalnum() or word.endswith("+") else ""
+    return head + body + tail

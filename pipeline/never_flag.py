@@ -1,0 +1,60 @@
+"""Texts that are never held against the record, however they sound (design, "Facts, not opinions")."""
+
+from __future__ import annotations
+
+from pipeline.compare.content import coverage, read
+from pipeline.compare.decide import judge
+from pipeline.facets.lexicon import lexicon
+from pipeline.facets.text import view
+from pipeline.sentences import split_sentences
+from pipeline.types import Article, Claim, Evidence, VerdictLabel
+
+_SENTENCE_MARKS = (
+    "opinion",
+    "question",
+    "hypothetical",
+    "satire",
+    "law",
+    "rumour_frame",
+    "denial",
+    "prediction",
+    "advice",
+)
+#: Marks that colour a whole text, looked for in its title and first lines.
+_TEXT_MARKS = ("satire",)
+
+
+def asserts_nothing(claim: Claim, article: Article) -> bool:
+    """Whether a sentence is no plain assertion: opinion, question, prediction, satire, quoted rumour, denial."""
+    shown, lex = view(claim.text), lexicon()
+    if any(lex[name].has(shown) for name in _SENTENCE_MARKS) or claim.text.rstrip('"” )').endswith("?"):
+        return True
+    head = view(article.text[:300])
+    if any(lex[name].has(head) for name in _TEXT_MARKS) or lex["satire"].has(view(article.text[-200:])):
+        return True
+    return _headed_by_question_or_opinion(article, claim)
+
+
+def _headed_by_question_or_opinion(article: Article, claim: Claim) -> bool:
+    """The sentence directly before or after says that this is a guess, an opinion or a rumour."""
+    lex = lexicon()
+    spans = split_sentences(article.text)
+    near = [span for span in spans if span != (claim.start, claim.end)]
+    before = [span for span in near if span[1] <= claim.start][-1:]
+    after = [span for span in near if span[0] >= claim.end][:1]
+    framed = any(
+        lex[name].has(view(article.text[a:b])) for a, b in before for name in ("rumour_frame", "hypothetical")
+    )
+    return framed or any(lex["denial"].has(view(article.text[a:b])) for a, b in after)
+
+
+def refuted_by_itself(claim: Claim, article: Article, evidence: Evidence) -> bool:
+    """Whether the article itself denies the claim or carries the statement on record."""
+    spans = split_sentences(article.text)[:120]
+    others = [article.text[a:b] for a, b in spans if (a, b) != (claim.start, claim.end)]
+    mine = read(claim.text)
+    for text in others:
+        one = read(text, bare=mine.bare)
+        if one.denied and coverage(mine, one.content) >= 0.35:
+            return True
+    return bool(others) and judge(evidence.text, others).label is VerdictLabel.SUPPORTED

@@ -1,0 +1,93 @@
+"""Finding the sentences on record that are nearest to a claim: BM25 over folded syllables and pairs."""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from pipeline.facets.lexicon import lexicon
+from pipeline.facets.text import fold
+from pipeline.types import Evidence
+
+K1, B = 1.2, 0.6
+_TOKEN = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
+#: Pairs of syllables are words of the language: they tell more than single syllables.
+PAIR_WEIGHT = 0.7
+
+
+def terms(text: str) -> list[str]:
+    """Return the syllables of a text, folded and with synonyms replaced, and their neighbouring pairs."""
+    words = _TOKEN.findall(lexicon().canonical(fold(text), bare=True))
+    return words + [f"{one} {two}" for one, two in itertools.pairwise(words)]
+
+
+class EvidenceIndex:
+    """BM25 over evidence sentences. Built once; searching does not change it."""
+
+    def __init__(self, evidence: Sequence[Evidence]) -> None:
+        self.evidence = tuple(evidence)
+        self.by_id = {one.evidence_id: one for one in self.evidence}
+        self._matrix: Any = None
+        self._vocabulary: dict[str, int] = {}
+        if self.evidence:
+            self._build([terms(one.text) for one in self.evidence])
+
+    def __len__(self) -> int:
+        return len(self.evidence)
+
+    def _build(self, documents: list[list[str]]) -> None:
+        import numpy as np
+        from scipy.sparse import csc_matrix
+
+        vocabulary = self._vocabulary
+        rows, columns = [], []
+        for row, document in enumerate(documents):
+            for term in document:
+                columns.append(vocabulary.setdefault(term, len(vocabulary)))
+                rows.append(row)
+        shape = (len(documents), len(vocabulary))
+        counts = csc_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
+        lengths = np.asarray(counts.sum(axis=1)).ravel()
+        norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1.0))
+        frequency = np.diff(counts.indptr)
+        idf = np.log1p((shape[0] - frequency + 0.5) / (frequency + 0.5)).astype(np.float32)
+        pairs = np.fromiter((" " in term for term in vocabulary), bool, len(vocabulary))
+        idf[pairs] *= PAIR_WEIGHT
+        counts.data = (
+            counts.data * (K1 + 1) / (counts.data + norm[counts.indices]) * np.repeat(idf, frequency)
+        )
+        self._matrix = counts.astype(np.float32)
+
+    def search(self, text: str, k: int, *, at: datetime | None = None) -> list[tuple[Evidence, float]]:
+        """Return up to ``k`` sentences in force at ``at`` with their scores, best first.
+
+        Retired sentences never come back when ``at`` is None; validity is judged only with a time.
+        """
+        from pipeline.evidence import in_force
+
+        if self._matrix is None or k <= 0:
+            return []
+        known = [self._vocabulary[t] for t in set(terms(text[:4000])) if t in self._vocabulary]
+        found: list[tuple[Evidence, float]] = []
+        for row, score in self._ranked(known, 4 * k + 20):
+            if in_force(self.evidence[row], at):
+                found.append((self.evidence[row], score))
+            if len(found) == k:
+                break
+        return found
+
+    def _ranked(self, known: list[int], limit: int) -> list[tuple[int, float]]:
+        import numpy as np
+
+        scores = np.zeros(len(self.evidence), np.float32)
+        matrix = self._matrix
+        for column in known:
+            part = slice(matrix.indptr[column], matrix.indptr[column + 1])
+            scores[matrix.indices[part]] += matrix.data[part]
+        limit = min(limit, len(scores))
+        top = np.argpartition(-scores, limit - 1)[:limit]
+        order = top[np.argsort(-scores[top], kind="stable")]
+        return [(int(row), float(scores[row])) for row in order if scores[row] > 0]

@@ -1,0 +1,169 @@
+"""Claims against the record: three labels with probabilities and reasons a person can read."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from pipeline.compare.decide import Judgement, judge
+from pipeline.errors import BadInput
+from pipeline.facets.dates import LOCAL
+from pipeline.retrieval import EvidenceIndex
+from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
+
+#: How many sentences on record a claim is held against.
+CANDIDATES = 8
+#: A number or a status on record older than this says nothing certain about a newer claim.
+STALE = timedelta(days=10)
+_LABELS = tuple(VerdictLabel)
+
+
+def verify_pair(claim: str, evidence: Sequence[str], *, claim_date: datetime | None = None) -> Verdict:
+    """Return what the given evidence says of one claim.
+
+    Args:
+        claim: one sentence; empty or overlong text gives NEI with a reason.
+        evidence: sentences or passages; a single string counts as one passage.
+        claim_date: when the claim was made. Only recorded in the identity of the verdict.
+    """
+    texts = [evidence] if isinstance(evidence, str) else list(evidence)
+    judged = judge(claim, texts)
+    identity = hashlib.sha256(f"{claim}|{claim_date or ''}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
+    return _verdict(identity, judged, ())
+
+
+def _verdict(claim_id: str, judged: Judgement, evidence_ids: tuple[str, ...]) -> Verdict:
+    probs = tuple((label.value, round(p, 4)) for label, p in zip(_LABELS, judged.probs, strict=True))
+    return Verdict(claim_id, judged.label, probs, evidence_ids, judged.reasons)
+
+
+def verify(
+    claims: Sequence[Claim], index: EvidenceIndex, *, published: Mapping[str, datetime] | None = None
+) -> list[Verdict]:
+    """Return one verdict per claim, in order.
+
+    Args:
+        claims: claims of :func:`pipeline.claims.detect_claims`.
+        index: the record.
+        published: claim id → when its article appeared. With it, evidence that is too old does not
+            contradict, and evidence that came later is called an update.
+    """
+    when = published or {}
+    return [_one(claim, index, when.get(claim.claim_id)) for claim in claims]
+
+
+def _one(claim: Claim, index: EvidenceIndex, made: datetime | None) -> Verdict:
+    own = [(e, s) for e, s in index.search(claim.text, CANDIDATES) if e.article_id != claim.article_id]
+    judged = [(e, _timed(judge(claim.text, [e.text]), claim, e, made)) for e, _ in own]
+    telling = [(e, j) for e, j in judged if j.label is not VerdictLabel.NEI]
+    if not telling:
+        return _silent(claim, judged)
+    return _settled(claim, telling)
+
+
+def _silent(claim: Claim, judged: Sequence[tuple[Evidence, Judgement]]) -> Verdict:
+    """Nothing tells: NEI. Sentences that come near are shown with why they do not decide."""
+    near = [(e, j) for e, j in judged if "chưa kết luận" in j.reasons[0] or "cập nhật" in j.reasons[0]]
+    if near:
+        return _verdict(claim.claim_id, near[0][1], (near[0][0].evidence_id,))
+    return _verdict(
+        claim.claim_id, Judgement(VerdictLabel.NEI, (0.05, 0.05, 0.9), ("chưa có căn cứ đối chiếu",)), ()
+    )
+
+
+def _settled(claim: Claim, telling: Sequence[tuple[Evidence, Judgement]]) -> Verdict:
+    """The newest word decides; two words of one day that disagree decide nothing and are both shown."""
+    newest = max((e.stated_at for e, _ in telling if e.stated_at), default=None)
+    last = [
+        (e, j) for e, j in telling if newest is None or not e.stated_at or _day(e.stated_at) == _day(newest)
+    ]
+    labels = {j.label for _, j in last}
+    if len(labels) > 1:
+        ids = tuple(e.evidence_id for e, _ in last)
+        words = tuple(f"{e.source}: {j.reasons[0]}" for e, j in last)
+        odds = Judgement(VerdictLabel.NEI, (0.2, 0.2, 0.6), ("hồ sơ cùng ngày không thống nhất", *words))
+        return _verdict(claim.claim_id, odds, ids)
+    if any(j.label not in labels for _, j in telling) and VerdictLabel.REFUTED in labels:
+        ids = tuple(e.evidence_id for e, _ in telling)
+        words = ("bản tin khớp với hồ sơ cũ; hồ sơ đã có cập nhật mới hơn", last[0][1].reasons[0])
+        return _verdict(claim.claim_id, Judgement(VerdictLabel.NEI, (0.25, 0.25, 0.5), words), ids)
+    best, judged = max(last, key=lambda pair: max(pair[1].probs))
+    ids = (best.evidence_id, *(e.evidence_id for e, _ in last if e is not best))
+    return _verdict(claim.claim_id, _dated(judged, best), ids[:3])
+
+
+def _day(moment: datetime) -> str:
+    return moment.astimezone(LOCAL).date().isoformat()
+
+
+def _dated(judged: Judgement, evidence: Evidence) -> Judgement:
+    if evidence.stated_at is None:
+        return judged
+    day = evidence.stated_at.astimezone(LOCAL)
+    head = f"{evidence.source}, ngày {day.day}/{day.month}/{day.year}"
+    first = judged.reasons[0].replace("hồ sơ ghi", f"{head} ghi", 1)
+    return Judgement(judged.label, judged.probs, (first, *judged.reasons[1:]))
+
+
+def _timed(judged: Judgement, claim: Claim, evidence: Evidence, made: datetime | None) -> Judgement:
+    """A clash over something that changes with time counts only while both speak of the same days."""
+    if judged.label is not VerdictLabel.REFUTED or made is None or evidence.stated_at is None:
+        return judged
+    denial = judged.reasons[0].startswith("hồ sơ bác bỏ")
+    gap = made - evidence.stated_at
+    if denial:
+        return _aged(judged) if gap > timedelta(days=180) else judged
+    if gap > STALE:
+        return _aged(judged)
+    if -gap > timedelta(days=1) and _may_have_moved(judged, claim):
+        words = ("hồ sơ cập nhật sau khi bản tin đăng; bản tin có thể đúng vào lúc đó", *judged.reasons)
+        return Judgement(VerdictLabel.NEI, (0.25, 0.2, 0.55), words)
+    return judged
+
+
+def _aged(judged: Judgement) -> Judgement:
+    words = ("hồ sơ có trước bản tin khá lâu, chưa đủ để nói là trái nhau; cần cập nhật", *judged.reasons)
+    return Judgement(VerdictLabel.NEI, (0.2, 0.25, 0.55), words)
+
+
+def _may_have_moved(judged: Judgement, claim: Claim) -> bool:
+    """Counts grow and plans get done: an earlier smaller number or "chưa" may have been right."""
+    words = judged.reasons[0]
+    if "chưa/sẽ" in words or "đang" in words or "phủ định" in words:
+        return True
+    return bool(claim.facets.quantities) and "bản tin nói" in words and _grew(words)
+
+
+def _grew(words: str) -> bool:
+    from pipeline.facets.numbers import quantities_in
+    from pipeline.facets.text import view
+
+    mine, _, theirs = words.partition(";")
+    one, two = quantities_in(view(mine)), quantities_in(view(theirs))
+    return bool(one and two and two[0].value > one[0].value)
+
+
+def verify_records(records: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield {id, label, probs, reasons} for records {id, claim, evidence: text or list of texts}.
+
+    Raises:
+        BadInput: ``claim`` or ``evidence`` has the wrong type; the message names the record.
+    """
+    for record in records:
+        claim, evidence = record.get("claim"), record.get("evidence")
+        texts = [evidence] if isinstance(evidence, str) else evidence
+        if not isinstance(claim, str):
+            raise BadInput(
+                f"record {record.get('id')!r}: field 'claim' must be text, not {type(claim).__name__}"
+            )
+        if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
+            raise BadInput(f"record {record.get('id')!r}: field 'evidence' must be text or a list of texts")
+        verdict = verify_pair(claim, texts)
+        yield {
+            "id": record.get("id"),
+            "label": verdict.label.value,
+            "probs": dict(verdict.probs),
+            "reasons": list(verdict.reasons),
+        }
