@@ -10,6 +10,7 @@ from pathlib import Path
 
 from crawlers.api import crawl
 from crawlers.plan import CrawlPlan, Limits
+from flows.cycle import contact_for
 from pipeline.settings import Settings
 from pipeline.types import Disposition, Politeness, Source
 
@@ -23,8 +24,6 @@ def check_online(settings: Settings, sources: Sequence[Source]) -> list[tuple[st
     Raises:
         BadInput: outside sources are to be read without a contact address.
     """
-    if any(not source.local for source in sources):
-        settings.require_contact()
     trial = tuple(replace(one, politeness=_gentle(one.politeness)) for one in sources)
     with tempfile.TemporaryDirectory(prefix="minhtin-check-") as folder:
         result = crawl(
@@ -33,7 +32,7 @@ def check_online(settings: Settings, sources: Sequence[Source]) -> list[tuple[st
                 sources=trial,
                 archive_dir=Path(folder) / "archive",
                 spool_path=Path(folder) / "check.jsonl",
-                contact=settings.crawl.contact.strip() or "local",
+                contact=contact_for(settings, trial),
                 limits=Limits(concurrent_requests=settings.crawl.concurrency),
             )
         )
@@ -43,7 +42,7 @@ def check_online(settings: Settings, sources: Sequence[Source]) -> list[tuple[st
     for report in result.reports:
         if report.source_id in read:
             words = "đọc được"
-        elif report.source_id in denied or report.robots_denied:
+        elif report.source_id in denied:
             words = "không cho phép đọc"
         else:
             words = "không đọc được"

@@ -24,6 +24,9 @@ from pipeline.types import Disposition, FetchState, Kind, Outcome, RawItem, RawP
 if TYPE_CHECKING:
     from pipeline.process import Context, Result
 
+#: How long an address stays known; one that is still listed after that is read as new, and found unchanged.
+KNOWN_DAYS = 180
+
 #: Called with words, how many are done, how many there are (0: unknown).
 Report = Callable[[str, int, int], None]
 
@@ -82,25 +85,42 @@ def open_cycle(
         )
     if any(not source.local for source in enabled):
         settings.require_contact()
-    moment = now or datetime.now(UTC)
-    run_id = f"{moment:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
-    cycle = Cycle(settings, run_id, enabled, problems, moment, report)
+    return begin_cycle(settings, enabled, now or datetime.now(UTC), report, problems)
+
+
+def begin_cycle(
+    settings: Settings,
+    sources: tuple[Source, ...],
+    now: datetime,
+    report: Report = _quiet,
+    problems: tuple[str, ...] = (),
+) -> Cycle:
+    """Begin a run over ``sources`` in a migrated store."""
+    run_id = f"{now:%Y%m%dT%H%M%SZ}-{secrets.token_hex(3)}"
+    cycle = Cycle(settings, run_id, sources, problems, now, report)
     cycle.spool.parent.mkdir(parents=True, exist_ok=True)
     cycle.store.migrate()
-    cycle.store.begin_run(run_id, moment, enabled)
+    cycle.store.begin_run(run_id, now, sources)
     return cycle
+
+
+def contact_for(settings: Settings, sources: Sequence[Source]) -> str:
+    """The contact in our user agent; only where every source is our own may there be none."""
+    if all(source.local for source in sources):
+        return settings.crawl.contact.strip() or "local"
+    return settings.require_contact()
 
 
 def collect(cycle: Cycle) -> CrawlResult:
     """Fetch what is new; nothing is stored yet but the archive and the spool."""
     settings = cycle.settings
-    since = cycle.now - timedelta(days=60)
+    since = cycle.now - timedelta(days=KNOWN_DAYS)
     plan = CrawlPlan(
         run_id=cycle.run_id,
         sources=cycle.sources,
         archive_dir=settings.archive,
         spool_path=cycle.spool,
-        contact=settings.crawl.contact.strip() or "local",
+        contact=contact_for(settings, cycle.sources),
         states=cycle.store.listing_states(),
         known=cycle.store.known_pages(since),
         now=cycle.now,
@@ -145,8 +165,7 @@ def _process_batch(
     from pipeline.process import process
 
     pages, lost = _read_pages(cycle.settings.archive, items)
-    existing = cycle.store.existing_articles()
-    result = process(pages, existing, context)
+    result = process(pages, cycle.store.existing_articles, context)
     result.outcomes.extend(lost)
     cycle.store.commit_batch(_as_batch(cycle.run_id, result, items, states))
 

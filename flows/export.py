@@ -95,9 +95,8 @@ def alert_text(detail: dict[str, Any], zone: ZoneInfo) -> str:
     lines.append(f"Đơn vị liên quan: {detail['unit'] or 'chưa xác định'}")
     for one in detail["history"]:
         why = f" – {one['reason']}" if one["reason"] else ""
-        lines.append(
-            f"{_local(one['at'], zone)} {one['actor']}: {one['action']} → {STATES.get(one['to'], one['to'])}{why}"
-        )
+        after = STATES.get(one["to"], one["to"])
+        lines.append(f"{_local(one['at'], zone)} {one['actor']}: {one['action']} → {after}{why}")
     return "\n".join(lines) + "\n"
 
 

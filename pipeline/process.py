@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -56,12 +56,16 @@ class _Kept:
     disposition: Disposition
 
 
-def process(pages: Sequence[RawPage], existing: Mapping[str, str], context: Context) -> Result:
+#: Content digests of those of the given article ids that are stored already.
+Lookup = Callable[[Sequence[str]], Mapping[str, str]]
+
+
+def process(pages: Sequence[RawPage], existing: Lookup, context: Context) -> Result:
     """Run all stages over ``pages``.
 
     Args:
         pages: fetched items with their bytes.
-        existing: content digest by article id, for the articles already stored (of these pages).
+        existing: looks up which articles are stored already, and with which words.
         context: sources, profile, story index and limits.
 
     Returns:
@@ -78,18 +82,12 @@ def process(pages: Sequence[RawPage], existing: Mapping[str, str], context: Cont
     return result
 
 
-def _readable(
-    pages: Sequence[RawPage], existing: Mapping[str, str], context: Context, result: Result
-) -> list[_Kept]:
-    from pipeline.extract import extract
-
+def _readable(pages: Sequence[RawPage], existing: Lookup, context: Context, result: Result) -> list[_Kept]:
+    read = _extracted(pages, context, result)
+    stored = existing([article.article_id for _, article in read])
     kept: dict[str, _Kept] = {}
-    for page, found in zip(pages, extract(pages, context.sources, now=context.now), strict=True):
-        if isinstance(found, ItemError):
-            _refuse(page, found, result)
-            continue
-        article = _normalised(found)
-        disposition, reason = _fate(article, kept, existing, context)
+    for page, article in read:
+        disposition, reason = _fate(article, kept, stored, context)
         if disposition in {Disposition.STORED, Disposition.UPDATED}:
             kept[article.article_id] = _Kept(page, article, disposition)
         else:
@@ -97,14 +95,22 @@ def _readable(
     return list(kept.values())
 
 
-def _normalised(article: Article) -> Article:
+def _extracted(pages: Sequence[RawPage], context: Context, result: Result) -> list[tuple[RawPage, Article]]:
+    from pipeline.extract import extract
     from pipeline.normalise import normalise
 
-    return normalise([article])[0]
+    read: list[tuple[RawPage, Article]] = []
+    for page, found in zip(pages, extract(pages, context.sources, now=context.now), strict=True):
+        if isinstance(found, ItemError):
+            _refuse(page, found, result)
+        else:
+            read.append((page, found))
+    articles = normalise([article for _, article in read])
+    return [(page, article) for (page, _), article in zip(read, articles, strict=True)]
 
 
 def _fate(
-    article: Article, kept: Mapping[str, _Kept], existing: Mapping[str, str], context: Context
+    article: Article, kept: Mapping[str, _Kept], stored: Mapping[str, str], context: Context
 ) -> tuple[Disposition, str]:
     from pipeline.extract import is_too_short
 
@@ -114,10 +120,10 @@ def _fate(
         return Disposition.TOO_SHORT, ""
     if article.language not in context.languages and article.language != "und":
         return Disposition.WRONG_LANGUAGE, article.language
-    stored = existing.get(article.article_id)
-    if stored is None:
+    before = stored.get(article.article_id)
+    if before is None:
         return Disposition.STORED, ""
-    return (Disposition.UNCHANGED if stored == article.content_digest else Disposition.UPDATED), ""
+    return (Disposition.UNCHANGED if before == article.content_digest else Disposition.UPDATED), ""
 
 
 def _refuse(page: RawPage, error: ItemError, result: Result) -> None:

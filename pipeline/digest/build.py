@@ -34,13 +34,13 @@ def build_digest(store: Store, settings: Settings, first: date, last: date, *, n
         last: last local day.
         now: when the digest is made (aware).
     """
+    from pipeline.classify import load_topics
     from pipeline.locate import load_profile
-    from pipeline.topics import topic_names
 
     rows = store.digest_rows(first, last, settings.zone, chart_days=CHART_DAYS)
     profile = load_profile(settings.province)
-    names = topic_names()
-    return assemble(rows, settings, first, last, now=now, province=profile.name_on(last), topics=names)
+    names = {topic.id: topic.name for topic in load_topics()}
+    return assemble(rows, settings, first, last, now=now, province=f"tỉnh {profile.name_on(last)}", topics=names)
 
 
 def assemble(

@@ -82,7 +82,7 @@ def _event(alert_id: str, at: datetime, deed: Deed, before: str, number: int) ->
         "event_id": hashlib.sha256(f"{alert_id}\n{number}".encode()).hexdigest()[:16],
         "alert_id": alert_id,
         "number": number,
-        "at": at,
+        "happened_at": at,
         "actor": deed.actor,
         "action": deed.action,
         "from_state": before,
@@ -129,7 +129,7 @@ def upsert(connection: Connection, alerts: Sequence[Alert], at: datetime) -> int
 def events_of(connection: Connection, alert_id: str) -> list[AlertEvent]:
     """The history of an alert, oldest first."""
     found = connection.execute(
-        "SELECT event_id, alert_id, at, actor, action, from_state, to_state, coalesce(reason, '') FROM alert_events "
+        "SELECT event_id, alert_id, happened_at, actor, action, from_state, to_state, coalesce(reason, '') FROM alert_events "
         "WHERE alert_id = ? ORDER BY number",
         [alert_id],
     ).fetchall()

@@ -51,7 +51,7 @@ def _open(path: Path, end: float) -> duckdb.DuckDBPyConnection:
 
     while True:
         try:
-            return duckdb.connect(str(path), config={"TimeZone": "UTC"})
+            connection = duckdb.connect(str(path))
         except duckdb.IOException as error:
             if "lock" not in str(error).lower():
                 raise BadInput(f"{path}: không mở được kho dữ liệu: {_first_line(error)}") from error
@@ -60,6 +60,9 @@ def _open(path: Path, end: float) -> duckdb.DuckDBPyConnection:
                 raise BadInput(f"{path}: kho dữ liệu {words}") from error
         except duckdb.Error as error:
             raise BadInput(f"{path}: không phải kho dữ liệu đọc được: {_first_line(error)}") from error
+        else:
+            connection.execute("SET TimeZone = 'UTC'")
+            return connection
         time.sleep(random.uniform(0.005, PAUSE))  # noqa: S311  jitter, not a secret
 
 

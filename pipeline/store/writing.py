@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
@@ -127,7 +126,7 @@ def _accounts(connection: Connection, batch: Batch) -> None:
             "discovered": one.discovered,
             "robots_denied": one.robots_denied,
             "failures": one.failures,
-            "problems": json.dumps(list(one.problems), ensure_ascii=False),
+            "problems": list(one.problems),
         }
         for one in batch.reports
     ]

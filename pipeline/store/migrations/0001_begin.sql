@@ -34,6 +34,6 @@ CREATE TABLE verdicts (claim_id VARCHAR NOT NULL, label VARCHAR NOT NULL, probs 
 CREATE TABLE alerts (alert_id VARCHAR NOT NULL, dedupe_key VARCHAR NOT NULL, kind VARCHAR NOT NULL, title VARCHAR NOT NULL,
   priority INTEGER NOT NULL, score DOUBLE NOT NULL, reasons JSON, claim_ids VARCHAR[], article_ids VARCHAR[], evidence_ids VARCHAR[],
   verdict_reasons VARCHAR[], unit VARCHAR, raised_at TIMESTAMPTZ NOT NULL, last_seen_at TIMESTAMPTZ NOT NULL);
-CREATE TABLE alert_events (event_id VARCHAR NOT NULL, alert_id VARCHAR NOT NULL, number INTEGER NOT NULL, at TIMESTAMPTZ NOT NULL,
+CREATE TABLE alert_events (event_id VARCHAR NOT NULL, alert_id VARCHAR NOT NULL, number INTEGER NOT NULL, happened_at TIMESTAMPTZ NOT NULL,
   actor VARCHAR NOT NULL, action VARCHAR NOT NULL, from_state VARCHAR NOT NULL, to_state VARCHAR NOT NULL, reason VARCHAR);
 CREATE TABLE digests (first_day DATE NOT NULL, last_day DATE NOT NULL, made_at TIMESTAMPTZ NOT NULL, path VARCHAR NOT NULL);

@@ -1,0 +1,193 @@
+"""What goes into the store comes out again; doing it twice changes nothing; states follow from events."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from datetime import date, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import duckdb
+import pytest
+
+from pipeline.errors import BadInput
+from pipeline.store import Batch, Deed, Store
+from pipeline.types import AlertState, Disposition, Evidence, Outcome, SourceReport, Verdict, VerdictLabel
+from tests.store.store_kit import NOW, alert, batch, source
+
+ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
+EVIDENCE = Evidence(
+    "e1", "Xã Lục Ngạn thu 2 tấn cam.", "Cổng tỉnh", "official", NOW, "https://tinh.example/1"
+)
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    made = Store(tmp_path / "minhtin.duckdb", timeout=5)
+    made.migrate()
+    made.begin_run("r1", NOW, [source()])
+    return made
+
+
+def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    with duckdb.connect(str(store.path)) as connection:
+        tables = [
+            row[0]
+            for row in connection.execute("SELECT table_name FROM duckdb_tables() ORDER BY 1").fetchall()
+        ]
+        return {
+            table: sorted(connection.execute(f"SELECT * FROM {table}").fetchall(), key=repr)  # noqa: S608
+            for table in tables
+            if table != "migrations"
+        }
+
+
+def test_a_batch_comes_out_as_it_went_in(store: Store) -> None:
+    given = batch("r1", 1, 2)
+    store.commit_batch(given)
+    assert store.existing_articles(["a1", "a2", "a3"]) == {
+        one.article.article_id: one.article.content_digest for one in given.processed
+    }
+    contexts = store.claim_contexts(NOW - timedelta(days=1), until=NOW + timedelta(days=1))
+    assert [one.claim for one in contexts] == [one.claims[0] for one in given.processed]
+    assert [one.article for one in contexts] == [one.article for one in given.processed]
+    assert store.known_pages(NOW - timedelta(days=1)).keys() == {
+        f"bao-a {one.article.url}" for one in given.processed
+    }
+
+
+def test_committing_twice_changes_nothing(store: Store) -> None:
+    store.commit_batch(batch("r1", *range(5)))
+    before = everything(store)
+    store.commit_batch(batch("r1", *range(5)))
+    assert everything(store) == before
+
+
+def test_a_changed_article_keeps_its_earlier_words(store: Store) -> None:
+    store.commit_batch(batch("r1", 1))
+    store.commit_batch(batch("r1", 1, body="Xã Lục Ngạn thu 2 tấn cam."))
+    rows = everything(store)
+    assert len(rows["articles"]) == 1
+    assert len(rows["revisions"]) == 2
+    assert [row[4] for row in rows["claims"]] == ["Xã Lục Ngạn thu 2 tấn cam."]
+
+
+def test_conservation_is_checked_against_what_was_discovered(store: Store) -> None:
+    store.commit_batch(batch("r1", 1, 2, 3))
+    assert store.conservation("r1").balanced
+    store.commit_batch(Batch("r1", reports=(SourceReport("bao-a", discovered=4),)))
+    assert not store.conservation("r1").balanced
+
+
+def test_an_item_with_two_dispositions_is_no_balance(store: Store) -> None:
+    twice = tuple(
+        Outcome("bao-a", "https://a.example/1", one) for one in (Disposition.STORED, Disposition.FAILED)
+    )
+    store.commit_batch(Batch("r1", outcomes=twice, reports=(SourceReport("bao-a", discovered=2),)))
+    found = store.conservation("r1")
+    assert found.doubled == 1
+    assert not found.balanced
+
+
+def test_odd_letters_survive(store: Store) -> None:
+    odd = "Dấu nháy ' và \" và \\ ; -- xuống\ndòng 🍊 \u0000 \ud800 hết"
+    store.commit_batch(batch("r1", 1, body=odd))
+    (context,) = store.claim_contexts(NOW - timedelta(days=1), until=NOW + timedelta(days=1))
+    assert context.article.body.startswith("Dấu nháy ' và \" và \\ ; -- xuống\ndòng 🍊")
+
+
+def test_alert_states_follow_from_appended_events(store: Store) -> None:
+    store.commit_batch(batch("r1", 1))
+    store.add_evidence([EVIDENCE])
+    assert store.upsert_alerts([alert()], NOW) == 1
+    assert store.upsert_alerts([alert()], NOW) == 0
+    state, version = store.alert_state("al1")
+    assert (state, version) == (AlertState.NEW, 1)
+    store.append_alert_event("al1", NOW, Deed("trực ban 1", "take", AlertState.ACKNOWLEDGED), version=version)
+    detail = store.alert_detail("al1")
+    assert (detail.alert.state, detail.alert.owner) == (AlertState.ACKNOWLEDGED, "trực ban 1")
+    assert [one.action for one in detail.events] == ["raise", "take"]
+    assert detail.evidence == (EVIDENCE,)
+    assert [one.source_name for one in detail.articles] == ["Báo bao-a"]
+
+
+def test_two_officers_at_once_lose_nothing(store: Store) -> None:
+    store.upsert_alerts([alert()], NOW)
+    store.append_alert_event("al1", NOW, Deed("một", "take", AlertState.ACKNOWLEDGED), version=1)
+    with pytest.raises(BadInput, match="người khác"):
+        store.append_alert_event("al1", NOW, Deed("hai", "take", AlertState.ACKNOWLEDGED), version=1)
+    assert store.alert_detail("al1").alert.owner == "một"
+
+
+def test_a_stronger_repeat_reopens_a_closed_alert_and_a_weaker_does_not(store: Store) -> None:
+    store.upsert_alerts([alert(3)], NOW)
+    store.append_alert_event("al1", NOW, Deed("một", "close", AlertState.CLOSED, "cảnh báo nhầm"), version=1)
+    store.upsert_alerts([alert(4)], NOW)
+    assert store.list_alerts() == []
+    store.upsert_alerts([alert(1)], NOW)
+    assert [one.state for one in store.list_alerts()] == [AlertState.NEW]
+    assert [one.action for one in store.alert_detail("al1").events] == ["raise", "close", "reopen"]
+
+
+def test_retired_evidence_is_kept_but_no_longer_used(store: Store) -> None:
+    store.add_evidence([EVIDENCE, replace(EVIDENCE, evidence_id="e2", valid_to=date(2026, 11, 1))])
+    assert [one.evidence_id for one in store.evidence(at=NOW)] == ["e1"]
+    store.retire_evidence("e1", NOW)
+    assert store.evidence(at=NOW + timedelta(seconds=1)) == []
+    with pytest.raises(BadInput):
+        store.retire_evidence("e1", NOW)
+    assert len(everything(store)["evidence"]) == 2
+
+
+def test_verdicts_and_clusters_are_renewed(store: Store) -> None:
+    for label in (VerdictLabel.NEI, VerdictLabel.REFUTED):
+        store.save_verdicts([Verdict("c1", label, (("REFUTED", 0.9),), ("e1",), ("lý do",))], NOW)
+    store.save_clusters({"c1": "k1"})
+    store.save_clusters({"c1": "k1", "c2": "k1"})
+    rows = everything(store)
+    assert [row[1] for row in rows["verdicts"]] == ["REFUTED"]
+    assert store.clusters() == {"c1": "k1", "c2": "k1"}
+
+
+def test_digest_rows_of_a_local_day(store: Store) -> None:
+    store.commit_batch(batch("r1", 1, 2))
+    store.upsert_alerts([alert()], NOW)
+    store.finish_run("r1", NOW)
+    rows = store.digest_rows(date(2026, 11, 14), date(2026, 11, 14), ZONE, chart_days=30)
+    assert [one.article_id for one in rows.articles] == ["a1", "a2"]
+    assert rows.articles[0].places == ("Lục Ngạn",)
+    assert (rows.runs, rows.discovered, rows.dispositions) == (1, 2, (("stored", 2),))
+    assert [one.problems for one in rows.sources] == [("máy chủ chậm",)]
+    assert [one.alert_id for one in rows.alerts] == ["al1"]
+    assert store.digest_rows(date(2026, 11, 15), date(2026, 11, 15), ZONE, chart_days=30).articles == ()
+
+
+def test_no_column_could_name_a_person(store: Store) -> None:
+    with duckdb.connect(str(store.path)) as connection:
+        names = {
+            row[0]
+            for row in connection.execute(
+                "SELECT column_name FROM duckdb_columns() WHERE NOT internal"
+            ).fetchall()
+        }
+    personal = re.compile(
+        r"author|byline|user|handle|profile|avatar|screen_name|nick|phone|email", re.IGNORECASE
+    )
+    assert sorted(name for name in names if personal.search(name)) == []
+
+
+def test_a_store_of_a_newer_version_is_refused(store: Store) -> None:
+    with duckdb.connect(str(store.path)) as connection:
+        connection.execute("INSERT INTO migrations VALUES (99, now())")
+    with pytest.raises(BadInput, match="99"):
+        store.migrate()
+
+
+def test_what_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
+    file = tmp_path / "x.duckdb"
+    file.write_bytes(b"not a database" * 1000)
+    with pytest.raises(BadInput) as caught:
+        Store(file).migrate()
+    assert "x.duckdb" in str(caught.value)
+    assert "\n" not in str(caught.value)
