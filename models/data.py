@@ -13,8 +13,8 @@ from typing import Any
 
 from models.text import view
 
-#: The data set's own ids are unique only within a part for this set.
-_COMPOUND = {"bacgiang_bacninh"}
+#: The ids of these sets are unique only within a corpus and split; the parts are joined by `/`.
+_PARTS = {"bacgiang_bacninh": ("corpus", "split"), "vietnews_sample": ("split",)}
 _KEY = {"docbao_headlines": "url"}
 _BEFORE_MARK = re.compile(r"\s+([,.:;!?”)\]])")
 _BYLINE = re.compile(r"^\s*(?:Dân trí|VTV\.vn -|\(?NLĐ\)?-?)\s*")
@@ -73,8 +73,8 @@ def digest(*paths: Path) -> str:
 
 def _item(name: str, row: dict[str, Any]) -> Item:
     identity = str(row[_KEY.get(name, "id")])
-    if name in _COMPOUND:
-        identity = f"{row['corpus']}/{identity}"
+    parts = [str(row[part]) for part in _PARTS.get(name, ()) if row.get(part)]
+    identity = "/".join([*parts, identity])
     where = row.get("label") or row.get("topic") or row.get("outlet") or row.get("url") or ""
     title = row.get("title") or row.get("headline") or ""
     lead = row.get("summary") or row.get("sapo") or ""

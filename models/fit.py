@@ -62,13 +62,16 @@ def fit_rows(
     )
     learner.fit(rows, [one.label for one in examples], sample_weight=weights)
     coefficients = np.asarray(learner.coef_, dtype=np.float32)
+    bias = np.asarray(learner.intercept_, dtype=np.float32)
+    if len(coefficients) == 1:  # two classes have one row of weights: half for one, half against the other
+        half = np.array([[-0.5], [0.5]], dtype=np.float32)
+        coefficients, bias = half * coefficients, half[:, 0] * bias
     reach = np.abs(coefficients).max(axis=0)
     chosen = np.ones(len(reach), dtype=bool)
     if len(reach) > recipe.columns:
         chosen = reach >= np.partition(reach, -recipe.columns)[-recipe.columns]
     kept = Vectoriser(vectoriser.blocks, list(vectoriser.vocabularies), list(vectoriser.idf))
     kept.keep(chosen)
-    bias = np.asarray(learner.intercept_, dtype=np.float32)
     return LinearModel(tuple(map(str, learner.classes_)), kept, coefficients[:, chosen].T.copy(), bias)
 
 

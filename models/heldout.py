@@ -38,20 +38,20 @@ class Heldout:
         return Heldout(self.labels, truth, self.probabilities[rows], (group,) * len(rows))
 
 
-def write(heldout: Heldout, folder: Path) -> None:
-    """Write ``heldout.json`` into the artefact's folder."""
+def write(heldout: Heldout, folder: Path, name: str = "heldout.json") -> None:
+    """Write ``heldout`` as ``name`` into the artefact's folder."""
     content = {
         "labels": heldout.labels,
         "truth": heldout.truth,
         "groups": heldout.groups,
         "probabilities": np.round(heldout.probabilities, 4).tolist(),
     }
-    (folder / "heldout.json").write_text(json.dumps(content), encoding="utf-8")
+    (folder / name).write_text(f"{json.dumps(content)}\n", encoding="utf-8")
 
 
-def read(folder: Path) -> Heldout:
+def read(folder: Path, name: str = "heldout.json") -> Heldout:
     """Return what :func:`write` wrote."""
-    content = json.loads((folder / "heldout.json").read_text(encoding="utf-8"))
+    content = json.loads((folder / name).read_text(encoding="utf-8"))
     truth: Sequence[Sequence[str]] = content["truth"]
     probabilities = np.asarray(content["probabilities"], dtype=np.float64)
     return Heldout(

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.calibrate import fit_temperature
 from models.data import NEWS, Item, digest, news, read_rows
@@ -39,7 +41,7 @@ _SOCIAL = Recipe(
     least=3, most=60_000, strength=3.0, columns=60_000, balanced=False,
 )  # fmt: skip
 _DOMAIN = Recipe((Block("head", "word", 1, 1), Block("head", "char", 2, 3)), most=12_000, columns=12_000)
-#: How many unlabelled items of each class the first model labels for the second, and what an item read counts.
+#: How many unlabelled items of each class are taken as the first model sees them; what an item read counts.
 _PSEUDO, _GOLD = 2000, 5.0
 #: Every fifth product post is never trained on; it is measured.
 HOLDOUT = 5
@@ -54,26 +56,23 @@ def train_press(data: Path, out: Path) -> None:
     learnt = [one.text for one in (*sample, *without_marks(sample, every=4, share=1))]
     vectoriser.fit(learnt, least=_PRESS.least, most=_PRESS.most)
     pool_rows = vectoriser.transform(pool)
-    scores: Matrix = np.zeros((len(gold), len(CLASSES)))
-    for test in folds(len(gold), 5, _SEED):
-        inside = set(test.tolist())
-        ours = [one for at, one in enumerate(gold) if at not in inside]
-        scores[test] = _press_model([*ours, *own], pool, pool_rows, vectoriser).scores(
-            [gold[at].text for at in test]
-        )
+    bench = _Bench(gold, own, pool, pool_rows, vectoriser)
+    groups = _groups()
     truth = np.array([CLASSES.index(one.label) for one in gold])
-    model = _press_model([*gold, *own], pool, pool_rows, vectoriser)
+    scores = bench.scores_apart(folds(len(gold), 5, _SEED))
+    model = bench.fit(gold)
     model.temperature = fit_temperature(scores, truth)
     save(
         model,
         out / PRESS,
         {"data": digest(LABELS, HERE / "posts.yaml"), "labelled": len(gold), "own": len(own)},
     )
-    groups = tuple(_groups())
-    write(
-        Heldout(CLASSES, tuple((o.label,) for o in gold), softmax(scores / model.temperature), groups),
-        out / PRESS,
-    )
+    classes = tuple((one.label,) for one in gold)
+    write(Heldout(CLASSES, classes, softmax(scores / model.temperature), groups), out / PRESS)
+    names = np.array(groups)
+    by_source = bench.scores_apart([np.flatnonzero(names == name) for name in sorted(set(groups))])
+    apart = Heldout(CLASSES, classes, softmax(by_source / model.temperature), groups)
+    write(apart, out / PRESS, "sources.json")
 
 
 def train_social(data: Path, out: Path) -> None:
@@ -135,30 +134,46 @@ def _wanted(item: Item) -> bool:
     return item.set != "docbao_headlines" or len(item.title) % 4 == 0
 
 
-def _groups() -> list[str]:
-    return [json.loads(line)["set"] for line in LABELS.read_text(encoding="utf-8").splitlines()]
+def _groups() -> tuple[str, ...]:
+    return tuple(json.loads(line)["set"] for line in LABELS.read_text(encoding="utf-8").splitlines())
 
 
-def _press_model(
-    gold: Sequence[Example], pool: Sequence[Text], pool_rows: object, vectoriser: Vectoriser
-) -> LinearModel:
-    teacher = fit_rows(
-        vectoriser.transform([one.text for one in gold]), vectoriser, gold, replace(_PRESS, columns=10**9)
-    )
-    sure = softmax(np.asarray(pool_rows @ teacher.weights + teacher.bias, dtype=np.float64))  # type: ignore[operator]
-    pseudo = [
-        Example(pool[at], label)
-        for column, label in enumerate(teacher.labels)
-        for at in np.argsort(-sure[:, column])[:_PSEUDO]
-    ]
-    read = [replace(one, weight=_GOLD) for one in gold]
-    examples = [
-        *pseudo,
-        *read,
-        *without_marks(pseudo, every=3, share=0.7),
-        *without_marks(read, every=1, share=0.5),
-    ]
-    return fit_rows(vectoriser.transform([one.text for one in examples]), vectoriser, examples, _PRESS)
+@dataclass(frozen=True, slots=True)
+class _Bench:
+    """What every press model is fitted with; only the items read differ from fold to fold."""
+
+    gold: Sequence[Example]
+    own: Sequence[Example]
+    pool: Sequence[Text]
+    pool_rows: Any
+    vectoriser: Vectoriser
+
+    def scores_apart(self, parts: Sequence[NDArray[np.int64]]) -> Matrix:
+        """Return scores of each item by a model that did not see its part."""
+        scores: Matrix = np.zeros((len(self.gold), len(CLASSES)))
+        for part in parts:
+            inside = set(part.tolist())
+            model = self.fit([one for at, one in enumerate(self.gold) if at not in inside])
+            scores[part] = model.scores([self.gold[at].text for at in part.tolist()])
+        return scores
+
+    def fit(self, read: Sequence[Example]) -> LinearModel:
+        """Return the model that learns from ``read``, own posts and the clearest items of the pool."""
+        first = [*read, *self.own]
+        teacher = fit_rows(self._rows(first), self.vectoriser, first, replace(_PRESS, columns=10**9))
+        shares = softmax(np.asarray(self.pool_rows @ teacher.weights + teacher.bias, dtype=np.float64))
+        pseudo = [
+            Example(self.pool[at], label)
+            for column, label in enumerate(teacher.labels)
+            for at in np.argsort(-shares[:, column])[:_PSEUDO].tolist()
+        ]
+        sure = [replace(one, weight=_GOLD) for one in first]
+        plain = without_marks(pseudo, every=3, share=0.7) + without_marks(sure, every=1, share=0.5)
+        examples = [*pseudo, *sure, *plain]
+        return fit_rows(self._rows(examples), self.vectoriser, examples, _PRESS)
+
+    def _rows(self, examples: Sequence[Example]) -> Any:  # noqa: ANN401  scipy carries no types
+        return self.vectoriser.transform([one.text for one in examples])
 
 
 def _social(examples: Sequence[Example], folder: Path, notes: dict[str, object]) -> None:

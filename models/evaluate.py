@@ -1,0 +1,219 @@
+"""Measuring every model on items it was not trained on: one table with intervals, baselines and floors."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from models import heldout
+from models.api import SENTIMENTS, sentiment_probabilities
+from models.calibrate import Names, accuracy, calibration_error, interval, macro_f1, weighted_f1
+from models.data import digest, read_rows
+from models.heldout import Heldout
+from models.linear import ARTEFACTS
+from models.sentiment.train import HOLDOUT
+from models.text import strip_marks, view
+
+HERE = Path(__file__).resolve().parent
+FLOORS = HERE / "floors.json"
+REPORT = HERE / "REPORT.md"
+Measure = Callable[[Names, Names], float]
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One figure: ``baseline`` is the same measure for always naming the commonest class."""
+
+    task: str
+    domain: str
+    split: str
+    n: int
+    measure: str
+    figure: float
+    low: float
+    high: float
+    baseline: float
+    floor: float | None
+    seconds: float
+
+    @property
+    def key(self) -> str:
+        """The name under which a floor is pinned."""
+        return f"{self.task}/{self.domain}/{self.measure}"
+
+    @property
+    def holds(self) -> bool:
+        """Whether the figure is on the right side of its floor (for an error, below it)."""
+        if self.floor is None:
+            return True
+        return self.figure <= self.floor if self.measure == "ECE" else self.figure >= self.floor
+
+
+def evaluate(data: Path | None, artefacts: Path = ARTEFACTS) -> list[Row]:
+    """Return all figures; without ``data`` those that need no texts (cross-validated predictions are stored).
+
+    Raises:
+        MissingDataError: ``data`` is given but a file is absent.
+    """
+    rows = [*_topic_rows(artefacts), *_press_rows(artefacts)]
+    if data is not None:
+        rows += _post_rows(data)
+    floors = json.loads(FLOORS.read_text(encoding="utf-8"))["floors"]
+    return [replace(row, floor=floors[row.key]["floor"] if row.key in floors else None) for row in rows]
+
+
+def render_report(rows: Sequence[Row]) -> str:
+    """Return the table as Markdown, followed by the confusion of the press items."""
+    lines = [
+        "# How good the models are",
+        "",
+        "Written by `minhtin models evaluate`. Intervals: 95% bootstrap over items.",
+        "Baseline: always the commonest class.",
+        "",
+        "| task | domain | split | n | measure | figure | 95% | baseline | floor | s |",
+        "|---|---|---|---:|---|---:|---|---:|---:|---:|",
+    ]
+    lines += [_line(row) for row in rows]
+    stored = heldout.read(ARTEFACTS / "sentiment-press")
+    return "\n".join([*lines, "", *_confusion(stored), ""])
+
+
+def write_report(rows: Sequence[Row], path: Path = REPORT) -> None:
+    """Write :func:`render_report` to ``path``."""
+    path.write_text(render_report(rows), encoding="utf-8")
+
+
+def label_digests() -> dict[str, str]:
+    """Return the digests of the project's own label files, as pinned in the floors."""
+    return {name: digest(HERE / name / "labels.jsonl") for name in ("sentiment", "topics")}
+
+
+def _topic_rows(artefacts: Path) -> list[Row]:
+    press = heldout.read(artefacts / "topics")
+    # An item may be filed under two fields; naming either is right.
+    either = [
+        guess if guess in fields else fields[0]
+        for guess, fields in zip(press.predicted, press.truth, strict=True)
+    ]
+    rows = [
+        _row("topics", "press", "5-fold", "accuracy", accuracy, either, press.predicted),
+        _row("topics", "press", "5-fold", "macro-F1", macro_f1, either, press.predicted),
+        _row("topics", "press main field", "5-fold", "macro-F1", macro_f1, press.main, press.predicted),
+    ]
+    vntc = artefacts / "topics-vntc"
+    if vntc.is_dir():
+        ten = heldout.read(vntc)
+        rows.append(
+            _row("topics", "VNTC ten", "held-out fifth", "accuracy", accuracy, ten.main, ten.predicted)
+        )
+    return rows
+
+
+def _press_rows(artefacts: Path) -> list[Row]:
+    folder = artefacts / "sentiment-press"
+    stored = heldout.read(folder)
+    rows = [
+        _row("sentiment", "press", "5-fold", "macro-F1", macro_f1, stored.main, stored.predicted),
+        _calibration("press", "5-fold", stored),
+    ]
+    for name in sorted(set(stored.groups)):
+        part = stored.part(name)
+        rows.append(
+            _row("sentiment", f"press: {name}", "5-fold", "macro-F1", macro_f1, part.main, part.predicted)
+        )
+    sources = heldout.read(folder, "sources.json")
+    rows.append(
+        _row(
+            "sentiment",
+            "press, new source",
+            "one set left out",
+            "macro-F1",
+            macro_f1,
+            sources.main,
+            sources.predicted,
+        )
+    )
+    return rows
+
+
+def _post_rows(data: Path) -> list[Row]:
+    posts = [
+        row
+        for at, row in enumerate(read_rows(data / "sentiment" / "vlsp2016.train.jsonl"))
+        if at % HOLDOUT == 0
+    ]
+    said = list(read_rows(data / "sentiment" / "vsfc.dev.jsonl"))
+    rows = []
+    for name, domain, split, measure, found in (
+        ("macro-F1", "product posts", "VLSP-2016, every 5th", macro_f1, posts),
+        ("weighted F1", "student feedback", "VSFC dev", weighted_f1, said),
+    ):
+        truth = [row["label"] for row in found]
+        for suffix, change in (("", str), (", no marks", strip_marks)):
+            started = time.perf_counter()
+            shares = sentiment_probabilities(
+                [view("", "", change(r["text"])) for r in found], posts=[True] * len(found)
+            )
+            spent = time.perf_counter() - started
+            stored = Heldout(SENTIMENTS, tuple((label,) for label in truth), shares, ("",) * len(truth))
+            row = _row("sentiment", domain + suffix, split, name, measure, truth, stored.predicted)
+            rows += [replace(row, seconds=spent), _calibration(domain + suffix, split, stored)]
+    return rows
+
+
+def _row(  # noqa: PLR0917  a row of the table, cell by cell
+    task: str, domain: str, split: str, name: str, measure: Measure, truth: Names, predicted: Names
+) -> Row:
+    low, high = interval(measure, truth, predicted)
+    commonest = Counter(truth).most_common(1)[0][0]
+    baseline = measure(truth, [commonest] * len(truth))
+    return Row(
+        task, domain, split, len(truth), name, measure(truth, predicted), low, high, baseline, None, 0.0
+    )
+
+
+def _calibration(domain: str, split: str, stored: Heldout) -> Row:
+    truth = np.array([stored.labels.index(label) for label in stored.main])
+    random = np.random.default_rng(5)
+    draws = (random.integers(0, len(truth), len(truth)) for _ in range(200))
+    low, high = np.percentile(
+        [calibration_error(stored.probabilities[d], truth[d]) for d in draws], [2.5, 97.5]
+    )
+    error = calibration_error(stored.probabilities, truth)
+    return Row(
+        "sentiment", domain, split, len(truth), "ECE", error, float(low), float(high), float("nan"), None, 0.0
+    )
+
+
+def _line(row: Row) -> str:
+    floor = "" if row.floor is None else f"{row.floor:.3f}{'' if row.holds else ' **broken**'}"
+    baseline = "" if np.isnan(row.baseline) else f"{row.baseline:.3f}"
+    span = f"{row.low:.3f}–{row.high:.3f}"
+    cells = [
+        row.task,
+        row.domain,
+        row.split,
+        str(row.n),
+        row.measure,
+        f"{row.figure:.3f}",
+        span,
+        baseline,
+        floor,
+    ]
+    return f"| {' | '.join([*cells, f'{row.seconds:.1f}'])} |"
+
+
+def _confusion(stored: Heldout) -> list[str]:
+    pairs = Counter(zip(stored.main, stored.predicted, strict=True))
+    lines = ["Press items (rows: as read; columns: as predicted):", "", f"| | {' | '.join(stored.labels)} |"]
+    lines.append("|---" * (len(stored.labels) + 1) + "|")
+    for true in stored.labels:
+        cells = " | ".join(str(pairs[true, guess]) for guess in stored.labels)
+        lines.append(f"| {true} | {cells} |")
+    return lines
