@@ -1,4 +1,4 @@
-"""The demo newsroom: invented outlets served over real HTTP on loopback, and what should come of each item."""
+"""The demo newsroom: invented outlets on loopback, and what should come of each item."""
 
 from __future__ import annotations
 

@@ -137,7 +137,7 @@ def _labels(name: str, truth: Truth, actual: Mapping[str, Actual]) -> Iterator[t
     default = "main" if name == "salience" else ""
     for item, want, got in _kept(truth, actual):
         if expected := want.get(name, default):
-            yield item, expected, str(got.get(name) or NONE)  # type: ignore[call-overload]
+            yield item, expected, str(got.get(name) or NONE)
 
 
 def _alerts(truth: Truth, actual: Mapping[str, Actual]) -> Iterator[tuple[str, str, str]]:
@@ -164,10 +164,16 @@ def _claims(truth: Truth, actual: Mapping[str, Actual]) -> Iterator[tuple[str, s
 
 
 def _reprints(truth: Truth, actual: Mapping[str, Actual]) -> Pairs:
-    """Compare unordered pairs: which of two is the first-seen one is judged by the story's clock elsewhere."""
+    """Compare unordered pairs, so that it does not matter which of two was seen first."""
     kept = {item for item, _, _ in _kept(truth, actual)}
-    want = {frozenset((item, truth[item]["reprint_of"])) for item in kept if truth[item].get("reprint_of") in kept}
-    got = {frozenset((item, str(actual[item].get("reprint_of")))) for item in kept if actual[item].get("reprint_of")}
+    want = {
+        frozenset((item, truth[item]["reprint_of"])) for item in kept if truth[item].get("reprint_of") in kept
+    }
+    got = {
+        frozenset((item, str(actual[item].get("reprint_of"))))
+        for item in kept
+        if actual[item].get("reprint_of")
+    }
     # A reprint of a reprint is as good as one of the original.
     family = _families(want)
     good = {pair for pair in got if len({family.get(one, one) for one in pair}) == 1}

@@ -199,7 +199,9 @@ def _item(row: dict[str, Any], number: int) -> Item:
     day, clock = str(row["at"]).split()
     hour, minute = map(int, clock.split(":"))
     at = FIRST_DAY + timedelta(days=int(day) - 1, hours=hour, minutes=minute)
-    words = {key: row[key] for key in ("section", "thread", "handle", "caption", "serve", "encoding") if key in row}
+    words = {
+        key: row[key] for key in ("section", "thread", "handle", "caption", "serve", "encoding") if key in row
+    }
     changes = tuple(Revision(**change) for change in row.get("revisions", ()))
     return Item(
         row["id"],

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import Any, Self
 from urllib.parse import urlsplit
 
 from flows.newsroom.content import DAYS, FIRST_DAY, Content, Outlet, load_content
@@ -56,7 +56,7 @@ class Newsroom:
         """Return 23:30 local time of a simulated day, in UTC: all its items are out by then."""
         return (FIRST_DAY + timedelta(days=day - 1, hours=23, minutes=30)).astimezone(UTC)
 
-    def __enter__(self) -> Newsroom:
+    def __enter__(self) -> Self:
         for outlet in self.content.outlets.values():
             self._servers[outlet.id] = _Server(outlet, self)
         for server in self._servers.values():
@@ -98,7 +98,11 @@ class Newsroom:
     def answer(self, outlet: Outlet, path: str) -> Page:
         """Return what an outlet shows at ``path`` on the present day."""
         return self._press.page(
-            outlet, path, day=self.day, now=self.now(self.day).astimezone(FIRST_DAY.tzinfo), base=self.base(outlet.id)
+            outlet,
+            path,
+            day=self.day,
+            now=self.now(self.day).astimezone(FIRST_DAY.tzinfo),
+            base=self.base(outlet.id),
         )
 
     def note(self, request: Request) -> None:
@@ -153,7 +157,7 @@ class _Handler(BaseHTTPRequestHandler):
     server: _Server
     protocol_version = "HTTP/1.1"
 
-    def do_GET(self) -> None:  # noqa: N802  the name that http.server calls
+    def do_GET(self) -> None:
         page = self.server.room.answer(self.server.outlet, urlsplit(self.path).path)
         if page.wait:
             time.sleep(page.wait)
