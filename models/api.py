@@ -31,15 +31,15 @@ def sentiment_probabilities(batch: Sequence[Text], *, posts: Sequence[bool]) -> 
 
     A gate says how far a text reads like press, like a product post or like feedback; the judges of
     these domains are mixed by its answer. ``posts`` marks texts written by the public: an article with
-    a body is press whatever it says.
+    a title is press whatever it says.
     """
     mixed = np.zeros((len(batch), len(SENTIMENTS)))
     if not batch:
         return mixed
     gate = load("sentiment-gate")
     shares = gate.probabilities(batch)
-    for row, (head, rest) in enumerate(batch):
-        if not posts[row] and (rest or "\n" in head):
+    for row, (head, _) in enumerate(batch):
+        if not posts[row] and "\n" in head:
             shares[row] = [float(domain == "press") for domain in gate.labels]
     for column, domain in enumerate(gate.labels):
         rows = np.flatnonzero(shares[:, column] > 0.01)

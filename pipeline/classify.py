@@ -98,12 +98,8 @@ def _with_models(articles: Sequence[Article]) -> list[Result]:
 
 
 def _parts(article: Article) -> tuple[str, str, str]:
-    title, lead, body = article.title[:_CUT], article.lead[:_CUT], article.body[:_CUT]
-    if article.kind is not Kind.POST:
-        return title, lead, body
-    from pipeline.normalise import normalise_social
-
-    return normalise_social(title), normalise_social(lead), normalise_social(body)
+    # Posts are read as typed: the models were trained on teencode and on text without marks.
+    return article.title[:_CUT], article.lead[:_CUT], article.body[:_CUT]
 
 
 def _tone(row: NDArray[np.float64]) -> Label:

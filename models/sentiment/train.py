@@ -38,7 +38,7 @@ _PRESS = Recipe(
 )
 _SOCIAL = Recipe(
     (Block("head", "word", 1, 3), Block("head", "char", 2, 5)),
-    least=3, most=60_000, strength=3.0, columns=60_000, balanced=False,
+    least=3, most=60_000, strength=8.0, columns=60_000, balanced=False,
 )  # fmt: skip
 _DOMAIN = Recipe((Block("head", "word", 1, 1), Block("head", "char", 2, 3)), most=12_000, columns=12_000)
 #: How many unlabelled items of each class are taken as the first model sees them; what an item read counts.
