@@ -11,7 +11,8 @@ from collections.abc import Sequence
 
 from pipeline.places.foreign import foreign_names
 from pipeline.places.profile import Profile, load_profile
-from pipeline.places.resolve import Found, Reading, resolve
+from pipeline.places.reading import Found, Reading
+from pipeline.places.resolve import resolve
 from pipeline.places.salience import salience
 from pipeline.places.scan import Match, scan
 from pipeline.places.tokens import Tokens, tokenise
@@ -58,7 +59,7 @@ def _interleave(reading: Reading, foreign: list[Found]) -> None:
 
 
 def _mention(tokens: Tokens, one: Found) -> PlaceMention:
-    start, end = one.span if one.span else (tokens.start[one.match.first], tokens.end[one.match.last - 1])
+    start, end = one.span or (tokens.start[one.match.first], tokens.end[one.match.last - 1])
     return PlaceMention(one.unit.id, one.unit.name, start, end, one.confidence)
 
 

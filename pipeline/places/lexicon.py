@@ -72,12 +72,17 @@ def build_lexicon(shape: ProfileShape, gazetteer: Gazetteer) -> tuple[Lexicon, d
     units = {unit.id: unit for entry in entries.values() for unit in entry.home}
     lexicon = Lexicon(into=gazetteer.into)
     # The province itself counts by its own rules, not as a name inherited by a commune.
+    units_of = frozenset(shape.units)
     lexicon.former = frozenset(
-        key for key, entry in entries.items() if any(u.province in shape.units for u in entry.home)
+        key for key, entry in entries.items() if any(u.province in units_of for u in entry.home)
     )
     everything = [*((entry.key, entry) for entry in entries.values()), *_landmarks(shape, units)]
     _fill(lexicon, everything, shape)
     return lexicon, units
+
+
+def _entries(entries: dict[Key, Entry]) -> list[tuple[Key, Entry]]:
+    return [(entry.key, entry) for entry in entries.values()]
 
 
 def _place(entry: Entry, unit: Unit, own: set[str]) -> None:
@@ -126,7 +131,7 @@ def _fill(lexicon: Lexicon, pairs: Iterable[tuple[Key, Entry]], shape: ProfileSh
         bare = tuple(strip_marks(syllable) for syllable in key)
         lexicon.bare.add(bare, entry)
         wide = any(unit.level in {"province", "district"} for unit in entry.home)
-        if wide and len(key) > 1 and entry.key not in lexicon.squashed:
+        if wide and len(key) > 1 and "".join(bare) not in lexicon.squashed:
             lexicon.squashed["".join(bare)] = entry
     for short, name in shape.abbreviations.items():
         matches = lexicon.exact.by_key.get(name_key(name), [])

@@ -76,12 +76,19 @@ def containers(unit: Unit, into: dict[str, str]) -> frozenset[str]:
     return frozenset(own | {into[one] for one in own if one in into})
 
 
-def relation(units: list[Unit], link: Link, into: dict[str, str]) -> tuple[str, list[Unit]]:
-    """Return (``within``, the units inside the linked whole), (``elsewhere``, []) or (``none``, units)."""
-    whole = [u for u in (*link.match.home, *link.match.away) if u.level in {"province", "district"}]
+def relation(units: list[Unit], link: Link, into: dict[str, str], *, merged: bool) -> tuple[str, list[Unit]]:
+    """Say what the linked whole makes of ``units``; ``merged``: the text follows the merger.
+
+    Return (``within``, the units inside the linked whole), (``elsewhere``, []) or (``none``, units).
+    """
+    whole = [
+        u
+        for u in (*link.match.home, *link.match.away)
+        if u.level in {"province", "district"} and (merged or u.valid_from is None)
+    ]
     ids = {unit.id for unit in whole}
     inside = [unit for unit in units if unit.id not in ids and containers(unit, into) & ids]
-    if inside:
+    if inside and not (link.how == "dash" and not link.match.kind):
         return "within", inside
     # A commune moved between districts, or one the tables put elsewhere in the same province.
     near = [

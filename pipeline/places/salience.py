@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from pipeline.places.resolve import Found, Reading
+from pipeline.places.reading import Found, Reading
 from pipeline.places.tokens import Tokens
 from pipeline.types import Salience
 
@@ -64,7 +64,9 @@ def _score(reading: Reading, mentions: list[Weighed], title_words: int) -> float
     if total <= LEAD_WORDS:
         best = max(title, lead, *(m.weight for m in mentions))
         return 0.75 * best + 0.25 * best * share
-    return 0.42 * title + 0.27 * lead + 0.22 * share * min(1.0, mass) + 0.22 * density
+    # Where no other province is named, the events are likely to be here.
+    alone = 0.12 * share * share * min(1.0, mass / 2)
+    return 0.42 * title + 0.27 * lead + 0.22 * share * min(1.0, mass) + 0.22 * density + alone
 
 
 def _others(reading: Reading) -> float:
@@ -123,25 +125,30 @@ def _origin(reading: Reading, one: Found) -> bool:
     """Whether the mention tells where somebody or something comes from."""
     tokens, cues = reading.tokens, reading.profile.cues
     first = _address_start(reading, one)
-    before = tokens.key[max(0, first - 7) : first]
-    clause_from = max(0, first - 7)
-    for step in range(first, clause_from, -1):
-        if re.search(r"[.!?;]\s|\n", tokens.gap(step)):
-            before = tokens.key[step:first]
-            break
-    near = before[-4:]
-    for n in (1, 2, 3, 4):
-        for i in range(len(near) - n + 1):
-            if tuple(near[i : i + n]) in cues.lists["origin_strong"]:
-                return True
-    return _from(before)
-
-
-def _from(before: list[str]) -> bool:
-    """ "xe khách từ …", "chở … từ …": movement out of the place."""
-    if not before or before[-1] != "từ":
+    before = _clause(tokens, first)
+    if not before:
         return False
-    return True
+    near = before[-4:]
+    phrases = [tuple(near[i : i + n]) for n in (1, 2, 3, 4) for i in range(len(near) - n + 1)]
+    if any(phrase in cues.lists["origin_strong"] for phrase in phrases):
+        return True
+    # An age or "a man of" is only an origin where the text also speaks of another place.
+    aged = any(phrase in cues.lists["origin_weak"] for phrase in phrases)
+    if aged and (
+        reading.elsewhere or "(" in tokens.text[max(0, tokens.start[first] - 40) : tokens.start[first]]
+    ):
+        return True
+    last = [tuple(near[-n:]) for n in (1, 2, 3)]
+    return before[-1] == "từ" or any(phrase in cues.lists["origin_adjacent"] for phrase in last)
+
+
+def _clause(tokens: Tokens, first: int) -> list[str]:
+    """Up to seven words before ``first`` in the same clause."""
+    begin = max(0, first - 7)
+    for step in range(first, begin, -1):
+        if re.search(r"[.!?;:]\s|\n", tokens.gap(step)):
+            return tokens.key[step:first]
+    return tokens.key[begin:first]
 
 
 def _address_start(reading: Reading, one: Found) -> int:

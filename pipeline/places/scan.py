@@ -54,6 +54,9 @@ def scan(tokens: Tokens, lexicon: Lexicon, cues: Cues) -> list[Match]:
             index += 1
             continue
         _finish(tokens, match, cues, matches)
+        if match.bare and match.last - match.first == 1 and not (match.kind and tokens.is_capital(index)):
+            index += 1  # one syllable without marks ("chu", "ho") is a word like any other
+            continue
         matches.append(match)
         index = match.last
     return matches
@@ -61,6 +64,8 @@ def scan(tokens: Tokens, lexicon: Lexicon, cues: Cues) -> list[Match]:
 
 def _longest(tokens: Tokens, index: int, words: list[str], names: Names, *, bare: bool) -> Match | None:
     for length in names.lengths[words[index]]:
+        if index + length > len(words):
+            continue
         entries = names.by_key.get(tuple(words[index : index + length]))
         if entries and all(_joined(tokens, index + step) for step in range(1, length)):
             return _match(index, index + length, entries, bare=bare and _marked(entries))
@@ -115,7 +120,7 @@ def kind_before(tokens: Tokens, match: Match, cues: Cues) -> tuple[str, int]:
     first = match.first
     if tokens.gap(first) not in {" ", ".", ". ", "_", "\u00a0", "  ", " . "}:
         return "", first
-    for length in (2, 1):
+    for length in (3, 2, 1):
         begin = first - length
         if begin < 0:
             continue

@@ -6,11 +6,12 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import pairwise
 
 #: Letters, digits and combining marks; the underscore joins syllables in some corpora, so it separates.
 WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 #: What may stand between two syllables of one name.
-JOIN = re.compile(r"(?:[ \t_\u00a0\u200b]{1,3}|-)\Z")
+JOIN = re.compile(r"(?:[ \t_\u00a0\u200b]{0,3}|-)\Z")
 _TONES = {"o": "òóỏõọ", "u": "ùúủũụ"}
 _AFTER = {"a": "àáảãạ", "e": "èéẻẽẹ", "y": "ỳýỷỹỵ"}
 _NEW_STYLE = {
@@ -76,13 +77,24 @@ def tokenise(text: str) -> Tokens:
     """Return the words of ``text``."""
     tokens = Tokens(text, [], [], [], [], [])
     for found in WORD.finditer(text):
-        raw, key, bare = keys_of(found.group())
-        tokens.start.append(found.start())
-        tokens.end.append(found.end())
-        tokens.raw.append(raw)
-        tokens.key.append(key)
-        tokens.bare.append(bare)
+        word, start = found.group(), found.start()
+        for begin, end in _humps(word, tagged=start > 0 and text[start - 1] == "#"):
+            raw, key, bare = keys_of(word[begin:end])
+            tokens.start.append(start + begin)
+            tokens.end.append(start + end)
+            tokens.raw.append(raw)
+            tokens.key.append(key)
+            tokens.bare.append(bare)
     return tokens
+
+
+def _humps(word: str, *, tagged: bool) -> list[tuple[int, int]]:
+    """Parts of words glued together where a page lost its line breaks ("Bắc GiangCao 1m64")."""
+    if tagged or len(word) < 4 or word.islower() or word.isupper() or word.istitle():
+        return [(0, len(word))]
+    cuts = [i for i in range(1, len(word)) if word[i].isupper() and word[i - 1].islower()]
+    edges = [0, *cuts, len(word)]
+    return [pair for pair in pairwise(edges) if pair[0] < pair[1]]
 
 
 def name_key(name: str) -> tuple[str, ...]:

@@ -15,8 +15,9 @@ def is_trap(tokens: Tokens, match: Match, profile: Profile, previous: Match | No
         return False
     return (
         _overlap(tokens, match, profile)
+        or _towards(tokens, match)
         or _river(tokens, match, profile)
-        or (not match.kind and _odd_case(tokens, match))
+        or (not match.kind and match.case == "mixed")
         or (not match.kind and _street(tokens, match, profile))
         or (not match.kind and _person(tokens, match, profile, previous))
         or (match.bare and match.case == "lower" and _ordinary(tokens, match, profile))
@@ -28,7 +29,7 @@ def _plain(tokens: Tokens, index: int) -> bool:
 
 
 def _overlap(tokens: Tokens, match: Match, profile: Profile) -> bool:
-    """ "Bắc Giang Tô", "Bắc Ninh Bình": the last syllable begins another name."""
+    """As in "Bắc Giang Tô", "Bắc Ninh Bình": the last syllable begins another name."""
     if match.last >= len(tokens.key) or not _plain(tokens, match.last) or match.kind:
         return False
     if match.case != "lower" and not tokens.is_capital(match.last):
@@ -40,6 +41,11 @@ def _overlap(tokens: Tokens, match: Match, profile: Profile) -> bool:
         return False
     entries = profile.lexicon.exact.by_key.get(pair, [])
     return any(unit.level in {"province", "district"} for e in entries for unit in (*e.home, *e.away))
+
+
+def _towards(tokens: Tokens, match: Match) -> bool:
+    """As in "phía Bắc giang…": the first word is a direction."""
+    return not match.kind and match.case == "first" and tokens.key_at(match.first - 1) in {"phía", "miền"}
 
 
 def _river(tokens: Tokens, match: Match, profile: Profile) -> bool:
@@ -60,11 +66,6 @@ def _bare(word: str) -> str:
     return keys_of(word)[2]
 
 
-def _odd_case(tokens: Tokens, match: Match) -> bool:
-    """ "phía bắc Giang…": a small letter first and a capital after it is no name."""
-    return match.case == "mixed"
-
-
 def _street(tokens: Tokens, match: Match, profile: Profile) -> bool:
     cues, before = profile.cues, tokens.key_at(match.first - 1)
     if not _plain(tokens, match.first):
@@ -76,8 +77,9 @@ def _street(tokens: Tokens, match: Match, profile: Profile) -> bool:
         return True
     if not cues.word_in("road", before):
         return False
-    on = cues.word_in("road_continues", tokens.key_at(match.last)) or "-" in tokens.gap(match.last)
-    on = on or "–" in tokens.gap(match.last)
+    on = cues.word_in("road_continues", tokens.key_at(match.last))
+    # A namesake of streets everywhere ("đường Yên Thế - Bắc Sơn") is no motorway of two provinces.
+    on = on or (not match.away and any(dash in tokens.gap(match.last) for dash in "-–"))
     return not (on or cues.word_in("road_before", tokens.key_at(match.first - 2)))
 
 
@@ -97,11 +99,22 @@ def _family(tokens: Tokens, match: Match, profile: Profile) -> bool:
     # "Tỉnh Đoàn Bắc Giang" and "đoàn Bắc Giang" are bodies and teams.
     if cues.word_in("surnames", before) and before != "đoàn":
         return True
+    if _long_name(tokens, match, profile):
+        return True
     middle = cues.word_in("middle_names", before) and cues.word_in("surnames", earlier)
     return middle and tokens.is_capital(match.first - 2) and _plain(tokens, match.first - 1)
 
 
+def _long_name(tokens: Tokens, match: Match, profile: Profile) -> bool:
+    """As in "Trần Hậu Yên Thế": a surname, another capital, then a name that is no province."""
+    if any(unit.level == "province" for unit in match.home) or not tokens.is_capital(match.first - 2):
+        return False
+    known = (tokens.key_at(match.first - 2), tokens.key_at(match.first - 1)) in profile.lexicon.exact.by_key
+    surname = profile.cues.word_in("surnames", tokens.key_at(match.first - 2))
+    return surname and not known and _plain(tokens, match.first - 1)
+
+
 def _ordinary(tokens: Tokens, match: Match, profile: Profile) -> bool:
-    """ "bac giang day": small letters without marks that go on as other words."""
+    """As in "bac giang day": small letters without marks that go on as other words."""
     after = tokens.bare[match.last] if match.last < len(tokens.bare) else ""
     return _plain(tokens, match.last) and after in profile.shape.bare_followers

@@ -61,7 +61,7 @@ def _says_merger(tokens: Tokens, cues: Cues) -> bool:
 
 
 def _inside_new(tokens: Tokens, matches: list[Match], profile: Profile) -> bool:
-    """ "phường Chũ, tỉnh Bắc Ninh": a place of the former province said to lie in the new one."""
+    """As in "phường Chũ, tỉnh Bắc Ninh": a place of the former province said to lie in the new one."""
     rules = profile.shape.merged
     for index, match in enumerate(matches):
         ours = [u for u in match.home if u.province in profile.shape.units and u.level != "landmark"]
