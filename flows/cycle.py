@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
 from itertools import islice
@@ -69,6 +69,22 @@ def _quiet(_words: str, _done: int, _total: int) -> None:
     """Report nothing."""
 
 
+def usable_sources(settings: Settings, path: Path | None) -> tuple[tuple[Source, ...], tuple[str, ...]]:
+    """Return the enabled sources of a file or folder, and one line for each file that is wrong.
+
+    Raises:
+        BadInput: no source can be used, or outside sources are to be read without a contact.
+    """
+    known, problems = load_sources_lenient(path or settings.sources)
+    enabled = tuple(source for source in known if source.enabled)
+    if not enabled:
+        raise BadInput(
+            problems[0] if problems else f"{path or settings.sources}: không có nguồn nào được bật"
+        )
+    contact_for(settings, enabled)
+    return enabled, problems
+
+
 def open_cycle(
     settings: Settings, *, sources: Path | None = None, now: datetime | None = None, report: Report = _quiet
 ) -> Cycle:
@@ -77,14 +93,7 @@ def open_cycle(
     Raises:
         BadInput: no source can be used, or outside sources are to be read without a contact.
     """
-    known, problems = load_sources_lenient(sources or settings.sources)
-    enabled = tuple(source for source in known if source.enabled)
-    if not enabled:
-        raise BadInput(
-            problems[0] if problems else f"{sources or settings.sources}: không có nguồn nào được bật"
-        )
-    if any(not source.local for source in enabled):
-        settings.require_contact()
+    enabled, problems = usable_sources(settings, sources)
     return begin_cycle(settings, enabled, now or datetime.now(UTC), report, problems)
 
 
@@ -134,16 +143,18 @@ def collect(cycle: Cycle) -> CrawlResult:
 
 def process_spool(cycle: Cycle, crawled: CrawlResult) -> None:
     """Take the crawled items through the stages; each batch is one transaction with its dispositions."""
-    from pipeline.locate import load_profile
+    from pipeline.group import StoryIndex
 
+    from pipeline.locate import load_profile
     from pipeline.process import Context
 
     states = {(state.source_id, state.url): state for state in crawled.states}
-    window = cycle.now - timedelta(days=cycle.settings.processing.story_window_days)
+    days = cycle.settings.processing.story_window_days
+    window = cycle.now - timedelta(days=days)
     context = Context(
         sources={source.id: source for source in cycle.sources},
         profile=load_profile(cycle.settings.province),
-        stories=cycle.store.story_index(window),
+        stories=StoryIndex(cycle.store.story_rows(window), window_days=days),
         languages=frozenset(cycle.settings.processing.languages),
         now=cycle.now,
         keep_off_topic=cycle.settings.processing.keep_off_topic,
@@ -167,7 +178,8 @@ def _process_batch(
     pages, lost = _read_pages(cycle.settings.archive, items)
     result = process(pages, cycle.store.existing_articles, context)
     result.outcomes.extend(lost)
-    cycle.store.commit_batch(_as_batch(cycle.run_id, result, items, states))
+    batch = _as_batch(cycle.run_id, result, items, states)
+    cycle.store.commit_batch(replace(batch, story_rows=context.stories.take_rows()))
 
 
 def _as_batch(
@@ -180,7 +192,7 @@ def _as_batch(
         outcomes=tuple(result.outcomes),
         states=tuple(states.pop(key) for key in keys if key in states),
         evidence=tuple(result.evidence),
-        quarantined=tuple(result.quarantined),
+        quarantined=tuple((page.raw, reason) for page, reason in result.quarantined),
     )
 
 

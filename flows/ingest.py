@@ -12,11 +12,11 @@ from flows.locks import one_at_a_time
 from pipeline.settings import load_settings
 
 # A crawl is safe to repeat: validators are committed only with the rows made from them.
-crawl_task = task(collect, name="crawl", retries=2, retry_delay_seconds=[10, 60], persist_result=False)
-process_task = task(
-    process_spool, name="process", retries=2, retry_delay_seconds=[5, 30], persist_result=False
+crawl_task = task(name="crawl", retries=2, retry_delay_seconds=[10, 60], persist_result=False)(collect)
+process_task = task(name="process", retries=2, retry_delay_seconds=[5, 30], persist_result=False)(
+    process_spool
 )
-review_task = task(review, name="review", retries=2, retry_delay_seconds=[5, 30], persist_result=False)
+review_task = task(name="review", retries=2, retry_delay_seconds=[5, 30], persist_result=False)(review)
 
 
 @flow(name="ingest", retries=0, persist_result=False, validate_parameters=False)

@@ -13,8 +13,11 @@ from pathlib import Path
 STARTUP_SECONDS = "120"
 
 
-def prepare(data: Path) -> None:
-    """Set Prefect's environment so that it works offline and leaves the user's home alone."""
+def prepare(data: Path, *, quiet: bool = True) -> None:
+    """Set Prefect's environment so that it works offline and leaves the user's home alone.
+
+    ``quiet`` keeps its tracebacks off the terminal: the command shows one line (or all, with --debug).
+    """
     home = (data / "prefect").resolve()
     home.mkdir(parents=True, exist_ok=True)
     settings = {
@@ -23,7 +26,7 @@ def prepare(data: Path) -> None:
         "DO_NOT_TRACK": "1",
         "PREFECT_CLOUD_ENABLE_ORCHESTRATION_TELEMETRY": "false",
         "PREFECT_SERVER_EPHEMERAL_STARTUP_TIMEOUT_SECONDS": STARTUP_SECONDS,
-        "PREFECT_LOGGING_LEVEL": "WARNING",
+        "PREFECT_LOGGING_LEVEL": "CRITICAL" if quiet else "WARNING",
         "PREFECT_SERVER_LOGGING_LEVEL": "ERROR",
         "PREFECT_CLI_PROMPT": "false",
     }

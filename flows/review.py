@@ -1,36 +1,104 @@
-"""Claims against the record: after each cycle, and whenever evidence was added by hand."""
+"""Claims against the record: after each cycle, and whenever evidence was added or retired by hand.
+
+A claim is judged once. It is judged again only when evidence came that may speak to it, or when
+evidence its verdict rests on is no longer in force; so the work of a cycle grows with what is new.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.settings import Settings
 from pipeline.store import Store
+from pipeline.types import Claim, ClaimContext, Evidence, Verdict, VerdictLabel
 
 if TYPE_CHECKING:
     from flows.cycle import Report
 
+CHUNK = 200
+
 
 def review_claims(store: Store, settings: Settings, now: datetime, *, report: Report) -> int:
-    """Verify the claims of the last days against all evidence in force, and raise or renew alerts.
+    """Judge what needs judging and raise or renew alerts.
 
     Returns:
         The number of alerts that are new.
     """
-    from pipeline.clusters import assign_clusters
-    from pipeline.evidence import EvidenceIndex
-    from pipeline.prioritise import load_rules, prioritise
-    from pipeline.verify import verify
+    from pipeline.alert_rules import load_rules
+    from pipeline.prioritise import prioritise
 
     since = now - timedelta(days=settings.processing.claim_window_days)
     contexts = store.claim_contexts(since, until=now)
     evidence = store.evidence(at=now)
-    report("Đối chiếu", 0, len(contexts))
-    claims = [one.claim for one in contexts]
-    store.save_clusters(assign_clusters(claims, store.clusters(since)))
-    verdicts = verify(claims, EvidenceIndex(evidence))
-    store.save_verdicts(verdicts, now)
-    report("Đối chiếu", len(contexts), len(contexts))
-    alerts = prioritise(contexts, verdicts, evidence, load_rules(), now)
+    clusters = _cluster(store, [one.claim for one in contexts])
+    verdicts = _judge(store, contexts, evidence, now, report)
+    alerts = prioritise(contexts, verdicts, evidence, load_rules(), now, clusters=clusters)
     return store.upsert_alerts(alerts, now)
+
+
+def _cluster(store: Store, claims: Sequence[Claim]) -> dict[str, str]:
+    from pipeline.clusters import assign_clusters
+
+    known = store.clusters()
+    heads: dict[str, Claim] = {}
+    for claim in claims:
+        if claim.claim_id in known:
+            heads.setdefault(known[claim.claim_id], claim)
+    new = assign_clusters([claim for claim in claims if claim.claim_id not in known], heads)
+    store.save_clusters(new)
+    return {**known, **new}
+
+
+def _judge(
+    store: Store,
+    contexts: Sequence[ClaimContext],
+    evidence: Sequence[Evidence],
+    now: datetime,
+    report: Report,
+) -> list[Verdict]:
+    from pipeline.evidence import EvidenceIndex
+    from pipeline.verify import verify
+
+    known = {one.claim_id: one for one in store.verdicts()}
+    published = {one.claim.claim_id: one.article.dated for one in contexts}
+    reviewed = store.reviewed_evidence()
+    arrived = [one for one in evidence if one.evidence_id not in reviewed]
+    again = _to_judge(
+        [one.claim for one in contexts], known, arrived, {one.evidence_id for one in evidence}, published
+    )
+    index = EvidenceIndex(evidence)
+    source, done = iter(again), 0
+    while chunk := list(islice(source, CHUNK)):
+        verdicts = verify(chunk, index, published=published)
+        store.save_verdicts(verdicts, now)
+        known.update({one.claim_id: one for one in verdicts})
+        done += len(chunk)
+        report("Đối chiếu", done, len(again))
+    # Last: a review that is killed before this judges the same claims again.
+    store.note_reviewed([one.evidence_id for one in arrived], now)
+    return [known[one.claim.claim_id] for one in contexts if one.claim.claim_id in known]
+
+
+def _to_judge(
+    claims: Sequence[Claim],
+    known: Mapping[str, Verdict],
+    arrived: Sequence[Evidence],
+    in_force: set[str],
+    published: Mapping[str, datetime],
+) -> list[Claim]:
+    from pipeline.evidence import EvidenceIndex
+    from pipeline.verify import verify
+
+    new = [claim for claim in claims if claim.claim_id not in known]
+    old = [claim for claim in claims if claim.claim_id in known]
+    unfounded = [claim for claim in old if not set(known[claim.claim_id].evidence_ids) <= in_force]
+    touched: list[Claim] = []
+    if arrived and old:
+        verdicts = verify(old, EvidenceIndex(arrived), published=published)
+        touched = [
+            c for c, v in zip(old, verdicts, strict=True) if v.label is not VerdictLabel.NEI or v.evidence_ids
+        ]
+    return list({claim.claim_id: claim for claim in (*new, *unfounded, *touched)}.values())

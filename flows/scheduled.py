@@ -10,7 +10,7 @@ from flows.digest import FORMS, make_digest, yesterday_evening
 from pipeline.settings import load_settings
 from pipeline.store import Store
 
-make_task = task(make_digest, name="make", retries=2, retry_delay_seconds=[5, 30], persist_result=False)
+make_task = task(name="make", retries=2, retry_delay_seconds=[5, 30], persist_result=False)(make_digest)
 
 
 @flow(name="digest", persist_result=False, validate_parameters=False)

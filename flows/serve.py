@@ -10,12 +10,17 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 from urllib.error import URLError
 from urllib.request import urlopen
 
+from flows.cycle import usable_sources
 from flows.prefect_env import prepare
 from pipeline.errors import BadInput
 from pipeline.settings import Settings
+
+if TYPE_CHECKING:
+    from prefect.deployments.runner import RunnerDeployment
 
 START_SECONDS = 180
 
@@ -26,8 +31,10 @@ def serve_schedules(settings: Settings, sources: Path | None) -> int:
     Raises:
         BadInput: the scheduler does not start, or outside sources are to be read without a contact.
     """
-    _check_sources(settings, sources)
-    prepare(settings.paths.data)
+    _, problems = usable_sources(settings, sources)
+    for line in problems:
+        sys.stderr.write(f"minhtin: {line}\n")
+    prepare(settings.paths.data, quiet=False)
     with prefect_server(settings.paths.data) as address:
         os.environ["PREFECT_API_URL"] = address
         from prefect import serve
@@ -43,7 +50,7 @@ def serve_schedules(settings: Settings, sources: Path | None) -> int:
             f"minhtin: chạy theo lịch ({settings.schedule.ingest}; {settings.schedule.digest}, {zone})\n"
         )
         # One at a time: a cycle that is still going when the next is due makes the next one wait.
-        serve(
+        deployments = (
             ingest.to_deployment(
                 "ingest", schedule=Cron(settings.schedule.ingest, zone), parameters=given, concurrency_limit=1
             ),
@@ -51,20 +58,10 @@ def serve_schedules(settings: Settings, sources: Path | None) -> int:
                 "digest", schedule=Cron(settings.schedule.digest, zone), concurrency_limit=1
             ),
             watch.to_deployment("watch", schedule=Cron(settings.schedule.watch, zone), concurrency_limit=1),
-            pause_on_shutdown=False,
-            limit=2,
         )
+        # In a plain (not async) caller these are deployments, never coroutines.
+        serve(*cast("tuple[RunnerDeployment, ...]", deployments), pause_on_shutdown=False, limit=2)
     return 0
-
-
-def _check_sources(settings: Settings, sources: Path | None) -> None:
-    from crawlers.registry import load_sources_lenient
-
-    known, problems = load_sources_lenient(sources or settings.sources)
-    for line in problems:
-        sys.stderr.write(f"minhtin: {line}\n")
-    if any(source.enabled and not source.local for source in known):
-        settings.require_contact()
 
 
 @contextmanager

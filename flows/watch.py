@@ -10,7 +10,7 @@ from flows.review import review_claims
 from pipeline.settings import load_settings
 from pipeline.store import Store
 
-review_task = task(review_claims, name="review", retries=2, retry_delay_seconds=[5, 30], persist_result=False)
+review_task = task(name="review", retries=2, retry_delay_seconds=[5, 30], persist_result=False)(review_claims)
 
 
 @flow(name="watch", persist_result=False, validate_parameters=False)

@@ -39,10 +39,9 @@ def verify(source: Path, /, *, out: Path) -> int:
         source: tệp JSONL, mỗi dòng {id, claim, evidence} (evidence là chuỗi hoặc danh sách).
         out: tệp JSONL kết quả {id, label, probs, reasons}.
     """
-    from pipeline.verify import verify_records
-
     from flows.cli.jsonl import read_jsonl, write_jsonl
     from flows.progress import track
+    from pipeline.verify import verify_records
 
     results = verify_records(read_jsonl(source, ("id", "claim", "evidence")))
     return _done(write_jsonl(out, track(results, "Đối chiếu")), out)

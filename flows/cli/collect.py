@@ -37,8 +37,10 @@ def run(
 
         with progress() as report:
             return show_cycle(run_cycle(settings, sources=sources, report=report))
+    from flows.cycle import usable_sources
     from flows.prefect_env import prepare
 
+    usable_sources(settings, sources)  # mistakes are told before the scheduler is started
     prepare(settings.paths.data)
     from flows.ingest import ingest
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import getpass
 import json
 import sys
-from datetime import datetime
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -121,6 +120,7 @@ def reopen(alert_id: str, /, *, why: Why, by: By = "") -> int:
 def _act(alert_id: str, action: Action, by: str, why: str) -> int:
     from pipeline.digest.words import STATES
     from pipeline.settings import load_settings
+    from pipeline.store import Deed
 
     actor = by.strip() or getpass.getuser()
     if action in {Action.CONCLUDE, Action.ANSWER, Action.SNOOZE, Action.REOPEN} and not why.strip():
@@ -128,10 +128,8 @@ def _act(alert_id: str, action: Action, by: str, why: str) -> int:
     store = existing_store(load_settings())
     state, version = store.alert_state(alert_id)
     after = next_state(state, action)
-    moment: datetime = now_utc()
-    store.append_alert_event(
-        alert_id, at=moment, actor=actor, action=action.value, to_state=after, reason=why, version=version
-    )
+    deed = Deed(actor, action.value, after, why)
+    store.append_alert_event(alert_id, now_utc(), deed, version=version)
     sys.stdout.write(f"{alert_id}: {STATES[state.value]} → {STATES[after.value]} ({actor})\n")
     return 0
 

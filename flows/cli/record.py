@@ -30,7 +30,6 @@ def add(text: str, /, *, source: str, date: str = "", url: str = "", basis: str 
         basis: official, fact-check, statistics hoặc desk.
     """
     from pipeline.evidence import desk_statement
-
     from pipeline.settings import load_settings
 
     settings = load_settings()
@@ -50,7 +49,6 @@ def import_file(path: Path, /) -> int:
         path: tệp CSV hoặc JSONL, UTF-8.
     """
     from pipeline.evidence import parse_evidence_file
-
     from pipeline.settings import load_settings
 
     settings = load_settings()

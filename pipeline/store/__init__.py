@@ -16,9 +16,11 @@ from pipeline.store import reading, rows, schema
 from pipeline.store.alerts import Deed
 from pipeline.store.batch import Batch, Conservation
 from pipeline.store.connection import connect, transaction
+from pipeline.store.fates import Fate, fates
 from pipeline.store.merging import insert_new, merge
 from pipeline.store.reading import Health
 from pipeline.store.writing import write_batch
+from pipeline.stories.rows import StoryRow
 from pipeline.types import (
     Alert,
     AlertEvent,
@@ -31,7 +33,7 @@ from pipeline.types import (
     Verdict,
 )
 
-__all__ = ["AlertDetail", "Batch", "Conservation", "Deed", "Health", "Store"]
+__all__ = ["AlertDetail", "Batch", "Conservation", "Deed", "Fate", "Health", "Store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +174,29 @@ class Store:
         with transaction(self.path, self.timeout) as connection:
             merge(connection, "verdicts", ("claim_id",), found)
 
+    def verdicts(self) -> list[Verdict]:
+        """The newest verdict of every claim."""
+        with connect(self.path, self.timeout) as connection:
+            return reading.verdicts(connection)
+
+    def reviewed_evidence(self) -> set[str]:
+        """Ids of the evidence that claims have been held against."""
+        with connect(self.path, self.timeout) as connection:
+            return {
+                row[0] for row in connection.execute("SELECT evidence_id FROM reviewed_evidence").fetchall()
+            }
+
+    def note_reviewed(self, evidence_ids: Sequence[str], at: datetime) -> None:
+        """Note that claims have been held against this evidence."""
+        found = [{"evidence_id": one, "reviewed_at": at} for one in evidence_ids]
+        with transaction(self.path, self.timeout) as connection:
+            insert_new(connection, "reviewed_evidence", ("evidence_id",), found)
+
+    def story_rows(self, since: datetime) -> list[StoryRow]:
+        """State of the story index for articles dated since ``since``."""
+        with connect(self.path, self.timeout) as connection:
+            return reading.story_rows(connection, since)
+
     def upsert_alerts(self, alerts: Sequence[Alert], at: datetime) -> int:
         """Write alerts as now computed; returns how many are new."""
         with transaction(self.path, self.timeout) as connection:
@@ -222,6 +247,11 @@ class Store:
         found = [{"first_day": first, "last_day": last, "made_at": at, "path": str(path)} for path in paths]
         with transaction(self.path, self.timeout) as connection:
             insert_new(connection, "digests", ("path", "made_at"), found)
+
+    def fates(self) -> list[Fate]:
+        """What became of every address that was ever discovered."""
+        with connect(self.path, self.timeout) as connection:
+            return fates(connection)
 
     def source_health(self) -> dict[str, Health]:
         """When each source was last read and last gave something."""

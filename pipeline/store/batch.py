@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from pipeline.stories.rows import StoryRow
 from pipeline.types import Evidence, FetchState, Outcome, Processed, RawItem, SourceReport
 
 
@@ -19,6 +20,7 @@ class Batch:
     evidence: tuple[Evidence, ...] = ()
     quarantined: tuple[tuple[RawItem, str], ...] = ()
     reports: tuple[SourceReport, ...] = ()
+    story_rows: tuple[StoryRow, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.store.batch import Conservation
 from pipeline.store.rows import ARTICLE_COLUMNS, EVIDENCE_NAMES, read_article, read_claim, read_evidence
-from pipeline.types import ClaimContext, Evidence, FetchState, Salience, Tier
+from pipeline.stories.rows import StoryRow
+from pipeline.types import ClaimContext, Evidence, FetchState, Salience, Tier, Verdict, VerdictLabel
 
 if TYPE_CHECKING:
     import duckdb
@@ -98,3 +100,33 @@ def source_health(connection: Connection) -> dict[str, Health]:
         "FROM sources s LEFT JOIN articles a USING (source_id) GROUP BY s.source_id"
     ).fetchall()
     return {row[0]: Health(row[1], row[2], int(row[3])) for row in found}
+
+
+def verdicts(connection: Connection) -> list[Verdict]:
+    """The newest verdict of every claim."""
+    found = connection.execute(
+        "SELECT claim_id, label, probs, evidence_ids, reasons FROM verdicts"
+    ).fetchall()
+    return [
+        Verdict(
+            row[0],
+            VerdictLabel(row[1]),
+            tuple(json.loads(row[2] or "{}").items()),
+            tuple(row[3]),
+            tuple(row[4]),
+        )
+        for row in found
+    ]
+
+
+def story_rows(connection: Connection, since: datetime) -> list[StoryRow]:
+    """Rows of the story index for articles dated since a time, oldest first."""
+    found = connection.execute(
+        "SELECT article_id, story_id, reprint_of, source_id, kind, dated, known_time, content_digest, sketch, terms "
+        "FROM story_rows WHERE dated >= ? OR NOT known_time ORDER BY dated, article_id",
+        [since],
+    ).fetchall()
+    return [
+        StoryRow(*row[:8], tuple(row[8] or ()), tuple((one[0], one[1]) for one in json.loads(row[9] or "[]")))
+        for row in found
+    ]

@@ -6,6 +6,7 @@ import json
 from dataclasses import asdict, fields
 from typing import Any
 
+from pipeline.stories.rows import StoryRow
 from pipeline.types import (
     Alert,
     AlertKind,
@@ -146,6 +147,11 @@ def read_evidence(row: tuple[Any, ...]) -> Evidence:
     for name in ("url", "verdict", "article_id"):
         values[name] = values[name] or ""
     return Evidence(**values)
+
+
+def story_row(row: StoryRow) -> Row:
+    """One row of ``story_rows``."""
+    return {**asdict(row), "sketch": list(row.sketch), "terms": [list(one) for one in row.terms]}
 
 
 def state_row(state: FetchState) -> Row:

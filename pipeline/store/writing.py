@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from pipeline.store import rows
 from pipeline.store.batch import Batch
 from pipeline.store.merging import insert_new, merge, replace_group
+from pipeline.stories.rows import StoryRow
 from pipeline.types import Processed
 
 if TYPE_CHECKING:
@@ -19,7 +20,7 @@ if TYPE_CHECKING:
 def write_batch(connection: Connection, batch: Batch) -> None:
     """Write all of ``batch``; the caller's transaction makes it all or nothing."""
     _articles(connection, batch.processed)
-    _findings(connection, batch.processed)
+    _findings(connection, batch.processed, batch.story_rows)
     merge(
         connection,
         "evidence",
@@ -46,7 +47,7 @@ def _articles(connection: Connection, processed: Sequence[Processed]) -> None:
     insert_new(connection, "revisions", ("article_id", "content_digest"), revisions)
 
 
-def _findings(connection: Connection, processed: Sequence[Processed]) -> None:
+def _findings(connection: Connection, processed: Sequence[Processed], story_rows: Sequence[StoryRow]) -> None:
     ids = [one.article.article_id for one in processed]
     mentions = [
         {
@@ -73,6 +74,7 @@ def _findings(connection: Connection, processed: Sequence[Processed]) -> None:
     merge(connection, "relevance", ("article_id",), relevance)
     merge(connection, "labels", ("article_id",), [rows.label_row(one) for one in processed])
     merge(connection, "story_members", ("article_id",), [_member(one) for one in processed])
+    merge(connection, "story_rows", ("article_id",), [rows.story_row(one) for one in story_rows])
     claims = [rows.claim_row(claim) for one in processed for claim in one.claims]
     replace_group(connection, "claims", "article_id", ids, _unique(claims, "claim_id"))
 

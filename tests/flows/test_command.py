@@ -1,0 +1,101 @@
+"""The command line: statuses, one clear line for every mistake, a quick --help."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from flows.cli.app import run_command
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+@pytest.fixture(autouse=True)
+def in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MINHTIN_CONFIG", str(tmp_path / "minhtin.toml"))
+    (tmp_path / "minhtin.toml").write_text("", encoding="utf-8")
+    return tmp_path
+
+
+@pytest.mark.parametrize(
+    ("words", "status", "named"),
+    [
+        (["nonsense"], 2, "nonsense"),
+        (["analyse"], 2, "SOURCE"),
+        (["digest", "--format", "odt"], 1, "minhtin.duckdb"),
+        (["digest", "--date", "hôm qua"], 2, "hôm qua"),
+        (["alerts", "list"], 1, "minhtin.duckdb"),
+        (["alerts", "close", "x", "--reason", "vi-thich"], 2, "vi-thich"),
+        (["alerts", "snooze", "x", "--why", " "], 2, "--why"),
+        (["analyse", "khong-co.jsonl", "--out", "o.jsonl"], 1, "khong-co.jsonl"),
+        (["verify", ".", "--out", "o.jsonl"], 1, "folder"),
+        (["extract", "khong-co.html", "--url", "https://a.example/"], 1, "khong-co.html"),
+        (["run", "--once", "--sources", "khong-co"], 1, "khong-co"),
+        (["sources", "check", "--only", "khong-co"], 1, "khong-co"),
+        (["import"], 2, "import"),
+        (["evidence", "add", "Câu.", "--source", "Sở Y tế", "--date", "mai"], 2, "mai"),
+        (["models", "train", "--data", "khong-co"], 1, "khong-co"),
+    ],
+)
+def test_mistakes_are_one_line(
+    words: list[str], status: int, named: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert run_command(words) == status
+    shown = capsys.readouterr()
+    lines = shown.err.strip().splitlines()
+    assert len(lines) == 1, shown.err
+    assert lines[0].startswith("minhtin: ")
+    assert named in lines[0]
+    assert "Traceback" not in shown.err + shown.out
+
+
+def test_outside_sources_without_a_contact_are_refused(capsys: pytest.CaptureFixture[str]) -> None:
+    assert run_command(["run", "--once", "--plain"]) == 1
+    assert "crawl.contact" in capsys.readouterr().err
+
+
+def test_an_unknown_setting_is_named(in_empty_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (in_empty_folder / "minhtin.toml").write_text("[crawl]\nrobots = false\n", encoding="utf-8")
+    assert run_command(["digest"]) == 1
+    assert "crawl.robots: unknown setting" in capsys.readouterr().err
+
+
+def test_help_is_quick_and_names_every_command() -> None:
+    times = []
+    for _ in range(3):
+        began = time.perf_counter()
+        run = subprocess.run(
+            [sys.executable, "-m", "flows.cli", "--help"],
+            cwd=ROOT,
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        times.append(time.perf_counter() - began)
+    for name in (
+        "demo",
+        "run",
+        "serve",
+        "import",
+        "digest",
+        "alerts",
+        "evidence",
+        "sources",
+        "analyse",
+        "verify",
+    ):
+        assert name in run.stdout
+    for name in ("group", "extract", "models"):
+        assert name in run.stdout
+    # The promise is 0.5 s on a free machine; the suite itself keeps both cores busy.
+    assert min(times) < 1.5
+
+
+def test_debug_shows_the_traceback() -> None:
+    with pytest.raises(Exception, match=r"khong-co\.jsonl"):
+        run_command(["analyse", "khong-co.jsonl", "--out", "o.jsonl", "--debug"])
