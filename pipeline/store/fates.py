@@ -55,7 +55,12 @@ def fates(connection: Connection) -> list[Fate]:
         Fate(
             row[0],
             tuple(row[1]),
-            *row[2:8],
+            row[2],
+            row[3],
+            row[4],
+            row[5],
+            row[6],
+            row[7],
             tuple(row[8]),
             tuple((one["text"], one["label"]) for one in row[9]),
         )

@@ -127,6 +127,17 @@ def story_rows(connection: Connection, since: datetime) -> list[StoryRow]:
         [since],
     ).fetchall()
     return [
-        StoryRow(*row[:8], tuple(row[8] or ()), tuple((one[0], one[1]) for one in json.loads(row[9] or "[]")))
+        StoryRow(
+            article_id=row[0],
+            story_id=row[1],
+            reprint_of=row[2],
+            source_id=row[3],
+            kind=row[4],
+            dated=row[5],
+            known_time=row[6],
+            content_digest=row[7],
+            sketch=tuple(row[8] or ()),
+            terms=tuple((one[0], one[1]) for one in json.loads(row[9] or "[]")),
+        )
         for row in found
     ]
