@@ -72,8 +72,9 @@ def _merged(old: Rows) -> dict[str, str]:
 
 def _new_id(name: str, merged: Mapping[str, str]) -> str:
     """An unmerged province keeps its id; a merged one is another unit than its namesake before."""
-    parts = [before for before, after in merged.items() if after == name]
-    return slug(name) if parts == [name] else f"{slug(name)}-2025"
+    # By slug: the two sources place tone marks differently (Hóa, Hoá).
+    parts = [slug(before) for before, after in merged.items() if slug(after) == slug(name)]
+    return slug(name) if parts == [slug(name)] else f"{slug(name)}-2025"
 
 
 def _provinces(old: Rows, new: Iterable[Mapping[str, str]]) -> list[str]:

@@ -54,8 +54,8 @@ def scan(tokens: Tokens, lexicon: Lexicon, cues: Cues) -> list[Match]:
             index += 1
             continue
         _finish(tokens, match, cues, matches)
-        if match.bare and match.last - match.first == 1 and not (match.kind and tokens.is_capital(index)):
-            index += 1  # one syllable without marks ("chu", "ho") is a word like any other
+        if match.bare and match.last - match.first == 1 and not _named_syllable(tokens, match):
+            index += 1
             continue
         matches.append(match)
         index = match.last
@@ -70,6 +70,12 @@ def _longest(tokens: Tokens, index: int, words: list[str], names: Names, *, bare
         if entries and all(_joined(tokens, index + step) for step in range(1, length)):
             return _match(index, index + length, entries, bare=bare and _marked(entries))
     return None
+
+
+def _named_syllable(tokens: Tokens, match: Match) -> bool:
+    """One syllable without marks ("chu", "ho") is a word like any other, unless its kind is named."""
+    goes_on = tokens.is_capital(match.last) and tokens.joined(match.last)
+    return bool(match.kind) and tokens.is_capital(match.first) and not goes_on
 
 
 def _joined(tokens: Tokens, index: int) -> bool:

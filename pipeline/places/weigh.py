@@ -100,7 +100,9 @@ def _waiting_commune(reading: Reading, index: int, best: Unit) -> float:
     plain = match.case in CASED
     if match.kind or match.listed:
         return 0.85 if plain or match.kind else 0.0
-    if not plain or match.bare:
+    # After another capital it is rather the end of a person's or a firm's name.
+    glued = reading.tokens.is_capital(match.first - 1) and reading.tokens.gap(match.first) == " "
+    if not plain or match.bare or glued:
         return 0.0
     named = {found.unit.id for found in reading.found.values()}
     district = bool(named & (set(best.parents) - {best.province}))

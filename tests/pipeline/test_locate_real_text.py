@@ -1,0 +1,53 @@
+"""Salience on real articles read and labelled by hand; labels are kept by the data sets' own ids only."""
+
+import gzip
+import importlib.util
+import json
+from collections import Counter
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from pipeline.locate import load_profile, locate
+
+HERE = Path(__file__).parent
+NEWS = HERE.parent.parent.parent / "shared" / "data" / "news"
+SPEC = importlib.util.spec_from_file_location("places_kit", HERE / "places_kit.py")
+assert SPEC is not None
+assert SPEC.loader is not None
+kit = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(kit)
+
+
+def _rows(name: str) -> list[dict[str, Any]]:
+    with gzip.open(NEWS / f"{name}.jsonl.gz", "rt", encoding="utf-8") as stream:
+        return [json.loads(line) for line in stream]
+
+
+def _macro_f1(pairs: Counter[tuple[str, str]]) -> float:
+    def f1(label: str) -> float:
+        wrong = sum(n for (want, got), n in pairs.items() if (want == label) != (got == label))
+        return 2 * pairs[label, label] / (2 * pairs[label, label] + wrong)
+
+    return (f1("main") + f1("passing")) / 2
+
+
+@pytest.mark.shared
+def test_salience_of_real_articles() -> None:
+    if not NEWS.is_dir():
+        pytest.skip("the articles beside the project are absent")
+    labels: dict[str, str] = json.loads((HERE / "salience_labels.json").read_text(encoding="utf-8"))
+    articles, wanted = [], []
+    for name in sorted({key.partition(":")[0] for key in labels}):
+        for row in _rows(name):
+            if want := labels.get(f"{name}:{row['id']}"):
+                fields = [str(row.get(field) or "") for field in ("text", "title", "summary")]
+                text, title, lead = [one.replace("_", " ") for one in fields]
+                articles.append(kit.article(text, "2019-01-01", title, lead))
+                wanted.append(want)
+    found = locate(articles, load_profile("bac-giang"))
+    pairs = Counter((want, one.salience.value) for want, one in zip(wanted, found, strict=True))
+    assert len(articles) >= 100
+    assert all(one.about_province for one in found)
+    assert _macro_f1(pairs) >= 0.85

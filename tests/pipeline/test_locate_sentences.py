@@ -1,0 +1,44 @@
+"""Sentences written to trap: every pair differs by one thing."""
+
+import importlib.util
+from pathlib import Path
+
+import pytest
+
+from pipeline.locate import load_profile, locate
+
+SPEC = importlib.util.spec_from_file_location("places_kit", Path(__file__).parent / "places_kit.py")
+assert SPEC is not None
+assert SPEC.loader is not None
+kit = importlib.util.module_from_spec(SPEC)
+SPEC.loader.exec_module(kit)
+
+
+@pytest.mark.parametrize(
+    ("day", "text", "salience", "names"),
+    kit.sentences("trap_sentences.yaml"),
+    ids=lambda value: value if isinstance(value, str) else "",
+)
+def test_trap_sentence(day: str, text: str, salience: str, names: tuple[str, ...]) -> None:
+    (located,) = locate([kit.article(text, day)], load_profile("bac-giang"))
+    assert located.salience.value == salience
+    assert located.about_province == (salience != "none")
+    assert set(names) <= kit.names(located)
+
+
+def test_blind_sentences_keep_their_share() -> None:
+    rows = kit.sentences("trap_sentences_blind.yaml")
+    found = locate([kit.article(text, day) for day, text, _, _ in rows], load_profile("bac-giang"))
+    about = [one.about_province == (want != "none") for (_, _, want, _), one in zip(rows, found, strict=True)]
+    salience = [one.salience.value == want for (_, _, want, _), one in zip(rows, found, strict=True)]
+    named = [set(names) <= kit.names(one) for (_, _, _, names), one in zip(rows, found, strict=True)]
+    assert sum(about) / len(rows) >= 0.98
+    assert sum(salience) / len(rows) >= 0.97
+    assert all(named)
+
+
+def test_there_are_enough_sentences_and_half_are_negative() -> None:
+    rows = [*kit.sentences("trap_sentences.yaml"), *kit.sentences("trap_sentences_blind.yaml")]
+    negative = sum(want == "none" for _, _, want, _ in rows)
+    assert len(rows) >= 400
+    assert 0.4 <= negative / len(rows) <= 0.6
