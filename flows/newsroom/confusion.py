@@ -2,7 +2,7 @@
 
 ``truth`` (``tests/newsroom/truth.yaml``) maps item id to expected fields; what is left out has a default::
 
-    disposition  stored          in the first run that meets the item
+    disposition  stored          in the first run that meets the item; ``not-discovered`` if none may
     later        (none)          a disposition that must follow on a later day, such as ``updated``
     salience     main            main | passing | none
     topic        (not judged)    a topic id, or several joined by ``|``
@@ -122,7 +122,7 @@ def _kept(truth: Truth, actual: Mapping[str, Actual]) -> Iterator[tuple[str, Map
 
 def _dispositions(truth: Truth, actual: Mapping[str, Actual]) -> Iterator[tuple[str, str, str]]:
     for item, want in truth.items():
-        got = actual.get(item, {}).get("dispositions") or ["not discovered"]
+        got = actual.get(item, {}).get("dispositions") or ["not-discovered"]
         yield item, want.get("disposition", "stored"), got[0]
 
 

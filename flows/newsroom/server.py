@@ -171,6 +171,9 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _send(self, status: int, page: Page, etag: str) -> None:
         body = b"" if status == 304 else page.body
+        # Noted before it is sent: who has the answer also finds it in the log.
+        agent = self.headers.get("User-Agent", "")
+        self.server.room.note(Request(self.server.outlet.id, self.path, status, time.monotonic(), agent))
         self.send_response(status)
         self.send_header("ETag", etag)
         if page.modified:
@@ -179,8 +182,6 @@ class _Handler(BaseHTTPRequestHandler):
             self.send_header("Content-Type", page.content_type)
             self.send_header("Content-Length", str(len(body)))
         self.end_headers()
-        agent = self.headers.get("User-Agent", "")
-        self.server.room.note(Request(self.server.outlet.id, self.path, status, time.monotonic(), agent))
         self.wfile.write(body)
 
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002  as in the base class
