@@ -138,6 +138,8 @@ def _origin(reading: Reading, one: Found) -> bool:
         reading.elsewhere or "(" in tokens.text[max(0, tokens.start[first] - 40) : tokens.start[first]]
     ):
         return True
+    if before[-1] == "người" and reading.elsewhere:
+        return True
     if before[-1] == "đoàn" and "(" in tokens.gap(first - 1):  # "(đoàn Bắc Ninh)" after a deputy's name
         return True
     last = [tuple(near[-n:]) for n in (1, 2, 3)]

@@ -26,8 +26,9 @@ def test_trap_sentence(day: str, text: str, salience: str, names: tuple[str, ...
     assert set(names) <= kit.names(located)
 
 
-def test_blind_sentences_keep_their_share() -> None:
-    rows = kit.sentences("trap_sentences_blind.yaml")
+@pytest.mark.parametrize("name", ["trap_sentences_blind.yaml", "trap_sentences_later.yaml"])
+def test_blind_sentences_keep_their_share(name: str) -> None:
+    rows = kit.sentences(name)
     found = locate([kit.article(text, day) for day, text, _, _ in rows], load_profile("bac-giang"))
     about = [one.about_province == (want != "none") for (_, _, want, _), one in zip(rows, found, strict=True)]
     salience = [one.salience.value == want for (_, _, want, _), one in zip(rows, found, strict=True)]
