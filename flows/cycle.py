@@ -151,12 +151,14 @@ def process_spool(cycle: Cycle, crawled: CrawlResult) -> None:
     states = {(state.source_id, state.url): state for state in crawled.states}
     days = cycle.settings.processing.story_window_days
     window = cycle.now - timedelta(days=days)
+    profile = load_profile(cycle.settings.province)
     context = Context(
         sources={source.id: source for source in cycle.sources},
-        profile=load_profile(cycle.settings.province),
+        profile=profile,
         stories=StoryIndex(cycle.store.story_rows(window), window_days=days),
         languages=frozenset(cycle.settings.processing.languages),
         now=cycle.now,
+        home_codes=frozenset({profile.id, *profile.shape.codes}),
         keep_off_topic=cycle.settings.processing.keep_off_topic,
     )
     done = 0

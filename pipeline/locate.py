@@ -7,7 +7,7 @@ of, namesakes elsewhere in the country and the words around it (``docs/architect
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 
 from pipeline.places.foreign import foreign_names
 from pipeline.places.profile import Profile, load_profile
@@ -22,24 +22,29 @@ from pipeline.types import Article, Located, PlaceMention, Salience
 __all__ = ["Profile", "load_profile", "locate"]
 
 
-def locate(articles: Sequence[Article], profile: Profile) -> list[Located]:
+def locate(
+    articles: Sequence[Article], profile: Profile, *, at_home: Container[str] = frozenset()
+) -> list[Located]:
     """Return for each article its places of the province and what the province is to it.
 
     Offsets are half open, in code points of ``Article.text``; ``name`` is the proper name of the
     gazetteer. A text published on a day is read as of that day in the province's time zone; a text
     without a date by the rule of the profile. Never raises on odd text.
+
+    ``at_home`` holds ids of articles of the province's own outlets: there a name that many provinces
+    have ("xã An Lạc") needs no further support.
     """
-    return [_locate(article, profile) for article in articles]
+    return [_locate(article, profile, home=article.article_id in at_home) for article in articles]
 
 
-def _locate(article: Article, profile: Profile) -> Located:
+def _locate(article: Article, profile: Profile, *, home: bool) -> Located:
     tokens = tokenise(article.text)
     matches = scan(tokens, profile.lexicon, profile.cues)
     day = local_day(article, profile)
     merged = knows_merger(tokens, matches, profile, day)
     reading = Reading(tokens, matches, profile, day, merged)
     foreign = _foreign(tokens, reading)
-    reading.support = bool(foreign)
+    reading.support = home or bool(foreign)
     found = sorted([*resolve(reading), *foreign], key=lambda one: (one.match.first, one.match.last))
     if not found:
         return Located((), about_province=False, salience=Salience.NONE)

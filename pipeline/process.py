@@ -29,13 +29,17 @@ RECORD = frozenset({Tier.OFFICIAL, Tier.FACT_CHECK})
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """What batches are processed with; ``stories`` is the only part that changes as they go by."""
+    """What batches are processed with; ``stories`` is the only part that changes as they go by.
+
+    ``home_codes`` are the values of ``Source.province`` that mean the province of the profile.
+    """
 
     sources: Mapping[str, Source]
     profile: Profile
     stories: StoryIndex
     languages: frozenset[str]
     now: datetime
+    home_codes: frozenset[str] = frozenset()
     keep_off_topic: bool = False
 
 
@@ -74,8 +78,10 @@ def process(pages: Sequence[RawPage], existing: Lookup, context: Context) -> Res
     result = Result()
     kept = _readable(pages, existing, context, result)
     articles = [one.article for one in kept]
+    home = {one.article.article_id for one in kept if _of_province(one, context)}
     located = [
-        _home(one, place, context) for one, place in zip(kept, locate(articles, context.profile), strict=True)
+        _home(one, place, context)
+        for one, place in zip(kept, locate(articles, context.profile, at_home=home), strict=True)
     ]
     relevant = _relevant(kept, located, context, result)
     _understand(relevant, context, result)
@@ -139,11 +145,14 @@ def _outcome(page: RawPage, disposition: Disposition, reason: str = "", article_
     return Outcome(page.raw.source_id, page.raw.url, disposition, reason, article_id)
 
 
+def _of_province(one: _Kept, context: Context) -> bool:
+    return context.sources[one.article.source_id].province in context.home_codes
+
+
 def _home(one: _Kept, located: Located, context: Context) -> Located:
     """An official notice of the province's own portal is about the province even if it need not say so."""
-    source = context.sources[one.article.source_id]
-    at_home = source.tier is Tier.OFFICIAL and source.province == context.profile.id
-    if at_home and located.salience is Salience.NONE and not located.mentions:
+    official = context.sources[one.article.source_id].tier is Tier.OFFICIAL
+    if official and _of_province(one, context) and not located.mentions:
         return replace(located, about_province=True, salience=Salience.MAIN, score=max(located.score, 0.5))
     return located
 

@@ -57,6 +57,10 @@ def scan(tokens: Tokens, lexicon: Lexicon, cues: Cues) -> list[Match]:
         if match.bare and match.last - match.first == 1 and not _named_syllable(tokens, match):
             index += 1
             continue
+        if match.case == "mixed" and not match.kind and all(u.level != "landmark" for u in match.home):
+            # "từ Sơn Động" is no "Từ Sơn": no unit's name begins small and goes on with a capital.
+            index += 1
+            continue
         matches.append(match)
         index = match.last
     return matches

@@ -65,6 +65,7 @@ class ProfileShape(_Shape):
     id: str
     name: str
     units: tuple[str, ...]
+    codes: tuple[str, ...] = ()
     merged: MergedShape | None = None
     neighbours: tuple[str, ...] = ()
     timezone: str = "Asia/Ho_Chi_Minh"

@@ -25,7 +25,15 @@ def alone(reading: Reading, match: Match, units: list[Unit]) -> float:
         return 0.9
     if not match.kind and reading.after_house(match):
         return 0.0
-    return _district(reading, match) if best.level == "district" else _commune(reading, match, best)
+    return _district(reading, match) if _as_district(match, units, best) else _commune(reading, match, best)
+
+
+def _as_district(match: Match, units: list[Unit], best: Unit) -> bool:
+    """Whether a name is known as that of a district.
+
+    Since the merger "Lục Ngạn" is a commune, but without its kind people still mean the old district.
+    """
+    return best.level == "district" or (not match.kind and any(unit.level == "district" for unit in units))
 
 
 def _is_landmark(units: list[Unit], best: Unit) -> bool:
@@ -75,7 +83,7 @@ def supported(reading: Reading, index: int, best: Unit) -> float:
         return 0.0
     if best.level == "landmark":
         return 0.8 if reading.support else 0.0
-    if best.level == "district":
+    if _as_district(match, reading.units(match), best):
         return _waiting_district(reading, match, best)
     return _waiting_commune(reading, index, best) if reading.support else 0.0
 
