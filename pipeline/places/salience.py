@@ -143,7 +143,9 @@ def _origin(reading: Reading, one: Found) -> bool:
     if before[-1] == "đoàn" and "(" in tokens.gap(first - 1):  # "(đoàn Bắc Ninh)" after a deputy's name
         return True
     last = [tuple(near[-n:]) for n in (1, 2, 3)]
-    return before[-1] == "từ" or any(phrase in cues.lists["origin_adjacent"] for phrase in last)
+    # "Đường từ Sơn Động" is the road there, "xe khách từ Sơn Động" only comes from there.
+    comes = before[-1] == "từ" and not (set(before[-4:-1]) & {"đường", "tuyến", "quốc", "tỉnh", "cao"})
+    return comes or any(phrase in cues.lists["origin_adjacent"] for phrase in last)
 
 
 def _clause(tokens: Tokens, first: int) -> list[str]:

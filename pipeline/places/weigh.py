@@ -71,7 +71,9 @@ def _commune(reading: Reading, match: Match, best: Unit) -> float:
     # A commune abolished before 2025 may have namesakes abolished too, which the tables lack.
     recorded = best.valid_to is None or best.valid_to >= LAST_OLD_DAY
     plain = bool(match.kind) and match.case in CASED and not match.bare
-    return 0.9 if plain and recorded and not reading.names_elsewhere() else 0.0
+    # A name that was a district's is known; others may be namesakes where the text speaks of elsewhere.
+    known = any(unit.level == "district" for unit in match.home)
+    return 0.9 if plain and recorded and (known or not reading.names_elsewhere()) else 0.0
 
 
 def supported(reading: Reading, index: int, best: Unit) -> float:
