@@ -1,3 +1,4 @@
+# ruff: noqa: E501  word lists and patterns read better unbroken
 """The language of a text: by its script, by Vietnamese marks, else by n-grams with the source's prior."""
 
 from __future__ import annotations
@@ -31,7 +32,27 @@ _SCRIPTS = (
 )
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 #: Latin-script languages that n-grams may answer with; a wider choice only makes short texts stray.
-_LATIN = ("en", "fr", "vi", "de", "es", "pt", "it", "nl", "id", "ms", "tl", "pl", "cs", "sv", "tr", "ro", "hu", "fi", "da")
+_LATIN = (
+    "en",
+    "fr",
+    "vi",
+    "de",
+    "es",
+    "pt",
+    "it",
+    "nl",
+    "id",
+    "ms",
+    "tl",
+    "pl",
+    "cs",
+    "sv",
+    "tr",
+    "ro",
+    "hu",
+    "fi",
+    "da",
+)
 _SHORT = 40
 
 
@@ -109,7 +130,7 @@ def _ngrams(words: str) -> tuple[str, float]:
 
 
 @lru_cache(maxsize=1)
-def _identifier() -> Any:
+def _identifier() -> Any:  # noqa: ANN401  the library has no types
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)

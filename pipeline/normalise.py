@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905  word lists and patterns read better unbroken
 """Text as it is stored, and the keys by which it is compared.
 
 The stored text stays what the reader saw: Unicode NFC, invisible characters gone, a legacy encoding

@@ -17,15 +17,20 @@ from pipeline.text.tables import TCVN3, VIQR, VISCII, VNI, as_windows
 UTF8_TWICE = "utf-8-twice"
 
 # Letters that no eight-bit reading can produce: one of them in a line says that it is Unicode already.
-_UNICODE_VIETNAMESE = re.compile("[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u0300-\u0323]")
+_UNICODE_VIETNAMESE = re.compile(
+    "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u0300-\u0323]"
+)
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
+_LETTER_BEYOND = re.compile(r"[^\x00-\x7f\W]")
 # Only blanks that no table uses: VISCII has letters at U+001E and U+00A0.
 _BLANKS = re.compile(r"([ \t\n]+)")
 _MARKS = ".,;:!?()[]{}\"'<>|&+=*@#%0123456789/-_\\~^`$"
 _QUOTES = "“”‘’…–—«»\u00a0"
 _VIQR_PART = re.compile(r"[A-Za-z][A-Za-z^(+`'?~.]*")
 _VIQR_SIGN = re.compile(r"[aeoAEO]\^|[ouOU]\+|[aA]\(|[dD][dD]|[aeiouyAEIOUY][`~]")
-_DOUBLED = re.compile("[\u00c3\u00c4\u00c6\u00e1\u00c5\u00c2\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u2122]")
+_DOUBLED = re.compile(
+    "[\u00c3\u00c4\u00c6\u00e1\u00c5\u00c2\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u2122]"
+)
 _BYTES = {as_windows(code): code for code in range(256)}
 
 
@@ -68,8 +73,8 @@ class _Evidence:
             return False
         if known:
             return self.good > 0
-        if self.gained >= 8 and self.good >= 0.95 * self.marked:
-            return True  # a long line may be full of foreign names
+        if self.gained >= 4 and self.good >= (0.95 if self.gained >= 8 else 1) * self.marked:
+            return True  # the plain words may all be foreign names
         if self.plain_good < 0.6 * self.plain:
             return False
         if self.gained >= 3:
@@ -146,7 +151,7 @@ def _viqr_word(word: str, following: Sequence[str]) -> str:
 
 def _judge(line: str, table: _Table) -> _Evidence | None:
     if table is _VIQR:
-        return _judge_viqr(line) if _VIQR_SIGN.search(line) and not _BEYOND_ASCII.search(line) else None
+        return _judge_viqr(line) if _VIQR_SIGN.search(line) and not _LETTER_BEYOND.search(line) else None
     if _UNICODE_VIETNAMESE.search(line) or not _BEYOND_ASCII.search(line):
         return None
     return _weigh([(part, table.convert(part)) for part in table.part.findall(line)])
@@ -164,7 +169,12 @@ def _weigh(words: Sequence[tuple[str, str]], needs: re.Pattern[str] | None = Non
     good = [(old, new) for old, new in marked if is_syllable(unicodedata.normalize("NFC", new))]
     gained = [old for old, _ in good if not is_syllable(old) and (needs is None or needs.search(old))]
     return _Evidence(
-        len(marked), len(good), len(gained), len(plain), sum(map(is_syllable, plain)), max(map(len, gained), default=0)
+        len(marked),
+        len(good),
+        len(gained),
+        len(plain),
+        sum(map(is_syllable, plain)),
+        max(map(len, gained), default=0),
     )
 
 

@@ -1,3 +1,4 @@
+# ruff: noqa: E501  word lists and patterns read better unbroken
 """Folding for matching: nothing here is ever stored or shown."""
 
 from __future__ import annotations
@@ -9,9 +10,13 @@ from functools import lru_cache
 from pipeline.text.syllables import place_tone
 
 #: Characters without a width of their own, and the marks that steer writing direction.
-INVISIBLE = re.compile("[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]")
+INVISIBLE = re.compile(
+    "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
+)
 # Zero-width joiners hold family and flag emoji together and shape Indic scripts: kept between such characters.
-_JOINER = re.compile("(?<=[\u0900-\u0fff\u1780-\u17ff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d](?=[\u0900-\u0fff\u1780-\u17ff\u2190-\u2bff\U0001f000-\U0001faff])")
+_JOINER = re.compile(
+    "(?<=[\u0900-\u0fff\u1780-\u17ff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d](?=[\u0900-\u0fff\u1780-\u17ff\u2190-\u2bff\U0001f000-\U0001faff])"
+)
 _PLACEHOLDER = "\ue0fd"
 
 # Cyrillic and Greek letters drawn like Latin ones.

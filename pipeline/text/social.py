@@ -1,4 +1,4 @@
-"""Short forms of social Vietnamese written out (``rules/lexicons/social.yaml``); for matching and models only."""
+"""Short forms of social Vietnamese written out; for matching and models only, never stored."""
 
 from __future__ import annotations
 

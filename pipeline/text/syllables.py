@@ -1,3 +1,4 @@
+# ruff: noqa: E501, SIM905  word lists and patterns read better unbroken
 """Which letter sequences can be Vietnamese syllables: onset, rime, tone.
 
 The inventory of rimes is that of the standard orthography (Quyết định 240/QĐ, 1984, and school
@@ -55,9 +56,7 @@ def is_syllable(word: str) -> bool:
 def is_bare_syllable(word: str) -> bool:
     """Whether ``word`` could be a Vietnamese syllable that lost its marks (`duoc`, `nguoi`)."""
     word = word.lower()
-    return any(
-        word[len(onset) :] in _BARE_RIMES for onset in _BARE_ONSETS if word.startswith(onset)
-    )
+    return any(word[len(onset) :] in _BARE_RIMES for onset in _BARE_ONSETS if word.startswith(onset))
 
 
 def take_tone(word: str) -> tuple[str, str | None]:

@@ -1,0 +1,227 @@
+# ruff: noqa: E501, SIM905  word lists and patterns read better unbroken
+"""The running text of an article page: where it is, and which of its lines belong to it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from lxml import etree, html
+
+from pipeline.extraction.prune import link_share, prune
+from pipeline.extraction.tree import one_line, text_of, tidy
+
+#: Share of the page's running text that the element chosen as body must hold.
+_MOST = 0.75
+_INLINE = frozenset(
+    "a abbr b bdi big cite code del dfn em font i ins kbd mark q s small span strong strike sub sup time u var wbr".split()
+)
+_HEADS = re.compile(
+    r"(?:article|detail|post|entry|news|content|story|singular|fck|cms|main|noi)[\w-]*?(?:body|content|detail|text|dung)|articlebody|fck_detail",
+    re.IGNORECASE,
+)
+
+_MORE = re.compile(
+    r"^[\s>»•*\-–►▶☞👉]*(?:(?:mời (?:quý )?(?:độc giả|bạn đọc|bạn) (?:xem|đọc)|(?:xem|đọc|tìm hiểu|nghe) (?:thêm|tiếp)|tin (?:liên quan|cùng chuyên mục|khác|mới)"
+    r"|bài (?:liên quan|cùng chủ đề)|có thể bạn quan tâm|(?:cùng|các) tin khác|chủ đề|từ khóa|tags?|read (?:more|also|next)|see also|related(?: news| articles)?|more on this"
+    r"|you may also like|lire aussi|à lire aussi|相关(?:新闻|阅读)|延伸阅读|관련 ?기사|関連記事)\s*(?:[:：>».…]|$)"
+    r"|(?:>>+|»|►|▶|☞|👉)\s*\S)",
+    re.IGNORECASE,
+)
+_FOLLOW = re.compile(
+    r"(?:theo dõi|follow|đăng ký|subscribe|tải ứng dụng|quan tâm).{0,60}(?:trên|kênh|on|via|google news|zalo|facebook|youtube|telegram|tiktok|bản tin|newsletter)"
+    r"|^(?:chia sẻ|thích|bình luận|gửi bình luận|in bài|lưu bài|copy link|sao chép (?:liên kết|link)|share|tweet|print|email|quay lại|về đầu trang|trở lại|aa|a\+|a-|tag|tags)\s*:?$"
+    r"|^(?:copyright|©|bản quyền|all rights reserved|ghi rõ nguồn)",
+    re.IGNORECASE,
+)
+_CAPTION = re.compile(
+    r"^[(\[]?\s*(?:ảnh|hình|photo|image|nguồn ảnh|ảnh minh h[oọ]ạ?|video|clip|đồ hoạ|đồ họa|infographic)(?: minh h[oọ]ạ?)?\s*(?:[:：]|internet|tư liệu|$)",
+    re.IGNORECASE,
+)
+_SIGNED = re.compile(
+    r"^[(\[]?\s*(?:(?:nhóm )?(?:pv|phóng viên|ctv|tác giả|biên tập|btv)\b.{0,50}|theo\s+[^,.;]{2,60}|nguồn\s*[:：].{1,80}|(?:tin|bài|ảnh|video|clip|thực hiện)(?:\s*(?:,|và|-|/|&)\s*"
+    r"(?:tin|bài|ảnh|video|clip))*\s*[:：].{1,60}|source\s*[:：].{1,60}|by [A-Z].{1,40}|[A-Z]\.\s?[A-Z]\.?|[A-ZĐ]{2,8}|ttxvn.{0,20}|vna.{0,10}|\S{1,20}@\S{3,40})\s*[)\]]?\.?$",
+    re.IGNORECASE,
+)
+_NAME = re.compile(
+    r"^[(\[]?(?:[A-ZĐÀ-ỸẠ-Ỵ][a-zđà-ỹ]*\.?(?:\s*[-–,&]\s*|\s+)){0,5}[A-ZĐÀ-ỸẠ-Ỵ][a-zđà-ỹ]*\.?[)\]]?$"
+)
+_ENDS = re.compile(r"[.!?…:;。！？”\"»]$")
+
+
+def find_body(root: html.HtmlElement, url: str) -> list[str]:
+    """Return the paragraphs of the article's body in order; ``root`` is changed.
+
+    Our own reading (the deepest element with most of the running text) and trafilatura's are compared:
+    trafilatura's is taken where ours finds little.
+    """
+    _before(root)
+    prune(root)
+    ours = _paragraphs(_container(root))
+    theirs = _by_trafilatura(root, url)
+    return theirs if _letters(ours) < 0.6 * _letters(theirs) else ours
+
+
+def _letters(lines: Sequence[str]) -> int:
+    return sum(map(len, lines))
+
+
+def _by_trafilatura(root: html.HtmlElement, url: str) -> list[str]:
+    from trafilatura import bare_extraction
+
+    try:
+        found = bare_extraction(
+            root, url=url, include_comments=False, include_tables=True, fast=True, with_metadata=False
+        )
+    except (ValueError, TypeError, AttributeError, RecursionError, etree.LxmlError):
+        return []  # the library fails on some trees; our own reading stands
+    return tidy(getattr(found, "text", None) or "").split("\n") if found else []
+
+
+def _before(root: html.HtmlElement) -> None:
+    """Captions that are ordinary paragraphs under a picture are marked while the pictures are still there."""
+    for image in root.iter("img", "amp-img", "picture"):
+        block = image
+        while (parent := block.getparent()) is not None and len(one_line("".join(parent.itertext()))) == 0:
+            block = parent
+        if parent is None:
+            continue
+        if parent.tag in {"td", "tr", "tbody", "table"} and len("".join(parent.itertext())) < 400:
+            _mark(next(parent.iterancestors("table"), parent))
+        following = block.getnext()
+        if following is not None and _is_caption(following, block):
+            _mark(following)
+
+
+def _is_caption(node: html.HtmlElement, block: html.HtmlElement) -> bool:
+    words = one_line("".join(node.itertext()))
+    if not words or len(words) > 300 or node.tag in {"h1", "h2", "h3"}:
+        return False
+    slanted = one_line("".join(piece for part in node.iter("em", "i") for piece in part.itertext()))
+    centred = (
+        "center" in (node.get("style") or "") + (node.get("align") or "") + (node.get("class") or "").lower()
+    )
+    small = node.tag in {"small", "em", "i", "span"} and block.tag in {"img", "amp-img", "picture"}
+    return (
+        len(slanted) >= 0.9 * len(words)
+        or (centred and len(words) < 200)
+        or small
+        or bool(_CAPTION.match(words))
+    )
+
+
+def _mark(node: html.HtmlElement) -> None:
+    if len(node.findall(".//p")) < 3:
+        node.set("class", "caption")
+
+
+def _container(root: html.HtmlElement) -> html.HtmlElement:
+    weights: dict[html.HtmlElement, float] = {}
+    for node in root.iter(etree.Element):
+        if (own := _own(node)) > 0:
+            block: html.HtmlElement | None = node
+            while block is not None:
+                weights[block] = weights.get(block, 0.0) + own
+                block = block.getparent()
+    here = root.find("body") if root.find("body") is not None else root
+    while True:
+        heir = max(here, key=lambda child: weights.get(child, 0.0), default=None)
+        if (
+            heir is None
+            or heir.tag in {"p", *_INLINE}
+            or weights.get(heir, 0.0) < _MOST * weights.get(here, 1.0)
+        ):
+            return here
+        here = heir
+
+
+def _own(node: html.HtmlElement) -> float:
+    """Letters of running text directly in a block, with its inline parts; link text does not count."""
+    if node.tag in _INLINE or not isinstance(node.tag, str) or node.tag in {"head", "title"}:
+        return 0.0
+    size = len((node.text or "").strip()) + sum(len((child.tail or "").strip()) for child in node)
+    for child in node:
+        if child.tag in _INLINE and child.tag != "a":
+            size += len("".join(child.itertext()).strip())
+    return float(size) if size >= 25 else 0.0
+
+
+def _paragraphs(container: html.HtmlElement) -> list[str]:
+    for node in list(container.iter("ul", "ol", "p", "div", "table", "h2", "h3", "h4", "strong", "span")):
+        if (
+            node is not container
+            and node.getparent() is not None
+            and link_share(node) > 0.8
+            and _is_list_of_links(node)
+        ):
+            node.drop_tree()
+    return text_of(container).split("\n")
+
+
+def _is_list_of_links(node: html.HtmlElement) -> bool:
+    """A paragraph inside the text may end in a link; one that is nothing but links leads elsewhere."""
+    return node.tag not in {"strong", "span"} or (
+        node.getparent() is not None and node.getparent().tag in {"div", "td", "li"}
+    )
+
+
+def clean_lines(lines: Sequence[str], title: str, lead: str) -> list[str]:
+    """Return the lines of the body without title, lead, captions, links to other articles and signatures."""
+    known = {_key(title), _key(lead)} - {""}
+    kept = [line for line in lines if line and _key(line) not in known and not _foreign(line)]
+    kept = _cut_head(_cut_tail(kept))
+    while kept and _is_signature(kept[-1]):
+        kept.pop()
+    return kept
+
+
+def _foreign(line: str) -> bool:
+    if len(line) > 250:
+        return False
+    return bool(
+        _MORE.match(line)
+        or _CAPTION.match(line)
+        or (len(line) < 160 and _FOLLOW.search(line) and not line.endswith((".", "…")))
+    )
+
+
+_DATE_LINE = re.compile(
+    r"^(?:(?:thứ|chủ nhật|t[2-7]|cn|ngày|đăng|xuất bản|published|posted|cập nhật|updated|lúc|mon|tue|wed|thu|fri|sat|sun)\b.{0,40}?)?"
+    r"[\[(]?\d{1,4}\s?[:/.\-h]\s?\d{1,2}(?:[\s\d:/.,|()+\-–hgmtAPM•]|GMT|ICT|giờ|phút|ngày|lúc|AM|PM){0,40}$",
+    re.IGNORECASE,
+)
+_TAIL = re.compile(
+    r"^(?:tin (?:liên quan|cùng chuyên mục|khác|mới nhất|nổi bật|đọc nhiều)|bài (?:viết )?liên quan|có thể bạn quan tâm|đọc nhiều(?: nhất)?|ý kiến(?: bạn đọc| của bạn)?|bình luận(?:\s*\(\d+\))?|gửi bình luận"
+    r"|cùng chuyên mục|tin cùng mục|các tin (?:khác|đã đưa|mới)|comments?(?:\s*\(\d+\))?|related (?:news|articles|stories|posts)|chủ đề|từ khóa|tags?)\s*[:：]?$",
+    re.IGNORECASE,
+)
+
+
+def _cut_tail(lines: list[str]) -> list[str]:
+    """A heading such as `Tin liên quan` in the second half ends the article."""
+    for at, line in enumerate(lines):
+        if at and _TAIL.match(line) and sum(map(len, lines[:at])) > 0.5 * sum(map(len, lines)):
+            return lines[:at]
+    return lines
+
+
+def _cut_head(lines: list[str]) -> list[str]:
+    """Lines above the first sentence that only give the time or who wrote it."""
+    at = 0
+    while at < min(4, len(lines)) and (_DATE_LINE.match(lines[at]) or _is_signature(lines[at])):
+        at += 1
+    return lines[at:] if at < len(lines) else lines
+
+
+def _is_signature(line: str) -> bool:
+    if len(line) > 90 or (len(line) > 45 and line.endswith(".")):
+        return False
+    return bool(
+        _SIGNED.match(line)
+        or _CAPTION.match(line)
+        or (len(line) <= 40 and _NAME.match(line) and not _ENDS.search(line))
+    )
+
+
+def _key(text: str) -> str:
+    return re.sub(r"\W+", "", text).lower()

@@ -1,0 +1,146 @@
+"""One page to its readable parts, all witnesses heard."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from lxml import html
+
+from pipeline.errors import Reject
+from pipeline.extraction import rules
+from pipeline.extraction.address import canonical_url
+from pipeline.extraction.body import clean_lines, find_body
+from pipeline.extraction.decode import decode
+from pipeline.extraction.titles import find_lead, find_title, key, without_mark
+from pipeline.extraction.tree import parse, text_of
+from pipeline.extraction.when import Reading, published
+from pipeline.extraction.witness import Witness, json_ld, meta
+from pipeline.text.encodings import repair
+from pipeline.types import Precision, RawItem, Source
+
+_HOME = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home|trang-chu)?/?(?:\?.*)?$", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """What was read from one page, before cleaning."""
+
+    title: str
+    lead: str
+    body: str
+    published_at: datetime | None
+    precision: Precision
+    canonical_url: str
+    language: str
+    repaired_from: str
+
+
+def read_page(body: bytes, raw: RawItem, source: Source, now: datetime) -> Page:
+    """Return the parts of an article page.
+
+    Raises:
+        Reject: `empty`, `not_html…`, `not_an_article`.
+        Quarantine: a page of impossible size, or a rule that cannot be read.
+    """
+    text = unicodedata.normalize("NFC", decode(body, raw.content_type, source.language))
+    root = parse(text)
+    repaired = _repair(root)
+    rule = rules.rule_for(source, raw.fetched_at.date())
+    rules.remove(root, rule)
+    ld, head = json_ld(root), meta(root)
+    names = (source.name, ld.site, head.site)
+    title = rules.words(root, rule.title) or find_title(
+        root, (ld.title, head.title, raw.hint.title), names, raw.url
+    )
+    claimed = (rules.words(root, rule.published), *ld.dates, *head.dates)
+    when, precision = published(root, claimed, raw.hint.published_raw, Reading(source.timezone, now))
+    address = canonical_url(root, raw.url, (head.url, ld.url))
+    lead = rules.words(root, rule.lead) or find_lead(root, title, (ld.lead, head.lead, raw.hint.summary))
+    links = _links(root)
+    language = (root.get("lang") or root.get("xml:lang") or ld.language or head.language)[:2].lower()
+    chosen = rules.select(root, rule.body)
+    lines = text_of(chosen[0]).split("\n") if chosen else find_body(root, raw.url)
+    lines = clean_lines(_second_witness(lines, ld.body), title, lead)
+    _require_article(lines, links, ld, head, raw.url)
+    lead, lines = _apart(lead, lines)
+    lead = without_mark(lead, names, raw.url)
+    if lines and not lead:
+        lines[0] = without_mark(lines[0], names, raw.url)
+    return Page(title, lead, "\n".join(lines), when, precision, address, language, repaired)
+
+
+def _repair(root: html.HtmlElement) -> str:
+    """Convert a page typed with fonts of before Unicode; the encoding's name or ''."""
+    places = list(_texts(root))
+    parts, name = repair([text for _, _, text in places])
+    if name:
+        for (node, where, _), text in zip(places, parts, strict=True):
+            if where == "content":
+                node.set("content", text)
+            else:
+                setattr(node, where, text)
+    return name
+
+
+def _texts(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str, str]]:
+    for node in root.iter():
+        if node.tag == "style" or (node.tag == "script" and "json" not in (node.get("type") or "")):
+            pass
+        elif text := node.text:
+            yield node, "text", text
+        if tail := node.tail:
+            yield node, "tail", tail
+        if node.tag == "meta" and (content := node.get("content")):
+            yield node, "content", content
+
+
+def _second_witness(lines: list[str], told: str) -> list[str]:
+    """The body in JSON-LD replaces ours where we found little, and weeds out what it does not know."""
+    if len(told) < 300:
+        return lines
+    whole = key(told)
+    ours = sum(len(key(line)) for line in lines)
+    if ours < 0.5 * len(whole):
+        return told.split("\n")
+    shared = [line for line in lines if key(line) in whole]
+    known = sum(len(key(line)) for line in shared)
+    return shared if known >= 0.85 * len(whole) and ours > 1.1 * len(whole) else lines
+
+
+def _links(root: html.HtmlElement) -> int:
+    return sum(len("".join(link.itertext()).strip()) >= 25 for link in root.iter("a"))
+
+
+def _require_article(lines: Sequence[str], links: int, ld: Witness, head: Witness, url: str) -> None:
+    prose = sum(len(line) for line in lines if len(line) >= 80)
+    if ld.is_article and prose >= 200:
+        return
+    listing = ld.is_list or head.is_list or bool(_HOME.match(url))
+    if (_HOME.match(url) and links >= 8) or (
+        links >= 12 and prose < (120 if listing else 40) * links and not head.is_article
+    ):
+        raise Reject("not_an_article")
+
+
+def _apart(lead: str, lines: list[str]) -> tuple[str, list[str]]:
+    """The lead is not repeated at the head of the body."""
+    if not lead or not lines:
+        return lead, lines
+    mine = key(lead)
+    joined = ""
+    for count, line in enumerate(lines[:4], 1):
+        joined += key(line)
+        if joined == mine:
+            return lead, lines[count:]
+        if not mine.startswith(joined):
+            break
+    rest = [
+        line
+        for line in lines
+        if key(line) != mine and not (len(key(line)) >= 30 and key(line) in mine and lines.index(line) < 3)
+    ]
+    return lead, rest

@@ -1,0 +1,164 @@
+# ruff: noqa: E501  word lists and patterns read better unbroken
+"""Headline and lead: what stands at the head of the article."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from urllib.parse import urlsplit
+
+from lxml import html
+
+from pipeline.extraction.tree import one_line
+from pipeline.text.fold import fold_same_length
+
+_SUFFIX = re.compile(r"^(?P<title>.{8,}?)\s*(?:\s[|\-–—»•·:]|[|»])\s+(?P<name>[^|»]{2,70})$")
+_OUTLET = re.compile(
+    r"^(?:báo|tạp chí|cổng thông tin|đài|trang thông tin|tin tức|bản tin|thời sự|kênh|ttxvn|vtv|vov|news|online|official)\b|\.(?:vn|com|net|org)(?:\.vn)?$|\bonline$",
+    re.IGNORECASE,
+)
+_LEAD_WORDS = re.compile(
+    r"(?:^|[\s_-])(?:\w*sapo\w*|\w*chapeau\w*|lead|article-lead|post-lead|standfirst|excerpt|teaser|dek|tom-?tat|trich-?dan|trich_dan|summary|abstract|intro|introtext"
+    r"|short-?desc\w*|(?:\w+[-_])?description|desc|sub-?title|sub-?headline|article__summary|news-summary|hometext|bodytext-lead|lead-text|lead-detail)(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_MARK = re.compile(r"^\s*\((?P<name>[^()]{2,30})\)\s*[-–—.:]+\s*")
+_SIGN = re.compile(
+    r"^\s*(?P<name>[A-ZĐ]{2,7}(?:\.(?:vn|VN|net|com))?|[\w.]{2,20}\.(?:vn|com|net)|(?:Báo|BÁO)\s[\w ]{2,25})\s?[-–—]\s+(?=\S)"
+)
+
+
+def key(text: str) -> str:
+    """Return the letters and digits of a text, lower case without marks, for comparison."""
+    return re.sub(r"[\W_]+", "", fold_same_length(text))
+
+
+def find_title(root: html.HtmlElement, claimed: Sequence[str], names: Sequence[str], url: str) -> str:
+    """Return the headline without the outlet's name.
+
+    Args:
+        root: the page before anything is taken out.
+        claimed: what JSON-LD, OpenGraph and the feed say, in order of trust.
+        names: names of the outlet.
+        url: address of the page; its host names the outlet too.
+    """
+    window = one_line(root.findtext(".//title"))
+    sure = [plain for text in claimed if (plain := without_outlet(text, names, url))]
+    others = [*sure, without_outlet(window, names, url)]
+    headings = [text for node in root.iter("h1") if 6 <= len(text := one_line(node.text_content())) <= 400]
+    for heading in headings:
+        if any(_same(heading, other) for other in others if other):
+            return without_outlet(heading, names, url)
+    if sure:
+        return sure[0]
+    if len(headings) == 1:
+        return without_outlet(headings[0], names, url)
+    return next((other for other in others if other), headings[0] if headings else "")
+
+
+def _same(one: str, other: str) -> bool:
+    a, b = key(one), key(other)
+    if not a or not b:
+        return False
+    if a in b or b in a:
+        return min(len(a), len(b)) >= 0.5 * max(len(a), len(b))
+    words, more = set(fold_same_length(one).split()), set(fold_same_length(other).split())
+    return len(words & more) >= 0.6 * len(words | more)
+
+
+def without_outlet(title: str, names: Sequence[str], url: str) -> str:
+    """Return a headline without ` | Báo Ví Dụ`, ` - baovidu.vn` at its end and such names at its head."""
+    title = one_line(title)
+    for _ in range(3):
+        found = _SUFFIX.match(title)
+        if not found or not _is_outlet(found["name"], names, url):
+            break
+        title = found["title"].strip()
+    head, mark, rest = title.partition(" | ")
+    if mark and len(rest) >= 12 and _is_outlet(head, names, url):
+        title = rest
+    return title
+
+
+def _is_outlet(name: str, names: Sequence[str], url: str) -> bool:
+    mine = key(name)
+    if not mine:
+        return True
+    host = (urlsplit(url).hostname or "").removeprefix("www.")
+    label = key(host.split(".")[0])
+    known = [key(one) for one in names if one]
+    if mine in known or mine == key(host) or any(len(one) >= 4 and (one in mine) for one in known):
+        return True
+    if len(label) >= 3 and (mine in label or label in mine) and len(mine) >= 3:
+        return True
+    return bool(_OUTLET.search(name)) and len(name.split()) <= 8
+
+
+def find_lead(root: html.HtmlElement, title: str, described: Sequence[str]) -> str:
+    """Return the lead (sapô) that a reader sees apart from the body; '' where the page has none.
+
+    Args:
+        root: the page before anything is taken out.
+        title: the headline, which a lead does not repeat.
+        described: what JSON-LD and meta elements give as the description.
+    """
+    for node in root.iter("h2", "h3", "p", "div", "strong", "span", "td", "section"):
+        names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''} {node.get('data-role') or ''}"
+        if _LEAD_WORDS.search(names) and _fit(text := _lead_text(node), title) and not _elsewhere(node):
+            return text
+    return _after_heading(root, title, [key(text) for text in described])
+
+
+def _lead_text(node: html.HtmlElement) -> str:
+    links = [one_line(link.text_content()) for link in node.iter("a")]
+    whole = one_line(node.text_content())
+    if len(node.findall(".//li")) or sum(map(len, links)) > 0.4 * len(whole):
+        own = one_line((node.text or "") + " ".join(child.tail or "" for child in node))
+        return own if len(own) >= 60 else ""
+    return whole
+
+
+def _fit(text: str, title: str) -> bool:
+    return 30 <= len(text) <= 1200 and key(text) != key(title)
+
+
+def _elsewhere(node: html.HtmlElement) -> bool:
+    """A summary inside a link or a list belongs to another article."""
+    return any(parent.tag in {"a", "li", "nav", "aside", "footer", "ul"} for parent in node.iterancestors())
+
+
+def _after_heading(root: html.HtmlElement, title: str, described: Sequence[str]) -> str:
+    """The block that repeats the description, or an h2 right under the headline."""
+    for node in root.iter("h2", "p", "div", "strong", "b", "td", "span"):
+        if len(node) > 6 or _elsewhere(node):
+            continue
+        text = one_line(node.text_content())
+        if _fit(text, title) and any(_repeats(key(text), one) for one in described):
+            return text
+    return ""
+
+
+def _repeats(text: str, described: str) -> bool:
+    return len(described) >= 30 and (
+        text == described or (text.startswith(described) and len(described) >= 0.8 * len(text))
+    )
+
+
+def without_mark(text: str, names: Sequence[str], url: str) -> str:
+    """Return a lead or first paragraph without `(Báo Ví Dụ) -`, `BVĐT -`, `baovidu.vn -` at its head."""
+    if found := _MARK.match(text):
+        return text[found.end() :]
+    found = _SIGN.match(text)
+    if found and (_is_outlet(found["name"], names, url) or _acronym(found["name"], names)):
+        return text[found.end() :]
+    return text
+
+
+def _acronym(name: str, names: Sequence[str]) -> bool:
+    """`TTO`, `BGĐT`: the outlet's initials, or a form only outlets use (…O for online, …ĐT for điện tử, …TV)."""
+    if name.startswith(("TP", "UB")):
+        return False
+    initials = {key("".join(word[0] for word in re.findall(r"\w+", one))) for one in names if one}
+    return key(name) in initials or bool(
+        re.fullmatch(r"[A-ZĐ]{1,4}(?:ĐT|TV|O)|TTXVN|VOV|VTV|VTC|QĐND|CAND|NLĐ|SGGP", name)
+    )

@@ -1,0 +1,121 @@
+# ruff: noqa: E501, SIM905  word lists read better unbroken
+"""Markup to an element tree in bounded time and depth, and from elements to lines of text."""
+
+from __future__ import annotations
+
+import re
+
+from lxml import etree, html
+from lxml.etree import ParserError, XMLSyntaxError
+
+from pipeline.errors import Quarantine, Reject
+
+#: Elements whose content is never read as text.
+SILENT = frozenset(
+    "script style noscript template svg math iframe object embed applet canvas select option button textarea"
+    " head map audio video".split()
+)
+_BLOCKS = frozenset(
+    "address article aside blockquote body br caption center dd details div dl dt figcaption figure footer"
+    " form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre section summary table tbody tfoot thead tr ul".split()
+)
+_CELLS = frozenset(["td", "th"])
+
+MAX_MARKUP = 10 * 1024 * 1024
+#: No article is that long; what stands behind is cut off once scripts and comments are out.
+_READ = 2_000_000
+_MAX_TAGS = 60_000
+#: Later steps walk trees by recursion; real pages stay far below.
+_DEEPEST = 200
+_NO_XML = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
+_TAG = re.compile(r"<[a-zA-Z]")
+_UNREAD = re.compile(
+    r"<(style|svg|script)\b(?![^>]{0,300}json)[^>]{0,5000}>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
+)
+_FLAT = re.compile(r"[\r\n\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
+_DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
+_FEED = re.compile(
+    r"^\s*(?:<\?xml[^>]{0,300}\?>)?\s*(?:<[!?][^>]{0,300}>\s*){0,5}<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b"
+)
+
+
+def parse(markup: str) -> html.HtmlElement:
+    """Return the root of a page.
+
+    Raises:
+        Reject: `not_html…` for text without markup, `not_an_article` for a feed or site map.
+        Quarantine: `too_large`, `too_many_elements`, `nested_too_deep`.
+    """
+    if len(markup) > MAX_MARKUP:
+        raise Quarantine("too_large")
+    if _FEED.match(markup[:4000]):
+        raise Reject("not_an_article: feed")
+    if not _TAG.search(markup):
+        raise Reject("not_html: text")
+    if len(markup) > _READ:
+        markup = _UNREAD.sub(" ", markup)[:_READ]
+    if len(_TAG.findall(markup)) > _MAX_TAGS:
+        raise Quarantine("too_many_elements")
+    root = _root(_DECLARATION.sub("", _NO_XML.sub("", markup)))
+    _refuse_deep(root)
+    return root
+
+
+def _root(markup: str) -> html.HtmlElement:
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+    except (ParserError, XMLSyntaxError, ValueError):
+        raise Reject("not_html: no readable markup") from None
+
+
+def _refuse_deep(root: html.HtmlElement) -> None:
+    level, depth = [root], 0
+    while level:
+        depth += 1
+        if depth > _DEEPEST:
+            raise Quarantine("nested_too_deep")
+        level = [child for parent in level for child in parent if len(child)]
+
+
+def drop(node: html.HtmlElement) -> None:
+    """Take an element and what it holds out of its tree; the text behind it stays."""
+    if node.getparent() is not None:
+        node.drop_tree()
+
+
+def one_line(text: str | None) -> str:
+    """Return ``text`` on one line with single blanks, '' for ``None``."""
+    return " ".join(text.split()) if text else ""
+
+
+def tidy(text: str) -> str:
+    """Return ``text`` with single blanks inside lines and no empty lines."""
+    return "\n".join(line for raw in text.splitlines() if (line := one_line(raw)))
+
+
+def text_of(node: html.HtmlElement) -> str:
+    """Return what a reader sees of an element: one line for each block, silent elements left out."""
+    pieces: list[str] = []
+    for event, child in etree.iterwalk(node, events=("start", "end")):
+        if not isinstance(child.tag, str):
+            continue
+        if child.tag in _BLOCKS:
+            pieces.append("\n")
+        elif child.tag in _CELLS:
+            pieces.append(" ")
+        if event == "start" and child.text and not _silent(child, node):
+            pieces.append(_FLAT.sub(" ", child.text))
+        if event == "end" and child is not node and child.tail and not _silent(child.getparent(), node):
+            pieces.append(_FLAT.sub(" ", child.tail))
+    return tidy("".join(pieces))
+
+
+def _silent(node: html.HtmlElement | None, top: html.HtmlElement) -> bool:
+    while node is not None:
+        if node.tag in SILENT:
+            return True
+        if node is top:
+            return False
+        node = node.getparent()
+    return False

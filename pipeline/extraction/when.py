@@ -1,0 +1,119 @@
+# ruff: noqa: E501  word lists and patterns read better unbroken
+"""When a page was published, out of several witnesses that do not always agree."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from lxml import html
+
+from pipeline.dates import parse_date
+from pipeline.extraction.tree import one_line
+from pipeline.types import Precision
+
+_NAMES = re.compile(
+    r"(?:^|[\s_-]|[a-z])(?:date|time|datetime|publish\w*|posted|pubdate|ngay\w*|thoi-?gian|created?|meta-time|cms-date|entry-date)(?:$|[\s_-]|[A-Z])",
+    re.IGNORECASE,
+)
+_CHANGED = re.compile(r"modif|update|cap-?nhat|edited", re.IGNORECASE)
+_LINE = re.compile(
+    r"^(?:(?:thứ|chủ nhật|t[2-7]|cn|ngày|đăng|xuất bản|published|posted|cập nhật|mon|tue|wed|thu|fri|sat|sun)\b.{0,40}?)?[\[(]?\d{1,2}\s?[:/.\-h]\s?\d{1,2}|^(?:thứ|chủ nhật|ngày)\b.{0,24}\d{1,2}\D{1,7}\d{1,2}\D{1,5}\d{4}"
+    r"|^(?:19|20)\d\d\s?[年년.-]",
+    re.IGNORECASE,
+)
+_MIDNIGHT = re.compile(r"(?<!\d)00:00(?::00(?:\.0+)?)?(?!\d*:)")
+_UTC_SAID = re.compile(r"(?:Z|[+-]00:?00|GMT|UTC)\s*$")
+_ELSEWHERE = frozenset({"nav", "aside", "footer", "a", "li", "form"})
+
+Moment = tuple[datetime, Precision]
+_RANK = {Precision.SECOND: 3, Precision.MINUTE: 2, Precision.DAY: 1, Precision.UNKNOWN: 0}
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """How dates are to be read: the zone of the source, the moment of fetching."""
+
+    timezone: str
+    now: datetime
+
+    def moment(self, text: str) -> Moment | None:
+        """Return the time in UTC and its precision; midnight sharp counts as a day; ``None`` for no date."""
+        found, precision = parse_date(text, timezone=self.timezone, now=self.now)
+        if found is None:
+            return None
+        return found, (Precision.DAY if _MIDNIGHT.search(text) else precision)
+
+
+def published(
+    root: html.HtmlElement, claimed: Sequence[str], hint: str, reading: Reading
+) -> tuple[datetime | None, Precision]:
+    """Return the publication time in UTC and how exactly it is known.
+
+    Args:
+        root: the page before anything is taken out.
+        claimed: dates of the page's rule, JSON-LD and meta elements, in order of trust.
+        hint: the date of the feed or list.
+        reading: zone and moment of fetching.
+    """
+    said = next(((text, found) for text in claimed if (found := reading.moment(text))), None)
+    seen = _visible(root, reading)
+    fed = reading.moment(hint) if hint else None
+    if said is None:
+        best = _finer(seen, fed)
+    elif seen is not None and _mislabelled(said[0], said[1], seen):
+        best = seen
+    else:
+        best = _finer(_finer(said[1], seen), fed)
+    return best if best is not None else (None, Precision.UNKNOWN)
+
+
+def _finer(first: Moment | None, second: Moment | None) -> Moment | None:
+    """The first, unless the second says the same more exactly (within the day that the first names)."""
+    if first is None or second is None:
+        return first or second
+    agrees = timedelta(0) <= second[0] - first[0] < timedelta(days=1)
+    if first[1] is Precision.DAY and _RANK[second[1]] > _RANK[first[1]] and agrees:
+        return second
+    return first
+
+
+def _mislabelled(text: str, said: Moment, seen: Moment) -> bool:
+    """Local time written with a `Z`: off from what the reader sees by whole hours, never by more than a zone."""
+    if not _UTC_SAID.search(text) or Precision.DAY in {said[1], seen[1]}:
+        return False
+    apart = abs(said[0].replace(second=0) - seen[0].replace(second=0))
+    return timedelta(0) < apart <= timedelta(hours=14) and apart.seconds % 1800 == 0
+
+
+def _visible(root: html.HtmlElement, reading: Reading) -> Moment | None:
+    candidates = list(_candidates(root, reading))
+    return max(candidates, key=lambda one: one[0], default=(0, None))[1]
+
+
+def _candidates(root: html.HtmlElement, reading: Reading) -> Iterator[tuple[int, Moment]]:
+    """Dates on the page with a rank: below the headline, named as a date, exact, not a change."""
+    below, lines = False, 0
+    for node in root.iter():
+        if not isinstance(node.tag, str):
+            continue
+        below = below or node.tag == "h1"
+        names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}"
+        named = node.tag == "time" or bool(_NAMES.search(names))
+        own = one_line(node.text)
+        lines += below and len(own) > 2
+        if not named and not (below and lines <= 14 and _LINE.match(own)):
+            continue
+        text = node.get("datetime") or node.get("content") or one_line(node.text_content())
+        if len(text) > 120 or _apart(node) or (found := reading.moment(text)) is None:
+            continue
+        yield (
+            8 * below + 4 * named + _RANK[found[1]] - 6 * bool(_CHANGED.search(names)) - (lines > 14) * 6,
+            found,
+        )
+
+
+def _apart(node: html.HtmlElement) -> bool:
+    return any(parent.tag in _ELSEWHERE for parent in node.iterancestors())
