@@ -28,7 +28,7 @@ home: {home}/
 readers:
   - kind: feed
     url: {home}/rss.xml
-politeness: {{delay: 0, timeout: 30, pages_per_cycle: 100000}}
+politeness: {{delay: 0, timeout: 30, pages_per_cycle: 10000}}
 last_seen_working: never
 local: true
 """

@@ -6,6 +6,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from collections.abc import Mapping
 from datetime import UTC, date, datetime, time
 from pathlib import Path
@@ -31,6 +32,19 @@ __all__ = [
 BASES = frozenset({"official", "fact-check", "statistics", "desk"})
 MAX_SENTENCES = 200
 MAX_LENGTH = 2000
+#: Prefix of ``Evidence.verdict`` for a claim that a fact-checker has judged: `reviewed:sai`.
+REVIEWED = "reviewed:"
+_CHECKED = re.compile(
+    r"(?:nội dung|thông tin|tin|phát ngôn|tuyên bố)\s+(?:lan truyền|được lan truyền|được chia sẻ|cần kiểm chứng|kiểm chứng)\s*:\s*(.+)",
+    re.IGNORECASE | re.DOTALL,
+)
+_CONCLUSION = re.compile(r"(?:kết luận|đánh giá|xếp loại|phân loại)\s*:\s*(.+)", re.IGNORECASE)
+_LABEL = re.compile(r"^(?:kết quả kiểm chứng|kết luận|đánh giá|sự thật|thực tế)\s*:\s*", re.IGNORECASE)
+_FALSE = re.compile(
+    r"\b(?:thông tin sai|tin sai|sai sự thật|tin giả|giả mạo|bịa đặt|không đúng|sai lệch|false|fake)\b",
+    re.IGNORECASE,
+)
+_TRUE = re.compile(r"\b(?:thông tin đúng|tin thật|đúng sự thật|chính xác|xác thực|true)\b", re.IGNORECASE)
 
 
 def evidence_from_article(article: Article, source: Source) -> list[Evidence]:
@@ -43,9 +57,11 @@ def evidence_from_article(article: Article, source: Source) -> list[Evidence]:
     url = article.canonical_url or article.url
     stated = article.dated if article.precision is not Precision.UNKNOWN else article.published_at
     found: dict[str, Evidence] = {}
+    conclusion = _conclusion(article.text)
     for start, end in split_sentences(article.text)[:MAX_SENTENCES]:
-        text = article.text[start:end]
-        if _states(text):
+        said = _said(article.text[start:end], conclusion)
+        if said is not None and _states(said[0]):
+            text, verdict = said
             one = Evidence(
                 _digest(source.id, url, text),
                 text,
@@ -53,11 +69,35 @@ def evidence_from_article(article: Article, source: Source) -> list[Evidence]:
                 basis,
                 stated,
                 url,
-                _verdict(text),
+                verdict,
                 article_id=article.article_id,
             )
             found.setdefault(one.evidence_id, one)
     return list(found.values())
+
+
+def _conclusion(text: str) -> str:
+    """What a fact-check concludes: "sai", "đúng" or '' when it says neither plainly."""
+    for line in text.split("\n"):
+        if found := _CONCLUSION.match(line.strip()):
+            if _FALSE.search(found[1]):
+                return "sai"
+            return "đúng" if _TRUE.search(found[1]) else ""
+    return ""
+
+
+def _said(sentence: str, conclusion: str) -> tuple[str, str] | None:
+    """A sentence as it goes on record with its verdict; None for a rumour that is only repeated.
+
+    The rumour of a fact-check is kept as what was checked, never as a statement of the checker.
+    """
+    if found := _CHECKED.match(sentence):
+        return (found[1], REVIEWED + conclusion) if conclusion else None
+    text = _LABEL.sub("", sentence)
+    denied = _verdict(text)
+    if not denied and lexicon()["rumour_frame"].has(view(text)):
+        return None
+    return text, denied
 
 
 def _states(text: str) -> bool:

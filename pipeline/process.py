@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
-from pipeline.errors import ItemError, Quarantine, Reject
+from pipeline.errors import ItemError, MinhTinError, Quarantine, Reject
 from pipeline.group import StoryIndex, group
 from pipeline.locate import Profile, locate
 from pipeline.types import (
@@ -52,6 +52,15 @@ class Result:
     evidence: list[Evidence] = field(default_factory=list)
     quarantined: list[tuple[RawPage, str]] = field(default_factory=list)
 
+    def joined(self, other: Result) -> Result:
+        """Both results as one."""
+        return Result(
+            self.processed + other.processed,
+            self.outcomes + other.outcomes,
+            self.evidence + other.evidence,
+            self.quarantined + other.quarantined,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class _Kept:
@@ -65,7 +74,7 @@ Lookup = Callable[[Sequence[str]], Mapping[str, str]]
 
 
 def process(pages: Sequence[RawPage], existing: Lookup, context: Context) -> Result:
-    """Run all stages over ``pages``.
+    """Run all stages over ``pages``; an item that breaks a stage is quarantined, the others go on.
 
     Args:
         pages: fetched items with their bytes.
@@ -75,6 +84,22 @@ def process(pages: Sequence[RawPage], existing: Lookup, context: Context) -> Res
     Returns:
         One outcome per page, articles ready for the store, evidence found in official sources.
     """
+    try:
+        return _process(pages, existing, context)
+    except MinhTinError:
+        raise
+    except Exception as error:  # noqa: BLE001  the stage boundary: the disposition says what broke
+        if len(pages) == 1:
+            reason = f"stage_failed: {type(error).__name__}: {str(error)[:200]}"
+            outcome = _outcome(pages[0], Disposition.QUARANTINED, reason)
+            return Result(outcomes=[outcome], quarantined=[(pages[0], reason)])
+    half = len(pages) // 2
+    first = process(pages[:half], existing, context)
+    second = process(pages[half:], existing, context)
+    return first.joined(second)
+
+
+def _process(pages: Sequence[RawPage], existing: Lookup, context: Context) -> Result:
     result = Result()
     kept = _readable(pages, existing, context, result)
     articles = [one.article for one in kept]

@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.compare.decide import Judgement, judge
 from pipeline.errors import BadInput
+from pipeline.evidence import REVIEWED
 from pipeline.facets.dates import LOCAL
 from pipeline.retrieval import EvidenceIndex
 from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
@@ -17,6 +18,8 @@ from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
 CANDIDATES = 8
 #: A number or a status on record older than this says nothing certain about a newer claim.
 STALE = timedelta(days=10)
+#: A record that came this much later speaks of another time.
+LATE = timedelta(days=120)
 _LABELS = tuple(VerdictLabel)
 
 
@@ -56,11 +59,31 @@ def verify(
 
 def _one(claim: Claim, index: EvidenceIndex, made: datetime | None) -> Verdict:
     own = [(e, s) for e, s in index.search(claim.text, CANDIDATES) if e.article_id != claim.article_id]
-    judged = [(e, _timed(judge(claim.text, [e.text]), claim, e, made)) for e, _ in own]
+    judged = [(e, _against(claim, e, made)) for e, _ in own]
     telling = [(e, j) for e, j in judged if j.label is not VerdictLabel.NEI]
     if not telling:
         return _silent(claim, judged)
     return _settled(claim, telling)
+
+
+def _against(claim: Claim, evidence: Evidence, made: datetime | None) -> Judgement:
+    if evidence.verdict.startswith(REVIEWED):
+        return _reviewed(claim, evidence)
+    return _timed(
+        judge(claim.text, [evidence.text], made=made, stated=evidence.stated_at), claim, evidence, made
+    )
+
+
+def _reviewed(claim: Claim, evidence: Evidence) -> Judgement:
+    """A claim that says what a fact-checker has judged gets the checker's conclusion; any other, nothing."""
+    same = judge(claim.text, [evidence.text])
+    if same.label is not VerdictLabel.SUPPORTED:
+        return Judgement(VerdictLabel.NEI, (0.05, 0.05, 0.9), ("chưa có căn cứ đối chiếu",))
+    conclusion = evidence.verdict.removeprefix(REVIEWED)
+    words = (f"hồ sơ ghi nội dung này đã được kiểm chứng, kết luận: thông tin {conclusion}",)
+    if conclusion == "sai":
+        return Judgement(VerdictLabel.REFUTED, (0.05, 0.9, 0.05), words)
+    return Judgement(VerdictLabel.SUPPORTED, (0.9, 0.05, 0.05), words)
 
 
 def _silent(claim: Claim, judged: Sequence[tuple[Evidence, Judgement]]) -> Verdict:
@@ -113,6 +136,8 @@ def _timed(judged: Judgement, claim: Claim, evidence: Evidence, made: datetime |
         return judged
     denial = judged.reasons[0].startswith("hồ sơ bác bỏ")
     gap = made - evidence.stated_at
+    if -gap > LATE:
+        return _aged(judged)
     if denial:
         return _aged(judged) if gap > timedelta(days=180) else judged
     if gap > STALE:
@@ -124,7 +149,7 @@ def _timed(judged: Judgement, claim: Claim, evidence: Evidence, made: datetime |
 
 
 def _aged(judged: Judgement) -> Judgement:
-    words = ("hồ sơ có trước bản tin khá lâu, chưa đủ để nói là trái nhau; cần cập nhật", *judged.reasons)
+    words = ("hồ sơ và bản tin cách nhau khá lâu, chưa đủ để nói là trái nhau; cần cập nhật", *judged.reasons)
     return Judgement(VerdictLabel.NEI, (0.2, 0.25, 0.55), words)
 
 

@@ -72,7 +72,7 @@ class When:
     def iso(self) -> str:
         """ISO form with unknown parts left out: 2026-09-09, --09-09, 2026-09, 2026."""
         if self.day:
-            return f"{self.year or '-'}-{self.month:02d}-{self.day:02d}"
+            return f"{self.year or '-'}-{self.month or 0:02d}-{self.day:02d}"
         if self.month:
             return f"{self.year}-{self.month:02d}" if self.year else f"--{self.month:02d}"
         return str(self.year)
