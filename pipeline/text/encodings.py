@@ -31,7 +31,8 @@ _VIQR_SIGN = re.compile(r"[aeoAEO]\^|[ouOU]\+|[aA]\(|[dD][dD]|[aeiouyAEIOUY][`~]
 _DOUBLED = re.compile(
     "[\u00c3\u00c4\u00c6\u00e1\u00c5\u00c2\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u2122]"
 )
-_BYTES = {as_windows(code): code for code in range(256)}
+# Read as Windows-1252 or as Latin-1: the bytes 80 to 9F show differently.
+_BYTES = {chr(code): code for code in range(256)} | {as_windows(code): code for code in range(256)}
 
 
 @dataclass(frozen=True, slots=True)
