@@ -83,6 +83,8 @@ def _shape(sentence: str, shown: View, facets: Facets) -> float:
         score -= 4.0
     if sentence.endswith("!") and not facets.quantities:
         score -= 0.8
+    if any(one.has(shown) or other.has(shown) for one, other in lexicon().antonyms):
+        score += 0.7
     if facets.modality.startswith("done"):
         score += 0.7
     if _QUOTED.match(sentence):

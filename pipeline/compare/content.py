@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import re
 from dataclasses import dataclass
+from datetime import datetime
 from functools import lru_cache
 
 from pipeline.facets.dates import When, dates_in, times_in
@@ -12,108 +13,8 @@ from pipeline.facets.lexicon import lexicon
 from pipeline.facets.names import Named, names_in
 from pipeline.facets.numbers import quantities_in
 from pipeline.facets.polarity import denies, negations
-from pipeline.facets.text import View, fold, tokens, view
+from pipeline.facets.text import View, tokens, view
 from pipeline.types import Quantity
-
-_STOP = frozenset(
-    [
-        "và",
-        "là",
-        "của",
-        "có",
-        "cho",
-        "với",
-        "trong",
-        "ở",
-        "tại",
-        "từ",
-        "đến",
-        "trên",
-        "nên",
-        "khi",
-        "thì",
-        "đã",
-        "được",
-        "bị",
-        "do",
-        "vì",
-        "mà",
-        "nữa",
-        "này",
-        "đó",
-        "các",
-        "những",
-        "một",
-        "cũng",
-        "như",
-        "theo",
-        "về",
-        "vào",
-        "ra",
-        "lên",
-        "xuống",
-        "sẽ",
-        "đang",
-        "vừa",
-        "mới",
-        "không",
-        "chưa",
-        "chẳng",
-        "rằng",
-        "để",
-        "hay",
-        "hoặc",
-        "còn",
-        "nhưng",
-        "nếu",
-        "sau",
-        "trước",
-        "người",
-        "ta",
-        "ngày",
-        "tháng",
-        "năm",
-        "giờ",
-        "việc",
-        "sự",
-        "cuộc",
-        "cái",
-        "con",
-        "chiếc",
-        "khoảng",
-        "gần",
-        "hơn",
-        "ít",
-        "nhất",
-        "chỉ",
-        "rất",
-        "quá",
-        "đều",
-        "lại",
-        "qua",
-        "bởi",
-        "tin",
-        "nay",
-        "tới",
-        "vẫn",
-        "số",
-        "tỉnh",
-        "xã",
-        "huyện",
-        "phường",
-        "thành",
-        "phố",
-        "thôn",
-        "toàn",
-        "bộ",
-        "tất",
-        "cả",
-        "khiến",
-        "ngoài",
-        "ngay",
-    ]
-)
-_STOP_FOLDED = frozenset(map(fold, _STOP))
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,11 +35,11 @@ class Read:
 
 
 @lru_cache(maxsize=20_000)
-def read(sentence: str, *, bare: bool = False) -> Read:
-    """Read a sentence; ``bare`` compares without diacritics (when the other side has none)."""
+def read(sentence: str, *, bare: bool = False, said: datetime | None = None) -> Read:
+    """Read a sentence said at a time; ``bare`` compares without diacritics (when the other side has none)."""
     text = view(sentence)
     bare = bare or text.bare
-    dates, times = tuple(dates_in(text)), tuple(times_in(text))
+    dates, times = tuple(dates_in(text, said)), tuple(times_in(text))
     quantities = tuple(quantities_in(text))
     base = text.folded if bare else text.key
     blanked = _blank(base, [(d.start, d.end) for d in dates] + [(a, b) for _, a, b in times])
@@ -161,7 +62,7 @@ def read(sentence: str, *, bare: bool = False) -> Read:
 
 def content_words(canonical: str, *, bare: bool) -> list[str]:
     """Return the syllables that carry meaning, in order; numbers are left out."""
-    stop = _STOP_FOLDED if bare else _STOP
+    stop = lexicon().stop(bare=bare)
     return [t for t in tokens(canonical) if t not in stop and not t[0].isdigit()]
 
 
@@ -173,7 +74,13 @@ def _blank(text: str, spans: list[tuple[int, int]]) -> str:
 
 def weight(token: str) -> float:
     """Return how much a syllable tells: short common ones count less."""
-    return 1.0 if len(token) > 2 else 0.6
+    return 1.0 if len(token) > 1 else 0.6
+
+
+def plain_words(claim: Read) -> frozenset[str]:
+    """Return the content that is not part of a name: what is said, apart from of whom and where."""
+    names = frozenset(word for one in claim.names for word in syllables_of(one.text, bare=claim.bare))
+    return claim.content - names
 
 
 def coverage(claim: Read, evidence: frozenset[str], without: frozenset[str] = frozenset()) -> float:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 
-from pipeline.compare.content import Read, coverage, overlap_pairs, read, vietnamese
+from pipeline.compare.content import Read, coverage, overlap_pairs, plain_words, read, vietnamese
 from pipeline.compare.finding import Finding
 from pipeline.compare.names import compare_names
 from pipeline.compare.numbers import compare_numbers
@@ -33,8 +34,14 @@ class Judgement:
     reasons: tuple[str, ...]
 
 
-def judge(claim: str, evidence: Sequence[str]) -> Judgement:
-    """Return what the evidence says of the claim. Never raises on odd text; those are NEI."""
+def judge(
+    claim: str, evidence: Sequence[str], *, made: datetime | None = None, stated: datetime | None = None
+) -> Judgement:
+    """Return what the evidence says of the claim. Never raises on odd text; those are NEI.
+
+    ``made`` and ``stated`` are when claim and evidence were said: dates without a year, and relative
+    ones, are resolved against them.
+    """
     if not claim.strip():
         return _nei("phát biểu trống")
     if len(claim) > MAX_CLAIM:
@@ -45,10 +52,10 @@ def judge(claim: str, evidence: Sequence[str]) -> Judgement:
     if not vietnamese(view(claim)) or not any(vietnamese(view(s)) for s in sentences):
         return _nei("phát biểu hoặc bằng chứng không phải tiếng Việt: chưa đối chiếu được")
     bare = view(claim).bare or all(view(s).bare for s in sentences)
-    mine = read(claim.strip(), bare=bare)
+    mine = read(claim.strip(), bare=bare, said=made)
     if lexicon()["question"].has(mine.text) and claim.rstrip().endswith("?"):
         return _nei("câu hỏi, không phải phát biểu để đối chiếu")
-    return _against(mine, [read(s, bare=bare) for s in sentences])
+    return _against(mine, [read(s, bare=bare, said=stated) for s in sentences])
 
 
 def _sentences(evidence: Sequence[str]) -> list[str]:
@@ -84,26 +91,50 @@ def _closeness(claim: Read, one: Read) -> float:
 
 def _pair(claim: Read, one: Read, context: str, sentences: list[Read]) -> Judgement:
     findings = [
-        *compare_numbers(claim, one),
+        *_numbers(claim, one, sentences),
         *compare_dates(claim, one),
         *compare_times(claim, one),
         *compare_names(claim, one, context),
     ]
     whole = frozenset().union(*(s.content for s in sentences))
-    denial = _denial(claim, one, whole)
+    denial = _denial(claim, one, whole, findings)
     if denial:
         return denial
+    if one.denied and not claim.denied:
+        return _nei("hồ sơ bác bỏ một thông tin khác", 0.8)
     if lexicon()["pending"].has(one.text) and not lexicon()["pending"].has(claim.text):
         return _nei(f"cơ quan chức năng chưa kết luận: “{_quote(one)}”", 0.85)
     return _weigh(claim, one, [*findings, *compare_words(claim, one)], whole)
 
 
-def _denial(claim: Read, one: Read, whole: frozenset[str]) -> Judgement | None:
+def _numbers(claim: Read, one: Read, sentences: list[Read]) -> list[Finding]:
+    """A number that any sentence of the evidence confirms clashes with none of them."""
+    found = compare_numbers(claim, one)
+    if not any(f.clash for f in found):
+        return found
+    confirmed = {f.words for s in sentences for f in compare_numbers(claim, s) if not f.clash}
+    return [
+        f
+        for f in found
+        if not f.clash or f.words.split(";")[0].removeprefix("bản tin nói ") not in _told(confirmed)
+    ]
+
+
+def _told(confirmed: set[str]) -> set[str]:
+    return {words.removeprefix("cùng ghi ") for words in confirmed}
+
+
+def _denial(claim: Read, one: Read, whole: frozenset[str], findings: list[Finding]) -> Judgement | None:
     """The evidence says that what the claim says is untrue (or the claim is such a denial itself)."""
     if not one.denied:
         return None
     shared = max(coverage(claim, one.content), coverage(claim, whole) - 0.1)
-    if shared < SAME_MATTER:
+    named = any(f.clash and f.facet in {"place", "name", "other-name", "other-time"} for f in findings)
+    if (
+        shared < SAME_MATTER
+        or named
+        or coverage(claim, one.content, claim.content - plain_words(claim)) < 0.5
+    ):
         return None
     p = min(0.93, 0.45 + 0.5 * shared)
     if claim.denied or (claim.negated and not one.negated):
@@ -120,8 +151,10 @@ def _weigh(claim: Read, one: Read, findings: list[Finding], whole: frozenset[str
     others = [f for f in findings if f.clash and not f.strength]
     used = frozenset().union(*(f.used for f in clashes)) if clashes else frozenset[str]()
     shared = coverage(claim, one.content, used)
+    names = claim.content - plain_words(claim)
+    told = coverage(claim, one.content, used | names) if claim.content - used - names else shared
     if clashes:
-        return _clashing(claim, clashes, others, findings, shared)
+        return _clashing(claim, clashes, others, findings, min(shared, told + 0.1))
     return _agreeing(claim, one, findings, others, whole)
 
 
@@ -146,6 +179,9 @@ def _agreeing(
     claim: Read, one: Read, findings: list[Finding], others: list[Finding], whole: frozenset[str]
 ) -> Judgement:
     shared = max(coverage(claim, one.content), coverage(claim, whole) - 0.08)
+    names = claim.content - plain_words(claim)
+    if claim.content - names and coverage(claim, whole, names) < 0.6:
+        return _nei("bằng chứng nêu cùng tên nhưng không nói đến việc này", 0.75)
     matched = sum(not f.clash for f in findings)
     numbers = sum(f.facet == "number" for f in findings)
     missing = len(claim.quantities) - numbers
@@ -155,6 +191,8 @@ def _agreeing(
         )
         return _nei(reason, 0.6 + 0.3 * (1 - min(shared, 1.0)))
     p = min(0.95, 0.3 + 0.6 * shared + 0.03 * matched)
+    if bool(claim.negated) != bool(one.negated):
+        p = min(p, 0.62)  # one side negates something: the words agree, the sense may not
     reasons = [f.words for f in findings if not f.clash and f.words][:3]
     return Judgement(VerdictLabel.SUPPORTED, (p, 0.03, 0.97 - p), (f"hồ sơ ghi: “{_quote(one)}”", *reasons))
 

@@ -45,9 +45,9 @@ def compare_names(claim: Read, evidence: Read, context: str) -> list[Finding]:
             for o in evidence.names
             if o.kind == mine.kind and o.norm not in mine_norms and not _occurs(o.norm, claim.text.folded)
         ]
-        if len(rivals) == 1 and _related(mine, rivals[0]):
+        if mine.kind != "name" and len(rivals) == 1 and _related(mine, rivals[0]):
             found.append(_clash(mine, rivals[0], claim))
-        elif (not rivals and not _slot(mine, claim)) or rivals:
+        elif rivals or (mine.kind in _PLACE_KINDS or (mine.kind == "name" and not _slot(mine, claim))):
             found.append(Finding("other-name", True, "", 0.0))
     return found
 

@@ -17,7 +17,7 @@ _OUTCOMES = (
 )  # fmt: skip
 #: One number has such a word and the other does not: they count different things.
 _PER = re.compile(
-    r"(?<!\w)(?:mỗi|từng|bình quân|trung bình|thêm|mới|trong đó|tổng|tổng số|tổng cộng|lũy kế|moi|binh quan|them)(?!\w)"
+    r"(?<!\w)(?:mỗi|từng|bình quân|trung bình|thêm|mới|trong đó|lũy kế|moi|binh quan|them)(?!\w)"
 )
 
 

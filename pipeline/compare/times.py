@@ -33,7 +33,9 @@ def compare_dates(claim: Read, evidence: Read) -> list[Finding]:
                 comparable := [
                     other
                     for other in theirs
-                    if _level(other) == _level(when) and _role(claim, when) == _role(evidence, other)
+                    if _level(other) == _level(when)
+                    and _one_year(when, other)
+                    and _role(claim, when) == _role(evidence, other)
                 ]
             )
             == 1
@@ -43,6 +45,11 @@ def compare_dates(claim: Read, evidence: Read) -> list[Finding]:
         elif theirs:
             found.append(Finding("other-time", True, "", 0.0))
     return found
+
+
+def _one_year(one: When, other: When) -> bool:
+    """Days of different years are different events, not a clash; years themselves may clash."""
+    return not one.month or None in {one.year, other.year} or one.year == other.year
 
 
 def _level(when: When) -> str:

@@ -10,6 +10,10 @@ from pipeline.facets.lexicon import lexicon
 from pipeline.facets.polarity import statuses
 from pipeline.facets.text import fold
 
+#: "chưa ghi nhận ca …": what is negated comes after these.
+_REPORTING = frozenset(
+    "ghi nhận phát hiện xảy thấy ca trường hợp nào bất kỳ ai ghi nhan phat hien xay thay truong hop nao".split()
+)
 _STATUS_WORDS = {"done": "đã", "ongoing": "đang", "future": "chưa/sẽ"}
 
 
@@ -43,6 +47,8 @@ def _plain(phrases: object, text: Read) -> str:
 
 def _negation(claim: Read, evidence: Read) -> list[Finding]:
     """A predicate that one side negates and the other asserts."""
+    if _unclear(claim, evidence):
+        return []
     for mine, theirs, claimed in ((claim, evidence, False), (evidence, claim, True)):
         for start, end in mine.negated:
             scope = _scope(mine, start, end)
@@ -50,6 +56,14 @@ def _negation(claim: Read, evidence: Read) -> list[Finding]:
                 words = _negation_words(claim, evidence, claimed)
                 return [Finding("negation", True, words, 0.8)]
     return []
+
+
+def _unclear(claim: Read, evidence: Read) -> bool:
+    """Both negate something, or a side negates in another way or only supposes: no clash can be read off."""
+    hidden, if_words = lexicon()["hidden_negation"], lexicon()["hypothetical"]
+    both = bool(claim.negated) and bool(evidence.negated)
+    mine, theirs = (frozenset(hidden.words(one.text)) for one in (claim, evidence))
+    return both or mine != theirs or any(if_words.has(one.text) for one in (claim, evidence))
 
 
 def _negation_words(claim: Read, evidence: Read, evidence_negates: bool) -> str:
@@ -67,13 +81,17 @@ def _cut(text: Read, start: int, end: int) -> str:
 
 def _scope(text: Read, start: int, end: int) -> list[str]:
     base = text.text.folded if text.bare else text.text.key
-    return content_words(lexicon().canonical(base[start:end], bare=text.bare), bare=text.bare)[:4]
+    words = content_words(lexicon().canonical(base[start:end], bare=text.bare), bare=text.bare)
+    while words and words[0] in _REPORTING:
+        words = words[1:]
+    return [word for word in words if word not in {"nào", "nao"}][:4]
 
 
 def _asserted(scope: list[str], other: Read) -> bool:
     """Whether the head of the negated words stands in the other sentence outside any negation."""
     head = scope[:2]
-    if not all(word in other.content for word in head):
+    missing = sum(word not in other.content for word in scope)
+    if missing > (len(scope) > 3) or not all(word in other.content for word in head):
         return False
     for start, end in other.negated:
         if set(head) & set(_scope(other, start, end)):
@@ -99,7 +117,7 @@ def _by_verb(text: Read) -> dict[str, str]:
         following = re.split(r"[,;.:]", base[end : end + 40])[0]
         words = content_words(lexicon().canonical(following, bare=text.bare), bare=text.bare)
         if words:
-            verbs[" ".join(words[:2])] = status
+            verbs[words[0]] = status
     return verbs
 
 

@@ -31,6 +31,7 @@ class _File(BaseModel):
     antonyms: list[tuple[list[str], list[str]]]
     negation: list[str]
     not_negation: list[str]
+    hidden_negation: list[str]
     denial: list[str]
     confirming: list[str]
     pending: list[str]
@@ -52,21 +53,28 @@ class _File(BaseModel):
     harm: list[str]
     official_matter: list[str]
     complaint: list[str]
+    stop: list[str]
 
 
 class Lexicon:
     """Compiled word lists. ``phrases[name]`` finds the words of one list of the file."""
 
     def __init__(self, data: _File) -> None:
-        plain: dict[str, Any] = data.model_dump(exclude={"synonyms", "antonyms", "status"})
+        plain: dict[str, Any] = data.model_dump(exclude={"synonyms", "antonyms", "status", "stop"})
         self.phrases = {name: Phrases(words) for name, words in plain.items()}
         self.status = {name: Phrases(words) for name, words in data.status.model_dump().items()}
         self.antonyms = [(Phrases(one), Phrases(other)) for one, other in data.antonyms]
+        self._stop = frozenset(data.stop)
+        self._bare_stop = frozenset(map(fold, data.stop))
         self._canon = _Canon(data.synonyms, key)
         self._bare_canon = _Canon(data.synonyms, fold)
 
     def __getitem__(self, name: str) -> Phrases:
         return self.phrases[name]
+
+    def stop(self, *, bare: bool) -> frozenset[str]:
+        """Return the syllables left out of comparison, folded for text without diacritics."""
+        return self._bare_stop if bare else self._stop
 
     def canonical(self, text: str, *, bare: bool) -> str:
         """Return a key (or folded text) in which synonyms are replaced by one word of their line."""

@@ -65,6 +65,7 @@ _HEDGES = (
 _LABEL = re.compile(
     r"(?<!\w)(?:quốc lộ|tỉnh lộ|quoc lo|ql|đt|số|so|thứ|thu|điều|khoản|lớp|tổ|khu|thôn|đội|khóa|kỳ|lần|quý|phường|quận|cấp|tầng|hạng|đường|vành đai|cổng|cụm|bảng|top|phiên|kênh|tuyến|nhóm|chương|trang|mục|vòng|loại|đợt|bão|covid|h|tháng|thang|năm|nam|cụm số|km)[\s.-]*$"
 )
+_SOFT_LABELS = frozenset({"lần", "năm", "tháng", "loại", "nhóm", "đợt", "vòng", "đội", "trang", "số"})
 _NOISE = frozenset(
     [
         "và",
@@ -112,12 +113,20 @@ def _candidates(text: str) -> list[tuple[int, int, float | None, str]]:
         value = _FRACTIONS.get(m["w"] or "", 2.0 if m["g"] in {"đôi", "doi"} else 1.5)
         found.append((m.start(), m.end(), value, "%" if m["w"] else "lần"))
     for m in _DIGIT_RX.finditer(text):
-        if not _LABEL.search(text, max(0, m.start() - 14), m.start()):
+        if not _is_label(text, m.start(), m.end()):
             found.append((m.start(), len(m.group().rstrip()) + m.start(), _digits(m), ""))
     for m in _WORD_RX.finditer(text):
-        if not _LABEL.search(text, max(0, m.start() - 14), m.start()):
+        if not _is_label(text, m.start(), m.end()):
             found.append((m.start(), m.end(), _words(m.group().split(), text[m.end() : m.end() + 14]), "w"))
     return found
+
+
+def _is_label(text: str, start: int, end: int) -> bool:
+    """Say whether a number is a name: "quốc lộ 37" names a road, but "mua một lần 3 kg" counts kilograms."""
+    label = _LABEL.search(text, max(0, start - 14), start)
+    if label is None:
+        return False
+    return not (label.group().strip() in _SOFT_LABELS and _UNIT_RX.match(text, end))
 
 
 def _digits(match: re.Match[str]) -> float:
@@ -179,7 +188,7 @@ def _quantity(text: str, start: int, end: int, value: float, kind: str) -> Quant
 def agree(one: Quantity, other: Quantity) -> bool:
     """Whether two quantities of one unit can both be true, given hedges and rounding.
 
-    "khoảng" allows 15%; "gần" means from 80% up to the number; "hơn" from the number to 130%. Two
+    "khoảng" allows 15%; "gần" means from 80% up to the number; "hơn" from the number to 130% (150% below a hundred). Two
     plain numbers agree when they differ by less than the rounding of the rounder one (5% at most).
     """
     low, high = _range(one)
@@ -195,7 +204,7 @@ def _range(quantity: Quantity) -> tuple[float, float]:
     if quantity.hedge == "<":
         return value * 0.8, value
     if quantity.hedge == ">":
-        return value, value * 1.3
+        return value, value * (1.5 if value < 100 else 1.3)
     return value - slack, value + slack
 
 
