@@ -31,7 +31,7 @@ _MORE = re.compile(
 _FOLLOW = re.compile(
     r"(?:theo dõi|follow|đăng ký|subscribe|tải ứng dụng|quan tâm).{0,60}(?:trên|kênh|on|via|google news|zalo|facebook|youtube|telegram|tiktok|bản tin|newsletter)"
     r"|^(?:chia sẻ|thích|bình luận|gửi bình luận|in bài|lưu bài|copy link|sao chép (?:liên kết|link)|share|tweet|print|email|quay lại|về đầu trang|trở lại|aa|a\+|a-|tag|tags)\s*:?$"
-    r"|^(?:copyright|©|bản quyền|all rights reserved|ghi rõ nguồn)",
+    r"|^(?:copyright|©|bản quyền (?:thuộc|©)|all rights reserved|(?:đề nghị |vui lòng |yêu cầu )?ghi rõ nguồn (?:khi|tin|báo|[\"“]))",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
@@ -39,7 +39,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"^[(\[]?\s*(?:(?:nhóm )?(?:pv|phóng viên|ctv|tác giả|biên tập|btv)\b.{0,50}|theo\s+[^,.;]{2,60}|nguồn\s*[:：].{1,80}|(?:tin|bài|ảnh|video|clip|thực hiện)(?:\s*(?:,|và|-|/|&)\s*"
+    r"^[(\[—–\-]?\s*(?:(?:nhóm )?(?:pv|phóng viên|ctv|tác giả|biên tập|btv)\b.{0,50}|theo\s+[^,.;]{2,60}|nguồn\s*[:：].{1,80}|(?:tin|bài|ảnh|video|clip|thực hiện)(?:\s*(?:,|và|-|/|&)\s*"
     r"(?:tin|bài|ảnh|video|clip))*\s*[:：].{1,60}|source\s*[:：].{1,60}|by [A-Z].{1,40}|[A-Z]\.\s?[A-Z]\.?|[A-ZĐ]{2,8}|ttxvn.{0,20}|vna.{0,10}|\S{1,20}@\S{3,40})\s*[)\]]?\.?$",
     re.IGNORECASE,
 )
@@ -59,11 +59,12 @@ def find_body(root: html.HtmlElement, url: str) -> list[str]:
     prune(root)
     ours = _paragraphs(_container(root))
     theirs = _by_trafilatura(root, url)
-    return theirs if _letters(ours) < 0.6 * _letters(theirs) else ours
+    return theirs if _prose(ours) < 0.6 * _prose(theirs) else ours
 
 
-def _letters(lines: Sequence[str]) -> int:
-    return sum(map(len, lines))
+def _prose(lines: Sequence[str]) -> int:
+    """Letters in lines as long as sentences; tables of links, which trafilatura keeps, do not count."""
+    return sum(len(line) for line in lines if len(line) >= 60 and not line.startswith("|"))
 
 
 def _by_trafilatura(root: html.HtmlElement, url: str) -> list[str]:

@@ -22,7 +22,7 @@ from pipeline.extraction.witness import Witness, json_ld, meta
 from pipeline.text.encodings import repair
 from pipeline.types import Precision, RawItem, Source
 
-_HOME = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home|trang-chu)?/?(?:\?.*)?$", re.IGNORECASE)
+_HOME = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home|trang-chu)?/?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +65,7 @@ def read_page(body: bytes, raw: RawItem, source: Source, now: datetime) -> Page:
     chosen = rules.select(root, rule.body)
     lines = text_of(chosen[0]).split("\n") if chosen else find_body(root, raw.url)
     lines = clean_lines(_second_witness(lines, ld.body), title, lead)
+    lines = _without_dateline(lines, Reading(source.timezone, now))
     _require_article(lines, links, ld, head, raw.url)
     lead, lines = _apart(lead, lines)
     lead = without_mark(lead, names, raw.url)
@@ -96,6 +97,16 @@ def _texts(root: html.HtmlElement) -> Iterator[tuple[html.HtmlElement, str, str]
             yield node, "tail", tail
         if node.tag == "meta" and (content := node.get("content")):
             yield node, "content", content
+
+
+def _without_dateline(lines: list[str], reading: Reading) -> list[str]:
+    """A short line above the first sentence that says when: `Ngày 23 tháng 11 năm 2026`, `2 giờ trước`."""
+    for at, line in enumerate(lines[:3]):
+        if len(line) > 70 or at + 1 == len(lines):
+            break
+        if not line.endswith((".", "!", "?")) and reading.moment(line):
+            return lines[at + 1 :]
+    return lines
 
 
 def _second_witness(lines: list[str], told: str) -> list[str]:

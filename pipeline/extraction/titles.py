@@ -106,7 +106,24 @@ def find_lead(root: html.HtmlElement, title: str, described: Sequence[str]) -> s
         names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''} {node.get('data-role') or ''}"
         if _LEAD_WORDS.search(names) and _fit(text := _lead_text(node), title) and not _elsewhere(node):
             return text
-    return _after_heading(root, title, [key(text) for text in described])
+    return _after_heading(root, title, [key(text) for text in described]) or _bold_opening(root, title)
+
+
+def _bold_opening(root: html.HtmlElement, title: str) -> str:
+    """The first paragraph below the headline if all of it is bold and the next one is not."""
+    below, first = False, ""
+    for node in root.iter("h1", "p"):
+        below = below or node.tag == "h1"
+        text = one_line(node.text_content())
+        if not below or node.tag == "h1" or _elsewhere(node) or not _fit(text, title):
+            continue
+        bold = " ".join(one_line(part.text_content()) for part in node if part.tag in {"strong", "b"})
+        if first:
+            return first if len(bold) < 0.5 * len(text) else ""
+        if len(bold) < 0.95 * len(text):
+            return ""
+        first = text
+    return ""
 
 
 def _lead_text(node: html.HtmlElement) -> str:
