@@ -11,12 +11,17 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipeline.errors import BadInput
 from pipeline.settings import Settings
 from pipeline.store import Store
 from pipeline.types import Claim, ClaimContext, Evidence, Verdict, VerdictLabel
 
 if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
     from flows.cycle import Report
+    from pipeline.retrieval import Embed
 
 CHUNK = 200
 
@@ -34,7 +39,7 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
     contexts = store.claim_contexts(since, until=now)
     evidence = store.evidence(at=now)
     clusters = _cluster(store, [one.claim for one in contexts])
-    verdicts = _judge(store, contexts, evidence, now, report)
+    verdicts = _judge(store, contexts, evidence, now, report, _embedder(settings.processing.encoder))
     alerts = prioritise(contexts, verdicts, evidence, load_rules(), now, clusters=clusters)
     return store.upsert_alerts(alerts, now)
 
@@ -52,12 +57,27 @@ def _cluster(store: Store, claims: Sequence[Claim]) -> dict[str, str]:
     return {**known, **new}
 
 
+def _embedder(name: str) -> Embed | None:
+    if not name:
+        return None
+    from models.encoder import EncoderError, embed
+
+    def vectors(texts: Sequence[str]) -> NDArray[np.float32]:
+        try:
+            return embed(name, texts)
+        except EncoderError as error:
+            raise BadInput(f"processing.encoder: {error}") from error
+
+    return vectors
+
+
 def _judge(
     store: Store,
     contexts: Sequence[ClaimContext],
     evidence: Sequence[Evidence],
     now: datetime,
     report: Report,
+    embed: Embed | None,
 ) -> list[Verdict]:
     from pipeline.evidence import EvidenceIndex
     from pipeline.verify import verify
@@ -69,7 +89,7 @@ def _judge(
     again = _to_judge(
         [one.claim for one in contexts], known, arrived, {one.evidence_id for one in evidence}, published
     )
-    index = EvidenceIndex(evidence)
+    index = EvidenceIndex(evidence, embed=embed)
     source, done = iter(again), 0
     while chunk := list(islice(source, CHUNK)):
         verdicts = verify(chunk, index, published=published)

@@ -4,13 +4,17 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import fold
 from pipeline.types import Evidence
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 K1, B = 1.2, 0.6
 _TOKEN = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
@@ -24,10 +28,21 @@ def terms(text: str) -> list[str]:
     return words + [f"{one} {two}" for one, two in itertools.pairwise(words)]
 
 
-class EvidenceIndex:
-    """BM25 over evidence sentences. Built once; searching does not change it."""
+#: Constant of reciprocal rank fusion; 60 is the value of the paper.
+RRF = 60
+Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
-    def __init__(self, evidence: Sequence[Evidence]) -> None:
+
+class EvidenceIndex:
+    """BM25 over evidence sentences. Built once; searching does not change it.
+
+    With ``embed`` (texts to unit vectors, one row each) its ranking is fused with that of the vectors
+    by reciprocal ranks, so that a paraphrase without shared words can be found.
+    """
+
+    def __init__(self, evidence: Sequence[Evidence], *, embed: Embed | None = None) -> None:
+        self._embed = embed
+        self._vectors = embed([one.text for one in evidence]) if embed and evidence else None
         self.evidence = tuple(evidence)
         self.by_id = {one.evidence_id: one for one in self.evidence}
         self._matrix: Any = None
@@ -72,12 +87,25 @@ class EvidenceIndex:
             return []
         known = [self._vocabulary[t] for t in set(terms(text[:4000])) if t in self._vocabulary]
         found: list[tuple[Evidence, float]] = []
-        for row, score in self._ranked(known, 4 * k + 20):
+        for row, score in self._fused(text, self._ranked(known, 4 * k + 20), 4 * k + 20):
             if in_force(self.evidence[row], at):
                 found.append((self.evidence[row], score))
             if len(found) == k:
                 break
         return found
+
+    def _fused(self, text: str, ranked: list[tuple[int, float]], limit: int) -> list[tuple[int, float]]:
+        """Reciprocal rank fusion (Cormack et al. 2009) where there are vectors; else ``ranked`` as it is."""
+        if self._embed is None or self._vectors is None:
+            return ranked
+        import numpy as np
+
+        near = np.argsort(-(self._vectors @ self._embed([text[:4000]])[0]), kind="stable")[:limit]
+        fused: dict[int, float] = {}
+        for order in ([row for row, _ in ranked], [int(row) for row in near]):
+            for place, row in enumerate(order):
+                fused[row] = fused.get(row, 0.0) + 1.0 / (RRF + place)
+        return sorted(fused.items(), key=lambda pair: (-pair[1], pair[0]))
 
     def _ranked(self, known: list[int], limit: int) -> list[tuple[int, float]]:
         import numpy as np

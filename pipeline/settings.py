@@ -71,13 +71,14 @@ class Crawl(_Table):
 
 
 class Processing(_Table):
-    """What is kept and how it is cut into batches."""
+    """What is kept, how it is cut into batches, and an optional sentence-transformers model (name or path)."""
 
     languages: tuple[str, ...] = ("vi", "en", "zh", "ko", "ja", "lo", "fr")
     keep_off_topic: bool = False
     batch_size: int = Field(default=200, ge=1, le=5000)
     story_window_days: int = Field(default=14, ge=1, le=90)
     claim_window_days: int = Field(default=14, ge=1, le=90)
+    encoder: str = ""
 
 
 class Schedule(_Table):

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.digest import words
 from pipeline.digest.alerts import alert_lines
+from pipeline.digest.keywords import keywords
 from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, SourceRow
 from pipeline.digest.stories import story_lines
 from pipeline.digest.types import Accounts, Change, DayCount, Digest, FieldSection, Silent, StoryLine
@@ -40,7 +41,9 @@ def build_digest(store: Store, settings: Settings, first: date, last: date, *, n
     rows = store.digest_rows(first, last, settings.zone, chart_days=CHART_DAYS)
     profile = load_profile(settings.province)
     names = {topic.id: topic.name for topic in load_topics()}
-    return assemble(rows, settings, first, last, now=now, province=f"tỉnh {profile.name_on(last)}", topics=names)
+    return assemble(
+        rows, settings, first, last, now=now, province=f"tỉnh {profile.name_on(last)}", topics=names
+    )
 
 
 def assemble(
@@ -72,6 +75,7 @@ def assemble(
         items=len(press),
         outlets=len({row.source_id for row in press}),
         highlights=_highlights(fields),
+        keywords=keywords([story for section in fields for story in section.stories]),
         tones=_changes(words.TONES, Counter(row.tone for row in press), rows.days, first, "tone"),
         tiers=_changes(_press_tiers(), Counter(row.tier for row in press), rows.days, first, "tier"),
         posts=len(posts),

@@ -142,6 +142,7 @@ class Digest:
     items: int
     outlets: int
     highlights: tuple[tuple[str, str], ...]
+    keywords: tuple[tuple[str, int], ...]
     tones: tuple[Change, ...]
     tiers: tuple[Change, ...]
     posts: int

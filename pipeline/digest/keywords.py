@@ -1,0 +1,48 @@
+"""Words of the day: compounds that several stories share, for a glance at what is talked about."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from functools import cache
+
+from pipeline.digest.types import StoryLine
+from pipeline.paths import rules_dir
+
+MOST, LEAST_STORIES = 8, 2
+
+
+@cache
+def _empty() -> frozenset[str]:
+    """Compounds that stand in any day's news (``rules/digest/keywords.yaml``)."""
+    import yaml
+
+    rows = yaml.safe_load((rules_dir() / "digest" / "keywords.yaml").read_text("utf-8"))
+    return frozenset(rows["empty"])
+
+
+def keywords(stories: Sequence[StoryLine]) -> tuple[tuple[str, int], ...]:
+    """Return up to eight (compound, stories that have it) pairs, commonest first."""
+    from models.segment import words_of
+
+    texts = [f"{story.headline}. {story.summary}" for story in stories if story.language == "vi"]
+    counts: Counter[str] = Counter()
+    for words in words_of(texts):
+        counts.update(_compounds(words))
+    common = [(word, count) for word, count in counts.most_common() if count >= LEAST_STORIES]
+    return tuple(_apart(common)[:MOST])
+
+
+def _compounds(words: Iterable[str]) -> set[str]:
+    """The words of two or more syllables of one story, in small letters, each once."""
+    found = {word.lower() for word in words if " " in word and not any(c.isdigit() for c in word)}
+    return found - _empty()
+
+
+def _apart(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
+    """Leave out a word that is part of a commoner one already taken."""
+    taken: list[tuple[str, int]] = []
+    for word, count in pairs:
+        if not any(word in other or other in word for other, _ in taken):
+            taken.append((word, count))
+    return taken
