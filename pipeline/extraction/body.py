@@ -186,9 +186,11 @@ def _foreign(line: str) -> bool:
     )
 
 
+# A short line that holds a date and ends no sentence: `Thứ bảy, ngày 21 tháng 11 năm 2026`, `18/11/2026 15:42 | Kinh tế`.
 _DATE_LINE = re.compile(
-    r"^(?:(?:thứ|chủ nhật|t[2-7]|cn|ngày|đăng|xuất bản|published|posted|cập nhật|updated|lúc|mon|tue|wed|thu|fri|sat|sun)\b.{0,40}?)?"
-    r"[\[(]?\d{1,4}\s?[:/.\-h]\s?\d{1,2}(?:[\s\d:/.,|()+\-–hgmtAPM•]|GMT|ICT|giờ|phút|ngày|lúc|AM|PM){0,40}$",
+    r"\d{1,2}\s?[/.\-]\s?\d{1,2}\s?[/.\-]\s?(?:20)?\d\d\b|\b20\d\d-\d\d-\d\d\b|\d{1,2}\s+tháng\s+\d{1,2}\s*,?\s*(?:năm\s+)?20\d\d"
+    r"|\b(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?\s+\d{1,2},?\s+20\d\d|\b\d{1,2}\s+[a-zéû]{3,9}\.?\s+20\d\d\b|20\d\d\s?[年년]"
+    r"|^(?:khoảng |about )?\d{1,3}\s+(?:giây|phút|giờ|tiếng|ngày|tuần|minutes?|hours?|days?)\s+(?:trước|ago)$|^\d{1,2}[:h]\d\d(?:\s?[ap]m)?$|^(?:vừa xong|hôm qua|hôm nay)\b.{0,12}$",
     re.IGNORECASE,
 )
 _TAIL = re.compile(
@@ -209,9 +211,13 @@ def _cut_tail(lines: list[str]) -> list[str]:
 def _cut_head(lines: list[str]) -> list[str]:
     """Lines above the first sentence that only give the time or who wrote it."""
     at = 0
-    while at < min(4, len(lines)) and (_DATE_LINE.match(lines[at]) or _is_signature(lines[at])):
+    while at < min(4, len(lines)) and (_is_date(lines[at]) or _is_signature(lines[at])):
         at += 1
     return lines[at:] if at < len(lines) else lines
+
+
+def _is_date(line: str) -> bool:
+    return len(line) <= 70 and not _ENDS.search(line) and bool(_DATE_LINE.search(line))
 
 
 def _is_signature(line: str) -> bool:
