@@ -52,8 +52,15 @@ def _believable(found: str, fetched: str) -> bool:
     new, old = urlsplit(found), urlsplit(fetched)
     if new.scheme not in {"http", "https"} or registered_domain(found) != registered_domain(fetched):
         return False
+    # Hosts that are a bare number or a single name are told apart by their ports.
+    if new.netloc != old.netloc and _unnamed(found):
+        return False
     # A wrong template gives every article the address of the front page.
     return not (_HOMES.match(new.path) and not new.query and not _HOMES.match(old.path))
+
+
+def _unnamed(url: str) -> bool:
+    return not _extractor().extract_str(urlsplit(url).hostname or "").top_domain_under_public_suffix
 
 
 def without_tracking(url: str) -> str:

@@ -64,10 +64,13 @@ def read_page(body: bytes, raw: RawItem, source: Source, now: datetime) -> Page:
     language = (root.get("lang") or root.get("xml:lang") or ld.language or head.language)[:2].lower()
     chosen = rules.select(root, rule.body)
     lines = text_of(chosen[0]).split("\n") if chosen else find_body(root, raw.url)
-    lines = clean_lines(_second_witness(lines, ld.body), title, lead)
+    told = _second_witness(lines, ld.body)
+    if told is not lines and not lead and told == ld.body.split("\n"):
+        lead = ld.lead  # a page drawn by scripts: nothing of it stands in the markup
+    lines = clean_lines(told, title, lead)
     lines = _without_dateline(lines, Reading(source.timezone, now))
     _require_article(lines, links, ld, head, raw.url)
-    lead, lines = _apart(lead, lines)
+    lead, lines = _apart(lead or _told_lead(ld.lead, lines), lines)
     lead = without_mark(lead, names, raw.url)
     if lines and not lead:
         lines[0] = without_mark(lines[0], names, raw.url)
@@ -120,6 +123,13 @@ def _second_witness(lines: list[str], told: str) -> list[str]:
     shared = [line for line in lines if key(line) in whole]
     known = sum(len(key(line)) for line in shared)
     return shared if known >= 0.85 * len(whole) and ours > 1.1 * len(whole) else lines
+
+
+def _told_lead(told: str, lines: Sequence[str]) -> str:
+    """The description in JSON-LD where the page shows none; not if it was cut from the text."""
+    mine = key(told)
+    cut = told.endswith(("…", "...")) or mine in key("".join(lines))
+    return "" if cut or len(mine) < 30 else told
 
 
 def _links(root: html.HtmlElement) -> int:

@@ -21,12 +21,12 @@ _NAMES = re.compile(
 _CHANGED = re.compile(r"modif|update|cap-?nhat|edited", re.IGNORECASE)
 _LINE = re.compile(
     r"^(?:(?:thứ|chủ nhật|t[2-7]|cn|ngày|đăng|xuất bản|published|posted|cập nhật|mon|tue|wed|thu|fri|sat|sun)\b.{0,40}?)?[\[(]?\d{1,2}\s?[:/.\-h]\s?\d{1,2}|^(?:thứ|chủ nhật|ngày)\b.{0,24}\d{1,2}\D{1,7}\d{1,2}\D{1,5}\d{4}"
-    r"|^(?:19|20)\d\d\s?[年년.-]",
+    r"|^(?:\D{1,8})?(?:19|20)\d\d\s?[年년./-]",
     re.IGNORECASE,
 )
-_MIDNIGHT = re.compile(r"(?<!\d)00:00(?::00(?:\.0+)?)?(?!\d*:)")
+_MIDNIGHT = re.compile(r"(?<![\d:+\-])00:00(?::00(?:\.0+)?)?(?!\d*:)")
 _UTC_SAID = re.compile(r"(?:Z|[+-]00:?00|GMT|UTC)\s*$")
-_ELSEWHERE = frozenset({"nav", "aside", "footer", "a", "li", "form"})
+_ELSEWHERE = frozenset({"nav", "aside", "footer", "a", "form"})
 
 Moment = tuple[datetime, Precision]
 _RANK = {Precision.SECOND: 3, Precision.MINUTE: 2, Precision.DAY: 1, Precision.UNKNOWN: 0}
@@ -116,4 +116,8 @@ def _candidates(root: html.HtmlElement, reading: Reading) -> Iterator[tuple[int,
 
 
 def _apart(node: html.HtmlElement) -> bool:
-    return any(parent.tag in _ELSEWHERE for parent in node.iterancestors())
+    """In a place that tells of other articles; a list item only when it holds a link."""
+    return any(
+        parent.tag in _ELSEWHERE or (parent.tag == "li" and parent.find(".//a") is not None)
+        for parent in node.iterancestors()
+    )

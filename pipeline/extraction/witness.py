@@ -22,6 +22,7 @@ _LIST_TYPES = frozenset(["CollectionPage", "SearchResultsPage", "ItemList"])
 _LONGEST = 2_000_000
 _DEEPEST = 12
 _MARKUP = re.compile(r"<[a-zA-Z/][^<>]{0,300}>")
+_LAST_COMMA = re.compile(r",\s*([}\]])")
 _CDATA = re.compile(r"^\s*(?:/\*|//)?\s*(?:<!\[CDATA\[|<!--)|(?:\]\]>|-->)\s*(?:\*/)?\s*;?\s*$")
 
 
@@ -55,11 +56,18 @@ def _items(script: html.HtmlElement) -> Iterator[dict[str, Any]]:
     text = _CDATA.sub("", script.text or "")
     if len(text) > _LONGEST:
         return
-    try:
-        # strict=False: outlets put raw newlines into strings.
-        yield from _walk(json.loads(text.strip().rstrip(";"), strict=False), 0)
-    except (ValueError, RecursionError):
-        return
+    yield from _walk(_loaded(text.strip().rstrip(";")), 0)
+
+
+def _loaded(text: str) -> object:
+    """JSON as outlets write it: raw newlines in strings, a comma behind the last item; ``None`` if worse."""
+    for attempt in (text, _LAST_COMMA.sub(r"\1", text)):
+        try:
+            loaded: object = json.loads(attempt, strict=False)
+        except (ValueError, RecursionError):
+            continue
+        return loaded
+    return None
 
 
 def _walk(value: object, depth: int) -> Iterator[dict[str, Any]]:
