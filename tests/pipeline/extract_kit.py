@@ -73,7 +73,10 @@ def source_of(expected: dict[str, Any]) -> Source:
     """The source of a fixture: nothing known about it unless the fixture says so."""
     given = expected.get("source", {})
     return source(
-        *map(_rule, given.get("pages", [])), name=given.get("name", ""), language=given.get("language", "")
+        *map(_rule, given.get("pages", [])),
+        name=given.get("name", ""),
+        language=given.get("language", ""),
+        zone=given.get("timezone", "Asia/Ho_Chi_Minh"),
     )
 
 
