@@ -1,0 +1,147 @@
+"""Which text repeats which: exact copies, and copies with a new headline, cuts, additions or another order.
+
+Candidates come from locality-sensitive hashing of MinHash sketches (and from the story index, which passes
+its own nearest neighbours in); every candidate is verified by the estimated Jaccard similarity and by
+the numbers and dates of both texts. Nothing is compared with everything.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from pipeline.stories.buckets import Buckets
+from pipeline.stories.rows import StoryRow
+from pipeline.stories.sketch import Fingerprint, Sketch, bands, fingerprint, likeness, same_facts
+from pipeline.types import Article
+
+#: Least estimated Jaccard similarity of a reprint: two reports of one event share less than 0.2, a copy
+#: of which a third was cut and as much added shares 0.45.
+LEAST = 0.36
+#: Texts with fewer words than this are copies only if they are the same words.
+SHORT = 30
+#: Likeness from which other numbers mean another text of one template, not another report of the event.
+TEMPLATE = 0.25
+#: Newest texts kept per band of the sketch; more share a band only by boilerplate.
+_BUCKET = 40
+
+
+@dataclass(frozen=True, slots=True)
+class Reprint:
+    """The original that a text repeats and their likeness in [0, 1] (1.0 for the same words).
+
+    ``found`` is the version it was found by: the original itself or one of its reprints.
+    """
+
+    original: str
+    similarity: float
+    found: str
+
+
+class Deduplicator:
+    """Remembers the texts it was given; finds the original of a new one. Grows by one sketch per text."""
+
+    def __init__(self) -> None:
+        self._ids: list[str] = []
+        self._roots: list[str] = []
+        self._sketches: list[Sketch] = []
+        self._number: dict[str, int] = {}
+        self._exact: dict[str, int] = {}
+        self._digests: dict[str, int] = {}
+        self._bands: Buckets[int] = Buckets(_BUCKET)
+
+    def __contains__(self, article_id: str) -> bool:
+        return article_id in self._number
+
+    def add(self, articles: Sequence[Article]) -> list[Reprint | None]:
+        """Find the original of each article among those before it, and remember the article.
+
+        Args:
+            articles: oldest first, since the first version known is the original.
+
+        Returns:
+            For each article its original, or None where it is one itself.
+        """
+        found = []
+        for article in articles:
+            print_ = fingerprint(article.text)
+            reprint = self.find(print_, article.content_digest, but=article.article_id)
+            original = reprint.original if reprint else None
+            self.remember(article.article_id, original, print_.sketch, article.content_digest, print_.exact)
+            found.append(reprint)
+        return found
+
+    def find(
+        self, print_: Fingerprint, content_digest: str = "", *, near: Iterable[str] = (), but: str = ""
+    ) -> Reprint | None:
+        """Return the original that a text repeats.
+
+        Args:
+            print_: fingerprint of the text.
+            content_digest: digest of the text as stored; finds exact copies of texts read from the store.
+            near: ids of further candidates.
+            but: an id that is never the answer (the article itself).
+        """
+        if not print_.sketch:
+            return None
+        same = self._exact.get(print_.exact, self._digests.get(content_digest, -1))
+        if same >= 0 and self._roots[same] != but:
+            return self._reprint(print_.sketch, same, 1.0)
+        return self._near(print_, near, but)
+
+    def _near(self, print_: Fingerprint, near: Iterable[str], but: str) -> Reprint | None:
+        candidates = {number for key in bands(print_.sketch) for number in self._bands.get(key)}
+        candidates.update(self._number[one] for one in near if one in self._number)
+        best = max(
+            ((self._score(print_, number), -number) for number in candidates if self._roots[number] != but),
+            default=(0.0, 0),
+        )
+        return self._reprint(print_.sketch, -best[1], best[0]) if best[0] > 0 else None
+
+    def _reprint(self, sketch: Sketch, number: int, alike: float) -> Reprint:
+        """Likeness is measured to the original itself; where that is not at hand, to the version found."""
+        root = self._roots[number]
+        at_hand = root in self._number
+        alike = likeness(sketch, self._sketches[self._number[root]]) if at_hand else alike
+        return Reprint(root, round(alike, 4), self._ids[number])
+
+    def clash(self, print_: Fingerprint, article_id: str) -> bool:
+        """Whether a remembered text has the words of this one with other numbers: a template filled anew."""
+        number = self._number.get(article_id, -1)
+        if number < 0:
+            return False
+        sketch = self._sketches[number]
+        return likeness(print_.sketch, sketch) >= TEMPLATE and not same_facts(print_.sketch, sketch)
+
+    def _score(self, print_: Fingerprint, number: int) -> float:
+        sketch = self._sketches[number]
+        alike = likeness(print_.sketch, sketch)
+        # A short text that says almost the same in other words is another text, unless only blanks differ.
+        least = LEAST if print_.length >= SHORT else 1.0
+        return alike if alike >= least and same_facts(print_.sketch, sketch) else 0.0
+
+    def remember(
+        self, article_id: str, original: str | None, sketch: Sketch, content_digest: str, exact: str = ""
+    ) -> None:
+        """Add a text that was looked up or read from the store; the words of a revision are added."""
+        number = len(self._ids)
+        self._ids.append(article_id)
+        self._roots.append(original or article_id)
+        self._sketches.append(sketch)
+        self._number[article_id] = number
+        if exact:
+            self._exact.setdefault(exact, number)
+        if content_digest:
+            self._digests.setdefault(content_digest, number)
+        if sketch:
+            self._bands.add(bands(sketch), number)
+
+    def similarity(self, one: str, two: str) -> float:
+        """Return the estimated likeness of two remembered texts; 0 when one is unknown."""
+        if one not in self._number or two not in self._number:
+            return 0.0
+        return likeness(self._sketches[self._number[one]], self._sketches[self._number[two]])
+
+    def load(self, row: StoryRow) -> None:
+        """Remember a stored row."""
+        self.remember(row.article_id, row.reprint_of, row.sketch, row.content_digest)

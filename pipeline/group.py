@@ -1,0 +1,166 @@
+"""Stories: articles about one event, and which of them repeats which. Incremental, no all-pairs step."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+
+from pipeline.deduplicate import Deduplicator, Reprint
+from pipeline.stories.matching import SEEN, Member, best_story, faded, in_reach
+from pipeline.stories.neighbours import Neighbours
+from pipeline.stories.records import article_of, check_ids
+from pipeline.stories.rows import StoryRow
+from pipeline.stories.sketch import Fingerprint, fingerprint
+from pipeline.stories.vector import Vector, story_terms
+from pipeline.types import Article, Precision, StoryLink
+
+
+class StoryIndex:
+    """The articles of the last days, as far as stories need them. Not shared between threads.
+
+    Args:
+        rows: rows of an earlier index, as the store gives them back.
+        window_days: articles further apart than this are matched as reprints only, not as one event
+            (where both times are known).
+    """
+
+    def __init__(self, rows: Iterable[StoryRow] = (), *, window_days: int = 14) -> None:
+        self._window = timedelta(days=window_days)
+        self._duplicates = Deduplicator()
+        self._neighbours = Neighbours()
+        self._members: list[Member] = []
+        self._links: dict[str, StoryLink] = {}
+        self._digests: dict[str, str] = {}
+        self._sizes: Counter[str] = Counter()
+        self._changed: dict[str, StoryRow] = {}
+        for row in rows:
+            self._duplicates.load(row)
+            self._remember(row)
+        for row_id, link in self._links.items():
+            if link.reprint_of:
+                alike = self._duplicates.similarity(row_id, link.reprint_of)
+                self._links[row_id] = replace(link, similarity=round(alike, 4))
+
+    def __len__(self) -> int:
+        return len(self._links)
+
+    def take_rows(self) -> tuple[StoryRow, ...]:
+        """Return the rows added or changed since the last call, for the store; then forget them."""
+        rows = tuple(self._changed.values())
+        self._changed = {}
+        return rows
+
+    def place(self, article: Article) -> StoryLink:
+        """Return the story of one article and what it repeats, and remember it.
+
+        An article that is known already keeps its story and its original; its new words are remembered.
+        """
+        before = self._links.get(article.article_id)
+        if before and self._digests[article.article_id] == article.content_digest:
+            return before
+        print_ = fingerprint(article.text)
+        vector = story_terms(article.title, article.lead, article.body)
+        link = before or self._link(article, print_, vector)
+        row = _row(article, link, print_, vector)
+        self._duplicates.remember(
+            row.article_id, row.reprint_of, row.sketch, row.content_digest, print_.exact
+        )
+        self._remember(row, link)
+        self._changed[row.article_id] = row
+        return link
+
+    def _link(self, article: Article, print_: Fingerprint, vector: Vector) -> StoryLink:
+        near = self._near(article, vector)
+        reprint = self._duplicates.find(
+            print_, article.content_digest, near=[one.article_id for one, _ in near[:10]]
+        )
+        if reprint and (story := self._story_of(reprint)):
+            return StoryLink(article.article_id, story, reprint.original, reprint.similarity)
+        joined = best_story(
+            near, self._sizes.__getitem__, lambda one: self._duplicates.clash(print_, one.article_id)
+        )
+        return StoryLink(article.article_id, joined or _story_id(article.article_id))
+
+    def _near(self, article: Article, vector: Vector) -> list[tuple[Member, float]]:
+        known = article.published_at is not None
+        found = [(self._members[number], alike) for number, alike in self._neighbours.nearest(vector, SEEN)]
+        near = [
+            (one, faded(alike, one, article.dated, known_time=known))
+            for one, alike in found
+            if in_reach(one, article.dated, known_time=known, window=self._window)
+        ]
+        return sorted(near, key=lambda one: -one[1])
+
+    def _story_of(self, reprint: Reprint) -> str | None:
+        """The story of the original, or of its reprint where the original is older than the index."""
+        link = self._links.get(reprint.original) or self._links.get(reprint.found)
+        return link.story_id if link else None
+
+    def _remember(self, row: StoryRow, link: StoryLink | None = None) -> None:
+        if row.article_id not in self._links:
+            self._sizes[row.story_id] += 1
+        self._links[row.article_id] = link or StoryLink(row.article_id, row.story_id, row.reprint_of)
+        self._digests[row.article_id] = row.content_digest
+        self._neighbours.add(row.terms)
+        self._members.append(Member(row.article_id, row.story_id, row.dated, row.known_time))
+
+
+def group(articles: Sequence[Article], index: StoryIndex) -> list[StoryLink]:
+    """Return the story of each article and what it repeats, in the order given; the index learns them.
+
+    Inside the batch the oldest article comes first, so the first version known is the original. Links
+    given earlier are never rewritten: a version that turns up later points to the same original.
+    """
+    links: dict[int, StoryLink] = {}
+    for at in sorted(range(len(articles)), key=lambda at: _moment(articles[at])):
+        links[at] = index.place(articles[at])
+    return [links[at] for at in range(len(articles))]
+
+
+def group_records(records: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+    """Group rows of ``{id, title?, text, published_at?, source?}``.
+
+    Returns:
+        ``{id, story, reprint_of}`` in the order of the input; ``reprint_of`` is None for an original.
+
+    Raises:
+        BadInput: two rows have one id, or an id is missing.
+    """
+    check_ids(records)
+    now = datetime.now(UTC)
+    articles = [article_of(record, now) for record in records]
+    links = group(articles, StoryIndex())
+    return [
+        {"id": record["id"], "story": link.story_id, "reprint_of": link.reprint_of}
+        for record, link in zip(records, links, strict=True)
+    ]
+
+
+def _moment(article: Article) -> datetime:
+    """When an article counts as published: dated to the day only, after the exact times of that day."""
+    if article.published_at is None or article.precision is not Precision.DAY:
+        return article.dated
+    return article.dated + timedelta(hours=23, minutes=59)
+
+
+def _row(article: Article, link: StoryLink, print_: Fingerprint, vector: Vector) -> StoryRow:
+    return StoryRow(
+        article_id=article.article_id,
+        story_id=link.story_id,
+        reprint_of=link.reprint_of,
+        source_id=article.source_id,
+        kind=article.kind.value,
+        dated=article.dated,
+        known_time=article.published_at is not None,
+        content_digest=article.content_digest,
+        sketch=print_.sketch,
+        terms=vector,
+    )
+
+
+def _story_id(article_id: str) -> str:
+    """The same first article gives the same story in any run."""
+    return "s" + hashlib.sha256(article_id.encode("utf-8", "surrogatepass")).hexdigest()[:15]

@@ -1,0 +1,108 @@
+"""Sketches of texts: MinHash of overlapping words for likeness, and the smallest hashes of numbers and dates.
+
+MinHash comes from rensa: on texts of 400 triples it took 0.008 ms against 0.63 ms of datasketch, it needs
+no other package, and its values are plain 32-bit numbers that go into the store as they are. (datasketch
+has the longer history and more hands; a sketch lives for one story window, so the library can be
+exchanged within two weeks if rensa were left alone.)
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from pipeline.stories.words import bare, words
+
+#: MinHash values of one text, and the length of the overlapping runs of words they are made of.
+VALUES = 128
+RUN = 3
+_SEED = 1975
+#: Hashes of numbers (and of dates) kept: the smallest ones, so that two texts keep the same ones.
+FACTS = 24
+_DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
+_TRIVIAL = frozenset({"0", "1", "2", "3"})
+_UNIT = 1 << 32
+
+Sketch = tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fingerprint:
+    """What near-duplicates are found by. ``exact`` digests the folded words, ``length`` counts them."""
+
+    exact: str
+    length: int
+    sketch: Sketch
+
+
+def fingerprint(text: str) -> Fingerprint:
+    """Return the fingerprint of a text; the sketch is empty for a text without words."""
+    found = words(text)
+    exact = hashlib.blake2b(" ".join(found).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
+    if not found:
+        return Fingerprint("", 0, ())
+    return Fingerprint(exact, len(found), (*_minhash(found), *_facts(found)))
+
+
+def _minhash(found: Sequence[str]) -> Sequence[int]:
+    from rensa import RMinHash
+
+    plain = [bare(word) for word in found]
+    runs = {" ".join(run) for run in zip(*(plain[at:] for at in range(RUN)), strict=False)} or {
+        " ".join(plain)
+    }
+    minhash = RMinHash(num_perm=VALUES, seed=_SEED)
+    minhash.update(sorted(runs))
+    values: Sequence[int] = minhash.digest()
+    return values
+
+
+def _facts(found: Sequence[str]) -> list[int]:
+    """Numbers as even values, dates as odd ones, all above the range of MinHash values."""
+    dates = {word for word in found if _DATE.fullmatch(word)}
+    numbers = {word for word in found if word[0].isdigit()} - dates - _TRIVIAL
+    kept = sorted(_UNIT + 2 * _hash(one) for one in numbers)[:FACTS]
+    return kept + sorted(_UNIT + 2 * _hash(_day(one)) + 1 for one in dates)[:FACTS]
+
+
+def _day(date: str) -> str:
+    """``05/11/2026`` and ``5-11`` are one day."""
+    return "/".join(part.lstrip("0") for part in re.split(r"[/.\-]", date)[:2])
+
+
+def _hash(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest(), "big")
+
+
+def likeness(one: Sketch, two: Sketch) -> float:
+    """Return the estimated Jaccard similarity of two texts' runs of words, in [0, 1]."""
+    if not one or not two:
+        return 0.0
+    return sum(map(int.__eq__, one[:VALUES], two[:VALUES])) / VALUES
+
+
+def same_facts(one: Sketch, two: Sketch) -> bool:
+    """Whether two texts can be one text by their numbers and dates.
+
+    A weather bulletin, a price list or a lottery table repeats its words every day and differs in its
+    numbers. A part that one of the texts lacks says nothing.
+    """
+    numbers = _shared([v for v in one[VALUES:] if v % 2 == 0], [v for v in two[VALUES:] if v % 2 == 0])
+    dates = _shared([v for v in one[VALUES:] if v % 2], [v for v in two[VALUES:] if v % 2])
+    return numbers >= 0.5 and dates > 0.0
+
+
+def _shared(one: list[int], two: list[int]) -> float:
+    """Share of the smaller set found in the other, within the range both kept; 1 if nothing can be said."""
+    if len(one) == FACTS or len(two) == FACTS:
+        limit = min(values[-1] for values in (one, two) if len(values) == FACTS)
+        one, two = [v for v in one if v <= limit], [v for v in two if v <= limit]
+    smaller = min(len(one), len(two))
+    return len(set(one) & set(two)) / smaller if smaller else 1.0
+
+
+def bands(sketch: Sketch, rows: int = 4) -> list[int]:
+    """Return the keys under which similar sketches meet: two texts of likeness 0.6 do in 99 cases of 100."""
+    return [hash((at, *sketch[at : at + rows])) for at in range(0, min(len(sketch), VALUES), rows)]

@@ -1,0 +1,58 @@
+"""The sparse vector by which an article finds its story: its rarest words, pairs, names and numbers."""
+
+from __future__ import annotations
+
+import math
+from functools import cache
+from itertools import pairwise
+from pathlib import Path
+from sys import intern
+
+from pipeline.stories.words import words
+
+#: Terms kept of one article, and how much of its body is read for them (words).
+KEPT = 60
+BODY_WORDS = 300
+TITLE_WEIGHT = 3.0
+LEAD_WEIGHT = 2.0
+#: Inverse document frequency of what the background never saw often: above all in the table.
+UNSEEN = 7.5
+#: A pair of neighbours says more than a word, but both of its words are counted as well.
+PAIR_WEIGHT = 0.5
+
+Vector = tuple[tuple[str, float], ...]
+
+
+def story_terms(title: str, lead: str, body: str) -> Vector:
+    """Return at most ``KEPT`` (term, weight) pairs, heaviest first, with a Euclidean length of one.
+
+    Empty for a text without words. Equal weights are ordered by the term, so that the result does not
+    depend on chance.
+    """
+    counts: dict[str, float] = {}
+    for text, weight, most in ((title, TITLE_WEIGHT, 60), (lead, LEAD_WEIGHT, 120), (body, 1.0, BODY_WORDS)):
+        _count(words(text[: most * 12])[:most], weight, counts)
+    idf = background()
+    weighted = [
+        (term, (1.0 + math.log(count)) * idf.get(term, UNSEEN) * (PAIR_WEIGHT if " " in term else 1.0))
+        for term, count in counts.items()
+    ]
+    weighted.sort(key=lambda one: (-one[1], one[0]))
+    best = weighted[:KEPT]
+    length = math.sqrt(sum(weight * weight for _, weight in best)) or 1.0
+    return tuple((intern(term), round(weight / length, 4)) for term, weight in best)
+
+
+def _count(found: list[str], weight: float, counts: dict[str, float]) -> None:
+    for word in found:
+        counts[word] = counts.get(word, 0.0) + weight
+    for one, two in pairwise(found):
+        pair = f"{one} {two}"
+        counts[pair] = counts.get(pair, 0.0) + weight
+
+
+@cache
+def background() -> dict[str, float]:
+    """Return the inverse document frequency of frequent words and pairs (see ``build_idf.py``)."""
+    lines = Path(__file__).with_name("idf.tsv").read_text(encoding="utf-8").splitlines()
+    return {intern(term): int(value) / 10 for term, value in (line.split("\t") for line in lines)}

@@ -1,0 +1,55 @@
+"""Words for comparing texts: folded syllables, numbers, pairs of characters where no blanks are."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from pipeline.normalise import matching_key, strip_diacritics
+
+_CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
+_SEA = "\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"  # Thai, Lao, Khmer, Burmese: no blanks between words either
+_UNSPACED = re.compile(f"[{_CJK}{_SEA}]+")
+#: A number with its separators (``1.200``, ``12/11``, ``7h30``), or a run of letters without ``_``.
+_WORD = re.compile(r"\d+(?:[.,/:\-]\d+)*|[^\W\d_]+")
+
+
+def words(text: str) -> list[str]:
+    """Return the words of ``text`` in order, folded by :func:`matching_key`; diacritics stay.
+
+    Numbers are words with their inner separators; Chinese, Japanese, Korean, Thai, Lao, Khmer and
+    Burmese runs give overlapping pairs of characters.
+    """
+    return list(_words(text))
+
+
+def _words(text: str) -> Iterator[str]:
+    for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
+        word = found.group()
+        if word.isascii() and word.islower():
+            yield word
+        elif _UNSPACED.search(word):
+            yield from _pairs(word)
+        else:
+            yield folded(word)
+
+
+def _pairs(word: str) -> Iterator[str]:
+    if len(word) == 1:
+        yield word
+    for at in range(len(word) - 1):
+        yield word[at : at + 2]
+
+
+@lru_cache(maxsize=200_000)
+def folded(word: str) -> str:
+    """Return the matching key of one word (kept: the syllables of the language are few)."""
+    return matching_key(word) or word
+
+
+@lru_cache(maxsize=200_000)
+def bare(word: str) -> str:
+    """Return a folded word without diacritics, so that a post typed without them meets its source."""
+    return strip_diacritics(word)
