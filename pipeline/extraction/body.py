@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from lxml import etree, html
 
 from pipeline.extraction.prune import link_share, prune
-from pipeline.extraction.tree import one_line, text_of, tidy
+from pipeline.extraction.tree import SILENT, one_line, text_of, tidy
 
 #: Share of the page's running text that the element chosen as body must hold.
 _MOST = 0.75
@@ -119,7 +119,7 @@ def _mark(node: html.HtmlElement) -> None:
 def _container(root: html.HtmlElement) -> html.HtmlElement:
     weights: dict[html.HtmlElement, float] = {}
     for node in root.iter(etree.Element):
-        if (own := _own(node)) > 0:
+        if (own := running_text(node)) > 0:
             block: html.HtmlElement | None = node
             while block is not None:
                 weights[block] = weights.get(block, 0.0) + own
@@ -136,9 +136,12 @@ def _container(root: html.HtmlElement) -> html.HtmlElement:
         here = heir
 
 
-def _own(node: html.HtmlElement) -> float:
-    """Letters of running text directly in a block, with its inline parts; link text does not count."""
-    if node.tag in _INLINE or not isinstance(node.tag, str) or node.tag in {"head", "title"}:
+def running_text(node: html.HtmlElement) -> float:
+    """Return the letters of text directly in a block, with its inline parts; link text does not count.
+
+    0 for inline and silent elements, and for blocks too short to be a sentence.
+    """
+    if node.tag in _INLINE or not isinstance(node.tag, str) or node.tag in SILENT or node.tag == "title":
         return 0.0
     size = len((node.text or "").strip()) + sum(len((child.tail or "").strip()) for child in node)
     for child in node:

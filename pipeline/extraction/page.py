@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,14 +14,13 @@ from pipeline.extraction import rules
 from pipeline.extraction.address import canonical_url
 from pipeline.extraction.body import clean_lines, find_body
 from pipeline.extraction.decode import decode
+from pipeline.extraction.listing import is_listing, shape_of
 from pipeline.extraction.titles import find_lead, find_title, key, without_mark
-from pipeline.extraction.tree import parse, text_of
+from pipeline.extraction.tree import drop, parse, text_of
 from pipeline.extraction.when import Reading, published
-from pipeline.extraction.witness import Witness, json_ld, meta
+from pipeline.extraction.witness import json_ld, meta
 from pipeline.text.encodings import repair
 from pipeline.types import Precision, RawItem, Source
-
-_HOME = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home|trang-chu)?/?$", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +50,8 @@ def read_page(body: bytes, raw: RawItem, source: Source, now: datetime) -> Page:
     rule = rules.rule_for(source, raw.fetched_at.date())
     rules.remove(root, rule)
     ld, head = json_ld(root), meta(root)
+    for script in list(root.iter("script", "style", "noscript", "template")):
+        drop(script)
     names = (source.name, ld.site, head.site)
     title = rules.words(root, rule.title) or find_title(
         root, (ld.title, head.title, raw.hint.title), names, raw.url
@@ -60,7 +60,7 @@ def read_page(body: bytes, raw: RawItem, source: Source, now: datetime) -> Page:
     when, precision = published(root, claimed, raw.hint.published_raw, Reading(source.timezone, now))
     address = canonical_url(root, raw.url, (head.url, ld.url))
     lead = rules.words(root, rule.lead) or find_lead(root, title, (ld.lead, head.lead, raw.hint.summary))
-    links = _links(root)
+    shape = shape_of(root)
     language = (root.get("lang") or root.get("xml:lang") or ld.language or head.language)[:2].lower()
     chosen = rules.select(root, rule.body)
     lines = text_of(chosen[0]).split("\n") if chosen else find_body(root, raw.url)
@@ -69,7 +69,8 @@ def read_page(body: bytes, raw: RawItem, source: Source, now: datetime) -> Page:
         lead = ld.lead  # a page drawn by scripts: nothing of it stands in the markup
     lines = clean_lines(told, title, lead)
     lines = _without_dateline(lines, Reading(source.timezone, now))
-    _require_article(lines, links, ld, head, raw.url)
+    if is_listing(shape, lines, ld, head, raw.url):
+        raise Reject("not_an_article")
     lead, lines = _apart(lead or _told_lead(ld.lead, lines), lines)
     lead = without_mark(lead, names, raw.url)
     if lines and not lead:
@@ -130,21 +131,6 @@ def _told_lead(told: str, lines: Sequence[str]) -> str:
     mine = key(told)
     cut = told.endswith(("…", "...")) or mine in key("".join(lines))
     return "" if cut or len(mine) < 30 else told
-
-
-def _links(root: html.HtmlElement) -> int:
-    return sum(len("".join(link.itertext()).strip()) >= 25 for link in root.iter("a"))
-
-
-def _require_article(lines: Sequence[str], links: int, ld: Witness, head: Witness, url: str) -> None:
-    prose = sum(len(line) for line in lines if len(line) >= 80)
-    if ld.is_article and prose >= 200:
-        return
-    listing = ld.is_list or head.is_list or bool(_HOME.match(url))
-    if (_HOME.match(url) and links >= 8) or (
-        links >= 12 and prose < (120 if listing else 40) * links and not head.is_article
-    ):
-        raise Reject("not_an_article")
 
 
 def _apart(lead: str, lines: list[str]) -> tuple[str, list[str]]:
