@@ -104,6 +104,8 @@ def _candidates(root: html.HtmlElement, reading: Reading) -> Iterator[tuple[int,
         named = node.tag == "time" or bool(_NAMES.search(names))
         own = one_line(node.text)
         lines += below and len(own) > 2
+        if below and lines <= 14 and not _apart(node):
+            yield from _behind(node, reading)
         if not named and not (below and lines <= 14 and _LINE.match(own)):
             continue
         text = node.get("datetime") or node.get("content") or one_line(node.text_content())
@@ -113,6 +115,13 @@ def _candidates(root: html.HtmlElement, reading: Reading) -> Iterator[tuple[int,
             8 * below + 4 * named + _RANK[found[1]] - 6 * bool(_CHANGED.search(names)) - (lines > 14) * 6,
             found,
         )
+
+
+def _behind(node: html.HtmlElement, reading: Reading) -> Iterator[tuple[int, Moment]]:
+    """A date that no element holds: right behind the headline or a line break."""
+    text = one_line(node.tail)
+    if 7 < len(text) <= 120 and _LINE.match(text) and (found := reading.moment(text)) is not None:
+        yield 8 + _RANK[found[1]], found
 
 
 def _apart(node: html.HtmlElement) -> bool:
