@@ -13,7 +13,7 @@ class Lead:
 
     url: str
     kind: Kind
-    hint: Hint = Hint()
+    hint: Hint = Hint()  # noqa: RUF009  frozen, so sharing it is safe
     content: str = ""
 
 

@@ -144,7 +144,6 @@ def collect(cycle: Cycle) -> CrawlResult:
 def process_spool(cycle: Cycle, crawled: CrawlResult) -> None:
     """Take the crawled items through the stages; each batch is one transaction with its dispositions."""
     from pipeline.group import StoryIndex
-
     from pipeline.locate import load_profile
     from pipeline.process import Context
 

@@ -70,7 +70,10 @@ def run_demo(out: Path, *, plain: bool, report: Report) -> DemoResult:
     _write_alerts(settings, out)
     (out / "confusion.txt").write_text(render_confusion(confusion), encoding="utf-8")
     text = _summary(settings, out, reports, confusion, digests, time.monotonic() - began)
-    return DemoResult(text, not any(one.crashed for one in reports), confusion, tuple(reports))
+    # A comparison over nothing is no success: without items the accuracies above mean nothing.
+    read = sum(one.conservation.by_disposition.get("stored", 0) for one in reports)
+    good = read > 0 and not any(one.crashed for one in reports)
+    return DemoResult(text, good, confusion, tuple(reports))
 
 
 def _fresh(out: Path) -> None:
@@ -182,6 +185,7 @@ def _summary(
         f"Trang đã lưu: {settings.archive}",
         f"Cảnh báo: {out / 'alerts.json'}",
         *(f"Điểm báo: {path}" for path in digests),
+        *(f"LỖI: {one.crashed}" for one in reports if one.crashed),
     ]
     return "\n".join(lines) + "\n"
 

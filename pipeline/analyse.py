@@ -39,7 +39,7 @@ def analyse_records(
 
 
 def _analyse(
-    records: Sequence[Mapping[str, Any]], articles: list[Article], profile: Any
+    records: Sequence[Mapping[str, Any]], articles: list[Article], profile: Profile
 ) -> list[dict[str, Any]]:
     from pipeline.claims import detect_claims
     from pipeline.classify import classify

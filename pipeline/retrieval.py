@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 import re
+from collections import defaultdict
 from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
@@ -45,10 +46,17 @@ class EvidenceIndex:
         self._vectors = embed([one.text for one in evidence]) if embed and evidence else None
         self.evidence = tuple(evidence)
         self.by_id = {one.evidence_id: one for one in self.evidence}
+        self._notices: dict[str, list[Evidence]] = defaultdict(list)
+        for one in self.evidence:
+            self._notices[one.article_id].append(one)
         self._matrix: Any = None
         self._vocabulary: dict[str, int] = {}
         if self.evidence:
             self._build([terms(one.text) for one in self.evidence])
+
+    def notice(self, article_id: str) -> list[Evidence]:
+        """All sentences of one official article; none for statements that came without one."""
+        return self._notices.get(article_id, []) if article_id else []
 
     def __len__(self) -> int:
         return len(self.evidence)

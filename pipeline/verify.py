@@ -7,15 +7,22 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
+from pipeline.compare.content import overlap_pairs, read
+from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
 from pipeline.errors import BadInput
 from pipeline.evidence import REVIEWED
 from pipeline.facets.dates import LOCAL
+from pipeline.facets.text import fold
 from pipeline.retrieval import EvidenceIndex
 from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
 
 #: How many sentences on record a claim is held against.
 CANDIDATES = 8
+#: Share of syllable pairs from which two sentences without names are about one thing.
+SAME_WORDS = 0.4
+#: How many notices are read whole, and how far.
+NOTICES, NOTICE_SENTENCES = 2, 30
 #: A number or a status on record older than this says nothing certain about a newer claim.
 STALE = timedelta(days=10)
 #: A record that came this much later speaks of another time.
@@ -58,26 +65,58 @@ def verify(
 
 
 def _one(claim: Claim, index: EvidenceIndex, made: datetime | None) -> Verdict:
-    own = [(e, s) for e, s in index.search(claim.text, CANDIDATES) if e.article_id != claim.article_id]
-    judged = [(e, _against(claim, e, made)) for e, _ in own]
+    hits = [e for e, _ in index.search(claim.text, CANDIDATES) if e.article_id != claim.article_id]
+    judged = [(e, _anchored(claim, e, index, _against(claim, e, made))) for e in _widened(hits, index)]
     telling = [(e, j) for e, j in judged if j.label is not VerdictLabel.NEI]
     if not telling:
         return _silent(claim, judged)
     return _settled(claim, telling)
 
 
+def _widened(hits: Sequence[Evidence], index: EvidenceIndex) -> list[Evidence]:
+    """The hits, and the other sentences of the two notices that were hit first: they share a subject."""
+    found = {one.evidence_id: one for one in hits}
+    for notice in list(dict.fromkeys(one.article_id for one in hits if one.article_id))[:NOTICES]:
+        for one in index.notice(notice)[:NOTICE_SENTENCES]:
+            found.setdefault(one.evidence_id, one)
+    return list(found.values())
+
+
+def _anchored(claim: Claim, evidence: Evidence, index: EvidenceIndex, judged: Judgement) -> Judgement:
+    """A contradiction needs a named thing that claim and notice share; numbers alone may be anybody's."""
+    if judged.label is not VerdictLabel.REFUTED:
+        return judged
+    mine = read(claim.text)
+    notice = fold(" ".join(one.text for one in index.notice(evidence.article_id)) or evidence.text)
+    names = {fold(name) for name in (*claim.facets.places, *claim.facets.organisations)}
+    names |= {fold(one.norm) for one in mine.names}
+    if any(len(name.split()) > 1 and name in notice for name in names):
+        return judged
+    if not names and overlap_pairs(mine, read(evidence.text).pairs) >= SAME_WORDS:
+        return judged
+    words = ("gần chủ đề nhưng chưa đủ chắc là cùng một sự việc", *judged.reasons)
+    return Judgement(VerdictLabel.NEI, (0.15, 0.2, 0.65), words)
+
+
 def _against(claim: Claim, evidence: Evidence, made: datetime | None) -> Judgement:
     if evidence.verdict.startswith(REVIEWED):
         return _reviewed(claim, evidence)
-    return _timed(
-        judge(claim.text, [evidence.text], made=made, stated=evidence.stated_at), claim, evidence, made
-    )
+    stated = evidence.stated_at
+    readings = [
+        _timed(judge(one, [evidence.text], made=made, stated=stated, given=False), claim, evidence, made)
+        for one in cores(claim.text)
+    ]
+    # Only the whole sentence can be borne out; a shorter reading may still be contradicted.
+    against = [one for one in readings if one.label is VerdictLabel.REFUTED]
+    if readings[0].label is VerdictLabel.SUPPORTED or not against:
+        return readings[0]
+    return max(against, key=lambda one: one.probs[1])
 
 
 def _reviewed(claim: Claim, evidence: Evidence) -> Judgement:
     """A claim that says what a fact-checker has judged gets the checker's conclusion; any other, nothing."""
-    same = judge(claim.text, [evidence.text])
-    if same.label is not VerdictLabel.SUPPORTED:
+    whole = cores(claim.text)[:2]
+    if not any(judge(one, [evidence.text], given=False).label is VerdictLabel.SUPPORTED for one in whole):
         return Judgement(VerdictLabel.NEI, (0.05, 0.05, 0.9), ("chưa có căn cứ đối chiếu",))
     conclusion = evidence.verdict.removeprefix(REVIEWED)
     words = (f"hồ sơ ghi nội dung này đã được kiểm chứng, kết luận: thông tin {conclusion}",)

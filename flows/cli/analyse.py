@@ -54,9 +54,8 @@ def group(source: Path, /, *, out: Path) -> int:
         source: tệp JSONL, mỗi dòng {id, title, text, published_at?, source?}.
         out: tệp JSONL kết quả {id, story, reprint_of}.
     """
-    from pipeline.group import group_records
-
     from flows.cli.jsonl import read_jsonl, write_jsonl
+    from pipeline.group import group_records
 
     results = group_records(list(read_jsonl(source, ("id", "text"))))
     return _done(write_jsonl(out, results), out)

@@ -92,9 +92,36 @@ def coverage(claim: Read, evidence: frozenset[str], without: frozenset[str] = fr
     return sum(weight(word) for word in words if word in evidence) / total
 
 
-def overlap_pairs(claim: Read, evidence: frozenset[str]) -> float:
+def overlap_pairs(claim: Read, evidence: frozenset[str], without: frozenset[str] = frozenset()) -> float:
     """Return the part of the claim's neighbouring syllable pairs that the evidence has, in [0, 1]."""
-    return len(claim.pairs & evidence) / len(claim.pairs) if claim.pairs else 0.0
+    mine = {pair for pair in claim.pairs if without.isdisjoint(pair.split(" "))} if without else claim.pairs
+    return len(mine & evidence) / len(mine) if mine else 0.0
+
+
+def same_matter(claim: Read, one: Read, used: frozenset[str], *, given: bool = False) -> bool:
+    """Whether a sentence speaks of the very event or thing of the claim, ``used`` (what differs) set aside.
+
+    A shared name anchors it; without one nearly all words, in the same order, must be shared.
+    Two stories of the same kind ("xe cứu hỏa đến hiện trường") are not one matter. ``given`` evidence
+    was put beside the claim by a person, so less is asked of it than of a sentence that was searched for.
+    """
+    plain = plain_words(claim) - used
+    shared = plain & one.content
+    pairs = overlap_pairs(claim, one.pairs, used)
+    anchored = any(
+        _names_in(name.norm, one.text.folded) and not syllables_of(name.text, bare=claim.bare) <= used
+        for name in claim.names
+    )
+    told = coverage(claim, one.content, claim.content - plain)
+    if given:
+        return told >= 0.5 if anchored else coverage(claim, one.content, used) >= 0.6
+    if anchored:
+        return len(shared) >= (3 if len(plain) > 3 else min(2, len(plain))) and told >= 0.5 and pairs >= 0.35
+    return len(shared) >= 4 and coverage(claim, one.content, used) >= 0.75 and pairs >= 0.55
+
+
+def _names_in(norm: str, folded: str) -> bool:
+    return len(norm) > 3 and f" {norm} " in f" {' '.join(tokens(folded))} "
 
 
 def syllables_of(text: str, *, bare: bool) -> frozenset[str]:

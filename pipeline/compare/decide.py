@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from pipeline.compare.content import Read, coverage, overlap_pairs, plain_words, read, vietnamese
+from pipeline.compare.content import Read, coverage, overlap_pairs, plain_words, read, same_matter, vietnamese
 from pipeline.compare.finding import Finding
 from pipeline.compare.names import compare_names
 from pipeline.compare.numbers import compare_numbers
@@ -35,12 +35,18 @@ class Judgement:
 
 
 def judge(
-    claim: str, evidence: Sequence[str], *, made: datetime | None = None, stated: datetime | None = None
+    claim: str,
+    evidence: Sequence[str],
+    *,
+    made: datetime | None = None,
+    stated: datetime | None = None,
+    given: bool = True,
 ) -> Judgement:
     """Return what the evidence says of the claim. Never raises on odd text; those are NEI.
 
     ``made`` and ``stated`` are when claim and evidence were said: dates without a year, and relative
-    ones, are resolved against them.
+    ones, are resolved against them. ``given`` evidence was put beside the claim by a person; with
+    False it was found by searching, and has to show more that it speaks of the same matter.
     """
     if not claim.strip():
         return _nei("phát biểu trống")
@@ -55,7 +61,7 @@ def judge(
     mine = read(claim.strip(), bare=bare, said=made)
     if lexicon()["question"].has(mine.text) and claim.rstrip().endswith("?"):
         return _nei("câu hỏi, không phải phát biểu để đối chiếu")
-    return _against(mine, [read(s, bare=bare, said=stated) for s in sentences])
+    return _against(mine, [read(s, bare=bare, said=stated) for s in sentences], given=given)
 
 
 def _sentences(evidence: Sequence[str]) -> list[str]:
@@ -68,10 +74,10 @@ def _nei(reason: str, p: float = 0.9) -> Judgement:
     return Judgement(VerdictLabel.NEI, (rest, rest, p), (reason,))
 
 
-def _against(claim: Read, sentences: list[Read]) -> Judgement:
+def _against(claim: Read, sentences: list[Read], *, given: bool) -> Judgement:
     context = " ".join(one.text.folded for one in sentences)
     ranked = sorted(sentences, key=lambda one: -_closeness(claim, one))[:4]
-    judged = [_pair(claim, one, context, sentences) for one in ranked]
+    judged = [_pair(claim, one, context, sentences, given=given) for one in ranked]
     refuted = [j for j in judged if j.label is VerdictLabel.REFUTED]
     supported = [j for j in judged if j.label is VerdictLabel.SUPPORTED]
     if refuted and supported:
@@ -89,7 +95,7 @@ def _closeness(claim: Read, one: Read) -> float:
     return 0.7 * coverage(claim, one.content) + 0.3 * overlap_pairs(claim, one.pairs)
 
 
-def _pair(claim: Read, one: Read, context: str, sentences: list[Read]) -> Judgement:
+def _pair(claim: Read, one: Read, context: str, sentences: list[Read], *, given: bool) -> Judgement:
     findings = [
         *_numbers(claim, one, sentences),
         *compare_dates(claim, one),
@@ -97,14 +103,14 @@ def _pair(claim: Read, one: Read, context: str, sentences: list[Read]) -> Judgem
         *compare_names(claim, one, context),
     ]
     whole = frozenset().union(*(s.content for s in sentences))
-    denial = _denial(claim, one, whole, findings)
+    denial = _denial(claim, one, whole, findings, given=given)
     if denial:
         return denial
     if one.denied and not claim.denied:
         return _nei("hồ sơ bác bỏ một thông tin khác", 0.8)
     if lexicon()["pending"].has(one.text) and not lexicon()["pending"].has(claim.text):
         return _nei(f"cơ quan chức năng chưa kết luận: “{_quote(one)}”", 0.85)
-    return _weigh(claim, one, [*findings, *compare_words(claim, one)], whole)
+    return _weigh(claim, one, [*findings, *compare_words(claim, one)], whole, given=given)
 
 
 def _numbers(claim: Read, one: Read, sentences: list[Read]) -> list[Finding]:
@@ -124,17 +130,15 @@ def _told(confirmed: set[str]) -> set[str]:
     return {words.removeprefix("cùng ghi ") for words in confirmed}
 
 
-def _denial(claim: Read, one: Read, whole: frozenset[str], findings: list[Finding]) -> Judgement | None:
+def _denial(
+    claim: Read, one: Read, whole: frozenset[str], findings: list[Finding], *, given: bool
+) -> Judgement | None:
     """The evidence says that what the claim says is untrue (or the claim is such a denial itself)."""
     if not one.denied:
         return None
     shared = max(coverage(claim, one.content), coverage(claim, whole) - 0.1)
     named = any(f.clash and f.facet in {"place", "name", "other-name", "other-time"} for f in findings)
-    if (
-        shared < SAME_MATTER
-        or named
-        or coverage(claim, one.content, claim.content - plain_words(claim)) < 0.5
-    ):
+    if shared < SAME_MATTER or named or not same_matter(claim, one, frozenset(), given=given):
         return None
     p = min(0.93, 0.45 + 0.5 * shared)
     if claim.denied or (claim.negated and not one.negated):
@@ -146,16 +150,26 @@ def _denial(claim: Read, one: Read, whole: frozenset[str], findings: list[Findin
     )
 
 
-def _weigh(claim: Read, one: Read, findings: list[Finding], whole: frozenset[str]) -> Judgement:
+def _weigh(
+    claim: Read, one: Read, findings: list[Finding], whole: frozenset[str], *, given: bool
+) -> Judgement:
     clashes = [f for f in findings if f.clash and f.strength > 0]
     others = [f for f in findings if f.clash and not f.strength]
     used = frozenset().union(*(f.used for f in clashes)) if clashes else frozenset[str]()
     shared = coverage(claim, one.content, used)
     names = claim.content - plain_words(claim)
     told = coverage(claim, one.content, used | names) if claim.content - used - names else shared
+    turned = _turned(claim, one, used) if clashes else 0.0
+    if clashes and turned < SAME_MATTER_PLACE and not same_matter(claim, one, used, given=given):
+        return _nei("gần chủ đề nhưng chưa đủ chắc là cùng một sự việc", 0.75)
     if clashes:
-        return _clashing(claim, clashes, others, findings, min(shared, told + 0.1))
+        return _clashing(claim, clashes, others, findings, max(min(shared, told + 0.1), turned))
     return _agreeing(claim, one, findings, others, whole)
+
+
+def _turned(claim: Read, one: Read, used: frozenset[str]) -> float:
+    """How much of a short sentence on record the claim repeats: a denial is shorter than its rumour."""
+    return 0.95 * coverage(one, claim.content, used) if len(one.content - used) >= 3 else 0.0
 
 
 def _clashing(

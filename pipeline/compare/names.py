@@ -43,7 +43,10 @@ def compare_names(claim: Read, evidence: Read, context: str) -> list[Finding]:
         rivals = [
             o
             for o in evidence.names
-            if o.kind == mine.kind and o.norm not in mine_norms and not _occurs(o.norm, claim.text.folded)
+            if o.kind == mine.kind
+            and o.norm[:1].isdigit() == mine.norm[:1].isdigit()
+            and o.norm not in mine_norms
+            and not _occurs(o.norm, claim.text.folded)
         ]
         if mine.kind != "name" and len(rivals) == 1 and _related(mine, rivals[0]):
             found.append(_clash(mine, rivals[0], claim))
