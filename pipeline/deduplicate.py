@@ -7,17 +7,20 @@ the numbers and dates of both texts. Nothing is compared with everything.
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from pipeline.stories.buckets import Buckets
 from pipeline.stories.rows import StoryRow
-from pipeline.stories.sketch import Fingerprint, Sketch, bands, fingerprint, likeness, same_facts
+from pipeline.stories.sketch import Fingerprint, Sketch, bands, containment, fingerprint, likeness, same_facts
 from pipeline.types import Article
 
 #: Least estimated Jaccard similarity of a reprint: two reports of one event share less than 0.2, a copy
 #: of which a third was cut and as much added shares 0.45.
 LEAST = 0.36
+#: A shortened copy: so much of the shorter text is in the longer one, and not less likeness than this.
+CONTAINED, CONTAINED_LEAST = 0.75, 0.2
 #: Texts with fewer words than this are copies only if they are the same words.
 SHORT = 30
 #: Likeness from which other numbers mean another text of one template, not another report of the event.
@@ -116,9 +119,12 @@ class Deduplicator:
     def _score(self, print_: Fingerprint, number: int) -> float:
         sketch = self._sketches[number]
         alike = likeness(print_.sketch, sketch)
-        # A short text that says almost the same in other words is another text, unless only blanks differ.
-        least = LEAST if print_.length >= SHORT else 1.0
-        return alike if alike >= least and same_facts(print_.sketch, sketch) else 0.0
+        if print_.length < SHORT:  # a short text with other words is another text
+            return alike if alike == 1.0 and same_facts(print_.sketch, sketch) else 0.0
+        copied = alike >= LEAST or (
+            alike >= CONTAINED_LEAST and containment(print_.sketch, sketch) >= CONTAINED
+        )
+        return alike if copied and same_facts(print_.sketch, sketch) else 0.0
 
     def remember(
         self, article_id: str, original: str | None, sketch: Sketch, content_digest: str, exact: str = ""
@@ -127,7 +133,7 @@ class Deduplicator:
         number = len(self._ids)
         self._ids.append(article_id)
         self._roots.append(original or article_id)
-        self._sketches.append(sketch)
+        self._sketches.append(array("Q", sketch))
         self._number[article_id] = number
         if exact:
             self._exact.setdefault(exact, number)
