@@ -21,7 +21,8 @@ _QUOTED = re.compile(r"^[\"“‘'][^\"”’']{12,}[\"”’']")
 #: Weights of the marks of a sentence; the sum goes through the logistic function.
 _BASE = -1.6
 _WEIGHTS = {
-    "opinion": -2.6, "prediction": -1.3, "advice": -1.5, "hypothetical": -2.4, "law": -1.6, "satire": -3.5, "question": -3.5,
+    "opinion": -2.6, "prediction": -1.3, "advice": -1.5, "hypothetical": -2.4, "law": -1.6, "satire": -3.5,
+    "question": -3.5,
     "uncertain": -0.2, "assertion": 0.8, "harm": 0.7,
 }  # fmt: skip
 
@@ -58,7 +59,8 @@ def _claim(article: Article, where: Located, start: int, end: int, satire: bool)
     names = [m.name for m in where.mentions if start <= m.start and m.end <= end]
     facets = extract_facets(sentence, published=article.published_at, places=names)
     p = worthiness(sentence, facets) * (0.25 if satire else 1.0)
-    if p < LEAST:
+    if p < LEAST and not lexicon()["complaint"].has(view(sentence)):
+        # A complaint stays, with its low p: it is never held against the record, but it may want an answer.
         return None
     identity = hashlib.sha256(
         f"{article.article_id}|{sentence}".encode("utf-8", "surrogatepass")

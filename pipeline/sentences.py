@@ -105,11 +105,21 @@ def _ends(text: str, stop: re.Match[str], limit: int) -> bool:
         return True
     if not after[0].isspace():
         # "10.000", "TP.Bắc", "a.b": only a mark glued to a capital after a long word ends a sentence
-        return "!" in stop.group() or "?" in stop.group()
+        return "!" in stop.group() or "?" in stop.group() or _glued(text, stop)
     following = after.lstrip().lstrip("\"“'‘([-–—•*")[:1]
     if following.islower():
         return False
     return not (stop.group() == "." and _abbreviated(text, stop.start()))
+
+
+def _glued(text: str, stop: re.Match[str]) -> bool:
+    """Scraped text loses spaces: "hai người.Theo công an" are two sentences, "TP.Bắc" and "ThS.Lan" are not."""
+    before = re.search(r"[^\W\d_]+$", text[max(0, stop.start() - 12) : stop.start()])
+    capital = text[stop.end() : stop.end() + 2]
+    plain = before is not None and len(before.group()) > 1 and before.group().islower()
+    return (
+        plain and capital[:1].isupper() and not capital[1:].isupper() and not _abbreviated(text, stop.start())
+    )
 
 
 def _abbreviated(text: str, at: int) -> bool:

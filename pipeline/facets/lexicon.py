@@ -82,7 +82,7 @@ class Lexicon:
 
 
 class _Canon:
-    def __init__(self, lines: list[list[str]], form: Any) -> None:
+    def __init__(self, lines: list[list[str]], form: Callable[[str], str]) -> None:
         self._to = {form(word): form(line[0]) for line in lines for word in line[1:]}
         words = sorted(self._to, key=len, reverse=True)
         self._rx = re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, words)) + r")(?!\w)")

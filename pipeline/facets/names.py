@@ -22,8 +22,13 @@ _ORG_HEADS = (
 #: "À-Ỹ" as a range would take in small letters, so capitals are listed.
 _CAPITALS = "".join(c for c in map(chr, range(0xC0, 0x1EFA)) if c.isupper())
 _UP = rf"[A-Z{_CAPITALS}][\w-]*"
+#: Small words that stand between the head of an organisation and its name.
+_MIDDLE = (
+    "đa khoa|mầm non|tiểu học|cổ phần|tnhh|tỉnh|huyện|xã|thành phố|phường|thị xã|quận|cp|may|nước sạch|điện lực"
+    "|sản nhi|khu vực|giáo dục thường xuyên|y tế|chăn nuôi|thuế|hải quan|kiểm lâm|thủy lợi|vận tải|xây dựng|cao đẳng"
+)
 _NAME = rf"{_UP}(?:\s+(?:{_UP}|\d{{1,3}})){{0,3}}|\d{{1,3}}[A-Z]?"
-_ORG_NAME = rf"{_UP}(?:(?:\s+và|\s+Và|,)?\s+{_UP}){{0,6}}|[a-zà-ỹđ]+(?:\s+[a-zà-ỹđ]+)?\s+{_UP}(?:\s+{_UP}){{0,4}}|(?:tỉnh|huyện|xã|thành phố)(?!\w)"
+_ORG_NAME = rf"{_UP}(?:(?:\s+và|\s+Và|,)?\s+{_UP}){{0,6}}|(?:{_MIDDLE})\s+{_UP}(?:\s+{_UP}){{0,4}}|(?:tỉnh|huyện|xã|thành phố)(?!\w)"
 
 
 def _heads(words: object) -> str:
@@ -37,7 +42,7 @@ _OFFICE_RX = re.compile(
     rf"(?<!\w)(?P<h>(?i:sở|bộ|cục|chi cục|phòng|ban))\s+(?P<n>{_UP}{_LOW}?(?:\s+(?:và|-)\s+{_UP}{_LOW}?|\s*,\s*{_UP}\s+thao)?)(?!\w)"
 )
 _PLACE_RX = re.compile(rf"(?<!\w)(?P<h>(?i:{_heads(_PLACE_HEADS)}))\.?\s*(?P<n>{_NAME})(?!\w)")
-_ORG_RX = re.compile(rf"(?<!\w)(?P<h>(?i:{_heads(_ORG_HEADS)}))\s+(?P<n>{_ORG_NAME})(?!\w)")
+_ORG_RX = re.compile(rf"(?<!\w)(?P<h>(?i:{_heads(_ORG_HEADS)}))\s+(?!trưởng)(?P<n>{_ORG_NAME})(?!\w)")
 _OTHER_RX = re.compile(rf"(?<![\w.])(?P<n>{_UP}(?:\s+{_UP}){{1,3}})(?!\w)")
 
 

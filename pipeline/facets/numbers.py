@@ -66,6 +66,8 @@ _LABEL = re.compile(
     r"(?<!\w)(?:quốc lộ|tỉnh lộ|quoc lo|ql|đt|số|so|thứ|thu|điều|khoản|lớp|tổ|khu|thôn|đội|khóa|kỳ|lần|quý|phường|quận|cấp|tầng|hạng|đường|vành đai|cổng|cụm|bảng|top|phiên|kênh|tuyến|nhóm|chương|trang|mục|vòng|loại|đợt|bão|covid|h|tháng|thang|năm|nam|cụm số|km)[\s.-]*$"
 )
 _SOFT_LABELS = frozenset({"lần", "năm", "tháng", "loại", "nhóm", "đợt", "vòng", "đội", "trang", "số"})
+#: "một xe cứu hỏa" is "a fire engine"; a scale alone belongs to a number that was not read.
+_NEVER_ALONE = frozenset(_SCALES) | {"một", "mốt", "rưỡi"}
 _NOISE = frozenset(
     [
         "và",
@@ -148,6 +150,8 @@ def _float(written: str) -> float:
 
 def _words(words: list[str], after: str) -> float | None:
     """Value of number words; None for a word alone that is no count ("một số", "năm nay", "ba mẹ")."""
+    if len(words) == 1 and words[0] in _NEVER_ALONE:
+        return None
     if len(words) == 1 and not (words[0] == "mười" or _UNIT_RX.match(after)):
         return None
     if words == ["năm"] and re.match(r"\s*(?:điểm|lần|ngày|tháng|năm|học)", after):

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _MARKS = re.compile(r"[\u0300-\u036f]")
+_WORD = re.compile(r"\w+")
 _TOKEN = re.compile(r"[^\W_]+(?:[.,/][0-9]+)*%?")
 #: Old placement of the tone mark → the one used in keys. Both sides have the same length.
 _TONES = {
@@ -22,6 +23,8 @@ _TONE_RX = re.compile("(?<!q)(?:" + "|".join(_TONES) + r")(?![\w])")
 
 @lru_cache(maxsize=4096)
 def _plain(char: str) -> str:
+    if char.isascii():
+        return char.lower()
     if char in "đĐ":
         return "d"
     base = _MARKS.sub("", unicodedata.normalize("NFD", char)).lower()
@@ -32,12 +35,14 @@ def fold(text: str) -> str:
     """Return ``text`` in lower case without diacritics, of the same length."""
     if text.isascii():
         return text.lower()
-    return "".join(char.lower() if char.isascii() else _plain(char) for char in text)
+    return "".join(map(_plain, text))
 
 
 def key(text: str) -> str:
     """Return ``text`` in lower case with tone marks in one placement, of the same length."""
-    lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
+    lowered = text.lower()
+    if len(lowered) != len(text):  # a few letters grow in lower case
+        lowered = "".join(low if len(low := char.lower()) == 1 else char for char in text)
     return _TONE_RX.sub(lambda m: _TONES[m.group()], lowered)
 
 
@@ -70,6 +75,11 @@ def tokens(text: str) -> list[str]:
     return _TOKEN.findall(text)
 
 
+@lru_cache(maxsize=4096)
+def _words(scan: str) -> tuple[tuple[str, int], ...]:
+    return tuple((match.group(), match.start()) for match in _WORD.finditer(scan))
+
+
 class Phrases:
     """A set of words and phrases, found as whole words with or without diacritics."""
 
@@ -77,14 +87,26 @@ class Phrases:
         listed = sorted(set(words), key=len, reverse=True)
         self._marked = _compile(key(word) for word in listed)
         self._bare = _compile(fold(word) for word in listed)
+        self._heads = frozenset(head for word in listed for head in _WORD.findall(key(word))[:1])
+        self._bare_heads = frozenset(map(fold, self._heads))
+        self._signs = frozenset(word[0] for word in listed if not word[0].isalnum())
 
     def find(self, text: View) -> Iterator[re.Match[str]]:
         """Yield the matches, leftmost and longest, with offsets into the text."""
-        return (self._bare if text.bare else self._marked).finditer(text.scan)
+        pattern = self._bare if text.bare else self._marked
+        if any(sign in text.scan for sign in self._signs):
+            yield from pattern.finditer(text.scan)
+            return
+        heads, after = self._bare_heads if text.bare else self._heads, 0
+        for word, start in _words(text.scan):
+            # Trying only where a first word stands is many times faster than a search.
+            if word in heads and start >= after and (match := pattern.match(text.scan, start)):
+                after = match.end()
+                yield match
 
     def has(self, text: View) -> bool:
         """Say whether any phrase occurs."""
-        return (self._bare if text.bare else self._marked).search(text.scan) is not None
+        return next(iter(self.find(text)), None) is not None
 
     def words(self, text: View) -> list[str]:
         """Return the phrases found, as written."""
