@@ -139,8 +139,9 @@ def _server(outlet: str, stories: list[Story]) -> ThreadingHTTPServer:
 
         def _answer(self) -> tuple[bytes, str]:
             if self.path == "/rss.xml":
-                base = f"http://127.0.0.1:{self.server.server_address[1]}"
-                return feed(stories, outlet, base), "application/rss+xml; charset=utf-8"
+                return feed(
+                    stories, outlet, f"http://{self.headers['Host']}"
+                ), "application/rss+xml; charset=utf-8"
             story = pages.get(self.path)
             return (page(story, outlet) if story else b""), "text/html; charset=utf-8"
 
