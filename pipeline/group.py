@@ -13,8 +13,9 @@ from pipeline.stories.matching import SEEN, Member, best_story, faded, in_reach
 from pipeline.stories.neighbours import Neighbours
 from pipeline.stories.records import article_of, check_ids
 from pipeline.stories.rows import StoryRow
-from pipeline.stories.sketch import Fingerprint, fingerprint
+from pipeline.stories.sketch import Fingerprint, fingerprint_of
 from pipeline.stories.vector import Vector, story_terms
+from pipeline.stories.words import words
 from pipeline.types import Article, Precision, StoryLink
 
 
@@ -61,8 +62,9 @@ class StoryIndex:
         before = self._links.get(article.article_id)
         if before and self._digests[article.article_id] == article.content_digest:
             return before
-        print_ = fingerprint(article.text)
-        vector = story_terms(article.title, article.lead, article.body)
+        title, lead, body = words(article.title), words(article.lead), words(article.body)
+        print_ = fingerprint_of(title + lead + body)
+        vector = story_terms(title, lead, body)
         link = before or self._link(article, print_, vector)
         row = _row(article, link, print_, vector)
         self._duplicates.remember(

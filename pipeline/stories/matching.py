@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 #: Least score of a story (tuned on half of two sets of Vietnamese news clusters, benchmarks/stories.py).
-JOIN = 0.21
+JOIN = 0.225
 #: Cosines below this are not looked at.
 SEEN = 0.05
 #: Members of a story that speak for it: its nearest ones, so that a long story is not blurred.

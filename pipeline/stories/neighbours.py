@@ -5,6 +5,8 @@ from __future__ import annotations
 from array import array
 from collections import defaultdict
 from heapq import nlargest
+from itertools import repeat
+from operator import mul
 
 from pipeline.stories.buckets import Buckets
 from pipeline.stories.vector import Vector
@@ -50,8 +52,5 @@ class Neighbours:
         return nlargest(CANDIDATES, scores, key=lambda number: (scores[number], number))
 
     def _cosine(self, number: int, weights: dict[int, float]) -> float:
-        get = weights.get
-        return sum(
-            get(term, 0.0) * weight
-            for term, weight in zip(self._terms[number], self._weights[number], strict=True)
-        )
+        shared = map(weights.get, self._terms[number], repeat(0.0))
+        return float(sum(map(mul, shared, self._weights[number])))

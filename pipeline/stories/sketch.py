@@ -21,11 +21,14 @@ RUN = 3
 _SEED = 1975
 #: Hashes of numbers (and of dates) kept: the smallest ones, so that two texts keep the same ones.
 FACTS = 24
-_DATE = re.compile(r"\d{1,2}[/.\-]\d{1,2}(?:[/.\-]\d{2,4})?")
+_DATE = re.compile(r"\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|\d{1,2}\.\d{1,2}\.\d{4}")
 _TRIVIAL = frozenset({"0", "1", "2", "3"})
 _UNIT = 1 << 32
 
-Sketch = tuple[int, ...]
+#: A sketch is VALUES MinHash values, the number of runs, then the hashes of numbers and dates.
+_HEAD = VALUES + 1
+
+Sketch = Sequence[int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,25 +37,31 @@ class Fingerprint:
 
     exact: str
     length: int
-    sketch: Sketch
+    sketch: tuple[int, ...]
 
 
 def fingerprint(text: str) -> Fingerprint:
     """Return the fingerprint of a text; the sketch is empty for a text without words."""
-    found = words(text)
+    return fingerprint_of(words(text))
+
+
+def fingerprint_of(found: Sequence[str]) -> Fingerprint:
+    """Return the fingerprint of a text given as its words."""
     exact = hashlib.blake2b(" ".join(found).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     if not found:
         return Fingerprint("", 0, ())
-    return Fingerprint(exact, len(found), (*_minhash(found), *_facts(found)))
+    runs = _runs([bare(word) for word in found])
+    return Fingerprint(exact, len(found), (*_minhash(runs), len(runs), *_facts(found)))
 
 
-def _minhash(found: Sequence[str]) -> Sequence[int]:
+def _runs(plain: list[str]) -> set[str]:
+    runs = zip(*(plain[at:] for at in range(RUN)), strict=False)
+    return {" ".join(run) for run in runs} or {" ".join(plain)}
+
+
+def _minhash(runs: set[str]) -> Sequence[int]:
     from rensa import RMinHash
 
-    plain = [bare(word) for word in found]
-    runs = {" ".join(run) for run in zip(*(plain[at:] for at in range(RUN)), strict=False)} or {
-        " ".join(plain)
-    }
     minhash = RMinHash(num_perm=VALUES, seed=_SEED)
     minhash.update(sorted(runs))
     values: Sequence[int] = minhash.digest()
@@ -83,14 +92,23 @@ def likeness(one: Sketch, two: Sketch) -> float:
     return sum(map(int.__eq__, one[:VALUES], two[:VALUES])) / VALUES
 
 
+def containment(one: Sketch, two: Sketch) -> float:
+    """Return the estimated share of the shorter text's runs of words that the longer one has, in [0, 1]."""
+    alike = likeness(one, two)
+    if not alike:
+        return 0.0
+    shared = alike * (one[VALUES] + two[VALUES]) / (1.0 + alike)
+    return min(1.0, shared / max(1, min(one[VALUES], two[VALUES])))
+
+
 def same_facts(one: Sketch, two: Sketch) -> bool:
     """Whether two texts can be one text by their numbers and dates.
 
     A weather bulletin, a price list or a lottery table repeats its words every day and differs in its
     numbers. A part that one of the texts lacks says nothing.
     """
-    numbers = _shared([v for v in one[VALUES:] if v % 2 == 0], [v for v in two[VALUES:] if v % 2 == 0])
-    dates = _shared([v for v in one[VALUES:] if v % 2], [v for v in two[VALUES:] if v % 2])
+    numbers = _shared([v for v in one[_HEAD:] if v % 2 == 0], [v for v in two[_HEAD:] if v % 2 == 0])
+    dates = _shared([v for v in one[_HEAD:] if v % 2], [v for v in two[_HEAD:] if v % 2])
     return numbers >= 0.5 and dates > 0.0
 
 

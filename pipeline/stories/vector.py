@@ -8,8 +8,6 @@ from itertools import pairwise
 from pathlib import Path
 from sys import intern
 
-from pipeline.stories.words import words
-
 #: Terms kept of one article, and how much of its body is read for them (words).
 KEPT = 60
 BODY_WORDS = 300
@@ -23,15 +21,15 @@ PAIR_WEIGHT = 0.5
 Vector = tuple[tuple[str, float], ...]
 
 
-def story_terms(title: str, lead: str, body: str) -> Vector:
-    """Return at most ``KEPT`` (term, weight) pairs, heaviest first, with a Euclidean length of one.
+def story_terms(title: list[str], lead: list[str], body: list[str]) -> Vector:
+    """Return at most ``KEPT`` (term, weight) pairs of an article given as words, heaviest first.
 
-    Empty for a text without words. Equal weights are ordered by the term, so that the result does not
+    The Euclidean length is one; empty for a text without words. Equal weights are ordered by the term, so that the result does not
     depend on chance.
     """
     counts: dict[str, float] = {}
-    for text, weight, most in ((title, TITLE_WEIGHT, 60), (lead, LEAD_WEIGHT, 120), (body, 1.0, BODY_WORDS)):
-        _count(words(text[: most * 12])[:most], weight, counts)
+    for found, weight, most in ((title, TITLE_WEIGHT, 60), (lead, LEAD_WEIGHT, 120), (body, 1.0, BODY_WORDS)):
+        _count(found[:most], weight, counts)
     idf = background()
     weighted = [
         (term, (1.0 + math.log(count)) * idf.get(term, UNSEEN) * (PAIR_WEIGHT if " " in term else 1.0))

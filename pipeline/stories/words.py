@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
 from functools import lru_cache
 
 from pipeline.normalise import matching_key, strip_diacritics
@@ -15,6 +14,9 @@ _UNSPACED = re.compile(f"[{_CJK}{_SEA}]+")
 #: A number with its separators (``1.200``, ``12/11``, ``7h30``), or a run of letters without ``_``.
 _WORD = re.compile(r"\d+(?:[.,/:\-]\d+)*|[^\W\d_]+")
 
+#: Longer words are not kept in memory: runs of Chinese rarely come twice.
+_LONGEST = 24
+
 
 def words(text: str) -> list[str]:
     """Return the words of ``text`` in order, folded by :func:`matching_key`; diacritics stay.
@@ -22,25 +24,21 @@ def words(text: str) -> list[str]:
     Numbers are words with their inner separators; Chinese, Japanese, Korean, Thai, Lao, Khmer and
     Burmese runs give overlapping pairs of characters.
     """
-    return list(_words(text))
+    parts: list[str] = []
+    for word in _WORD.findall(unicodedata.normalize("NFC", text)):
+        parts += _parts(word) if len(word) <= _LONGEST else _split(word)
+    return parts
 
 
-def _words(text: str) -> Iterator[str]:
-    for found in _WORD.finditer(unicodedata.normalize("NFC", text)):
-        word = found.group()
-        if word.isascii() and word.islower():
-            yield word
-        elif _UNSPACED.search(word):
-            yield from _pairs(word)
-        else:
-            yield folded(word)
+def _split(word: str) -> tuple[str, ...]:
+    if not _UNSPACED.search(word):
+        return (folded(word),)
+    return tuple(word[at : at + 2] for at in range(max(1, len(word) - 1)))
 
 
-def _pairs(word: str) -> Iterator[str]:
-    if len(word) == 1:
-        yield word
-    for at in range(len(word) - 1):
-        yield word[at : at + 2]
+@lru_cache(maxsize=100_000)
+def _parts(word: str) -> tuple[str, ...]:
+    return _split(word)
 
 
 @lru_cache(maxsize=200_000)
