@@ -113,6 +113,8 @@ def _is_vietnamese(words: str) -> bool:
         return True
     syllables = sum(map(is_syllable, tokens))
     foreign = sum(not token.isascii() for token in tokens)
+    if len(tokens) == 2:
+        return syllables == foreign == 2
     return syllables >= 0.8 * len(tokens) and foreign >= 0.3 * len(tokens) and len(tokens) >= 3
 
 

@@ -1,4 +1,3 @@
-# ruff: noqa: E501  calls with many short arguments
 """Pages made for the tests, what should be read from each, and a score for the words found."""
 
 from __future__ import annotations
