@@ -37,7 +37,7 @@ class _Strict(BaseModel):
 
 
 class ReasonRule(_Strict):
-    """Points and Vietnamese words of one reason; ``{detail}`` is filled in; ``cap`` limits repeated points."""
+    """Points and Vietnamese words of a reason; ``{detail}`` is filled in, ``cap`` limits repeated points."""
 
     points: float = Field(ge=0, le=20)
     words: str = Field(min_length=3)

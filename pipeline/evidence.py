@@ -190,7 +190,7 @@ def _jsonl(content: str) -> list[tuple[int, Any]]:
     return rows
 
 
-def _row(row: Any, zone: ZoneInfo) -> Evidence:
+def _row(row: object, zone: ZoneInfo) -> Evidence:
     if not isinstance(row, dict):
         raise BadInput("không phải một đối tượng JSON")
     values = {str(k): str(v).strip() for k, v in row.items() if v is not None}

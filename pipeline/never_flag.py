@@ -25,7 +25,7 @@ _TEXT_MARKS = ("satire",)
 
 
 def asserts_nothing(claim: Claim, article: Article) -> bool:
-    """Whether a sentence is no plain assertion: opinion, question, prediction, satire, quoted rumour, denial."""
+    """Whether a sentence is no plain assertion: opinion, question, prediction, satire, rumour, denial."""
     shown, lex = view(claim.text), lexicon()
     if any(lex[name].has(shown) for name in _SENTENCE_MARKS) or claim.text.rstrip('"” )').endswith("?"):
         return True

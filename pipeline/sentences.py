@@ -113,7 +113,7 @@ def _ends(text: str, stop: re.Match[str], limit: int) -> bool:
 
 
 def _glued(text: str, stop: re.Match[str]) -> bool:
-    """Scraped text loses spaces: "hai người.Theo công an" are two sentences, "TP.Bắc" and "ThS.Lan" are not."""
+    """Scraped text loses spaces: "hai người.Theo" is a boundary, "TP.Bắc" and "ThS.Lan" are none."""
     before = re.search(r"[^\W\d_]+$", text[max(0, stop.start() - 12) : stop.start()])
     capital = text[stop.end() : stop.end() + 2]
     plain = before is not None and len(before.group()) > 1 and before.group().islower()

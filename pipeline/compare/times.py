@@ -49,7 +49,9 @@ def compare_dates(claim: Read, evidence: Read) -> list[Finding]:
 
 def _one_year(one: When, other: When) -> bool:
     """Days of different years are different events, not a clash; years themselves may clash."""
-    return not one.month or None in {one.year, other.year} or one.year == other.year
+    if not one.month:
+        return one.explicit and other.explicit  # "năm nay" beside "năm ngoái" compares two years of one text
+    return None in {one.year, other.year} or one.year == other.year
 
 
 def _level(when: When) -> str:

@@ -59,9 +59,7 @@ class Named:
 
 def names_in(text: View) -> list[Named]:
     """Return the named things of a sentence. Undiacritised text in lower case has none."""
-    found: list[Named] = []
-    for m in _OFFICE_RX.finditer(text.raw):
-        found.append(_named("org:" + " ".join(m["h"].lower().split()), m))
+    found = [_named("org:" + " ".join(m["h"].lower().split()), m) for m in _OFFICE_RX.finditer(text.raw)]
     for m in _ORG_RX.finditer(text.raw):
         if _inside(m, found):
             continue

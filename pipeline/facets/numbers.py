@@ -114,12 +114,12 @@ def _candidates(text: str) -> list[tuple[int, int, float | None, str]]:
     for m in _FRACTION_RX.finditer(text):
         value = _FRACTIONS.get(m["w"] or "", 2.0 if m["g"] in {"đôi", "doi"} else 1.5)
         found.append((m.start(), m.end(), value, "%" if m["w"] else "lần"))
-    for m in _DIGIT_RX.finditer(text):
-        if not _is_label(text, m.start(), m.end()):
-            found.append((m.start(), len(m.group().rstrip()) + m.start(), _digits(m), ""))
-    for m in _WORD_RX.finditer(text):
-        if not _is_label(text, m.start(), m.end()):
-            found.append((m.start(), m.end(), _words(m.group().split(), text[m.end() : m.end() + 14]), "w"))
+    digits = [m for m in _DIGIT_RX.finditer(text) if not _is_label(text, m.start(), m.end())]
+    words = [m for m in _WORD_RX.finditer(text) if not _is_label(text, m.start(), m.end())]
+    found += [(m.start(), len(m.group().rstrip()) + m.start(), _digits(m), "") for m in digits]
+    found += [
+        (m.start(), m.end(), _words(m.group().split(), text[m.end() : m.end() + 14]), "w") for m in words
+    ]
     return found
 
 
@@ -150,12 +150,17 @@ def _float(written: str) -> float:
 
 def _words(words: list[str], after: str) -> float | None:
     """Value of number words; None for a word alone that is no count ("một số", "năm nay", "ba mẹ")."""
-    if len(words) == 1 and words[0] in _NEVER_ALONE:
-        return None
-    if len(words) == 1 and not (words[0] == "mười" or _UNIT_RX.match(after)):
-        return None
-    if words == ["năm"] and re.match(r"\s*(?:điểm|lần|ngày|tháng|năm|học)", after):
-        return None
+    return _sum_words(words) if len(words) > 1 or _counts(words[0], after) else None
+
+
+def _counts(word: str, after: str) -> bool:
+    """Whether a number word that stands alone counts what follows it."""
+    if word in _NEVER_ALONE or (word == "năm" and re.match(r"\s*(?:điểm|lần|ngày|tháng|năm|học)", after)):
+        return False
+    return word == "mười" or _UNIT_RX.match(after) is not None
+
+
+def _sum_words(words: list[str]) -> float | None:
     total, group, digit, before = 0.0, 0.0, 0.0, ""
     for word in words:
         if word in _DIGITS:
