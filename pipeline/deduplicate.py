@@ -13,7 +13,15 @@ from dataclasses import dataclass
 
 from pipeline.stories.buckets import Buckets
 from pipeline.stories.rows import StoryRow
-from pipeline.stories.sketch import Fingerprint, Sketch, bands, containment, fingerprint, likeness, same_facts
+from pipeline.stories.sketch import (
+    Fingerprint,
+    Sketch,
+    bands,
+    containment,
+    fingerprint,
+    likeness,
+    same_facts,
+)
 from pipeline.types import Article
 
 #: Least estimated Jaccard similarity of a reprint: two reports of one event share less than 0.2, a copy

@@ -71,7 +71,7 @@ class Crawl(_Table):
 
 
 class Processing(_Table):
-    """What is kept, how it is cut into batches, and an optional sentence-transformers model (name or path)."""
+    """What is kept, how it is cut into batches, and an optional encoder (name or path of a model)."""
 
     languages: tuple[str, ...] = ("vi", "en", "zh", "ko", "ja", "lo", "fr")
     keep_off_topic: bool = False

@@ -12,7 +12,30 @@ from pipeline.facets.text import fold
 
 #: "chưa ghi nhận ca …": what is negated comes after these.
 _REPORTING = frozenset(
-    ["ghi", "nhận", "phát", "hiện", "xảy", "thấy", "ca", "trường", "hợp", "nào", "bất", "kỳ", "ai", "ghi", "nhan", "phat", "hien", "xay", "thay", "truong", "hop", "nao"]
+    [
+        "ghi",
+        "nhận",
+        "phát",
+        "hiện",
+        "xảy",
+        "thấy",
+        "ca",
+        "trường",
+        "hợp",
+        "nào",
+        "bất",
+        "kỳ",
+        "ai",
+        "ghi",
+        "nhan",
+        "phat",
+        "hien",
+        "xay",
+        "thay",
+        "truong",
+        "hop",
+        "nao",
+    ]
 )
 _STATUS_WORDS = {"done": "đã", "ongoing": "đang", "future": "chưa/sẽ"}
 

@@ -6,6 +6,7 @@ sets of story grouping are left out, so that figures measured on them stay hones
 
 from __future__ import annotations
 
+import csv
 import gzip
 import json
 import math
@@ -15,6 +16,7 @@ from collections.abc import Iterator
 from itertools import pairwise
 from pathlib import Path
 
+from pipeline.normalise import strip_diacritics
 from pipeline.stories.words import words
 
 NEWS = ("vietnews_sample", "five_outlets_2016", "dantri_2020", "bacgiang_bacninh")
@@ -24,6 +26,9 @@ FIRST_WORDS = 250
 LARGEST = 590_000
 #: Sets smaller than this say too little about how rare a word is.
 FEWEST = 1500
+#: Names of provinces, in every language: the frame of all our articles, not what one event is known by.
+NAMES = "gazetteer/province_names_multilingual.csv"
+OF_NAMES = 3.0
 
 
 def main(data: Path, out: Path) -> None:
@@ -32,6 +37,8 @@ def main(data: Path, out: Path) -> None:
     for texts in (_news(data), *_by_language(data / OTHER)):
         for term, value in _idf(texts).items():
             idf[term] = min(value, idf.get(term, value))
+    for term in _names(data / NAMES):
+        idf[term] = min(OF_NAMES, idf.get(term, OF_NAMES))
     lines = [
         f"{term}\t{round(10 * value)}\n"
         for term, value in sorted(idf.items(), key=lambda one: (one[1], one[0]))
@@ -75,6 +82,14 @@ def _by_language(path: Path) -> Iterator[Iterator[str]]:
     for found in texts.values():
         if len(found) >= FEWEST:
             yield iter(found)
+
+
+def _names(path: Path) -> set[str]:
+    with path.open(encoding="utf-8") as lines:
+        names = [row[column] for row in csv.DictReader(lines) for column in row if column != "iso3166_2"]
+    bare = [strip_diacritics(name) for name in names]
+    pairs = {term for name in (*names, *bare) for term in terms_of(name)}
+    return {term for term in pairs if " " in term or not term.isascii() or len(term) > 5}
 
 
 def _rows(path: Path) -> Iterator[dict[str, object]]:

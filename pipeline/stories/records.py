@@ -7,7 +7,8 @@ from datetime import datetime
 
 from pipeline.dates import parse_date
 from pipeline.errors import BadInput
-from pipeline.normalise import clean_text, text_digest
+from pipeline.normalise import text_digest
+from pipeline.text.fold import without_invisible
 from pipeline.types import Article, Kind, Precision
 
 TIMEZONE = "Asia/Ho_Chi_Minh"
@@ -31,7 +32,7 @@ def check_ids(records: Sequence[Mapping[str, object]]) -> None:
 
 def article_of(record: Mapping[str, object], now: datetime) -> Article:
     """Return a row as an article; an unreadable date counts as unknown, a missing text as empty."""
-    title, text = (clean_text(_string(record.get(part))) for part in ("title", "text"))
+    title, text = (without_invisible(_string(record.get(part))) for part in ("title", "text"))
     published, precision = _published(record.get("published_at"), now)
     return Article(
         article_id=str(record["id"]),

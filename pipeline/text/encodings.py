@@ -115,6 +115,8 @@ class _Evidence:
             return False
         if known:
             return self.good > 0
+        if self.longest < 3:
+            return False  # single signs (`£`, `ö`) become syllables by chance
         if self.gained >= 4 and self.good >= (0.95 if self.gained >= 8 else 1) * self.marked:
             return True  # the plain words may all be foreign names
         if self.plain_good < 0.6 * self.plain:
