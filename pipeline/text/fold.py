@@ -34,7 +34,9 @@ def without_invisible(text: str) -> str:
     """Return ``text`` without zero-width characters, soft hyphens and direction marks; emoji stay whole."""
     if text.isascii():
         return text
-    kept = _JOINER.sub(lambda found: _PLACEHOLDER if found.group() == "\u200d" else "", text.replace(_PLACEHOLDER, ""))
+    kept = _JOINER.sub(
+        lambda found: _PLACEHOLDER if found.group() == "\u200d" else "", text.replace(_PLACEHOLDER, "")
+    )
     return INVISIBLE.sub("", kept).replace(_PLACEHOLDER, "\u200d")
 
 
