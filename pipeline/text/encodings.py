@@ -113,10 +113,9 @@ class _Evidence:
     def convinces(self, *, known: bool) -> bool:
         if not self.gained or self.good < 0.85 * self.marked or self.gained < 0.25 * self.marked:
             return False
-        if known:
-            return self.good > 0
-        if self.longest < 3:
-            return False  # single signs (`£`, `ö`) become syllables by chance
+        # Single signs (`£`, `ö`) become syllables by chance.
+        if known or self.longest < 3:
+            return known and self.good > 0
         if self.gained >= 4 and self.good >= (0.95 if self.gained >= 8 else 1) * self.marked:
             return True  # the plain words may all be foreign names
         if self.plain_good < 0.6 * self.plain:
