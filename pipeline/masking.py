@@ -114,7 +114,7 @@ _SPOKEN_DIGITS = {
     "lăm": "5", "nam": "5", "lam": "5", "sáu": "6", "sau": "6", "bảy": "7", "bẩy": "7", "bay": "7", "tám": "8", "tam": "8", "chín": "9", "chin": "9",
 }  # fmt: skip
 _SPOKEN_PART = re.compile(
-    rf"(?:{'|'.join(sorted(_SPOKEN_DIGITS, key=len, reverse=True))}|\d{{1,4}})", re.IGNORECASE
+    rf"(?:{'|'.join(sorted(_SPOKEN_DIGITS, key=len, reverse=True))}|(?<!\d)\d{{1,4}}(?!\d))", re.IGNORECASE
 )
 _SPOKEN = re.compile(
     rf"(?<!\w){_SPOKEN_PART.pattern}(?:[\s,.\-]{{0,3}}{_SPOKEN_PART.pattern}){{4,14}}(?!\w)", re.IGNORECASE
@@ -215,13 +215,13 @@ def _spoken(text: str) -> Iterator[Span]:
 
 
 def _spoken_length(parts: list[str]) -> int:
-    """How many of the parts make a number of which two digits at least are words; 0 for none."""
+    """How many of the parts make a number of which at least four digits are words; 0 for none."""
     digits = ""
     for count, part in enumerate(parts, 1):
         digits += _SPOKEN_DIGITS.get(part, part)
         if len(digits) >= 10:
             spoken = sum(part in _SPOKEN_DIGITS for part in parts[:count])
-            return count if spoken >= 2 and _VIETNAMESE_NUMBER.fullmatch(digits) else 0
+            return count if spoken >= 4 and _VIETNAMESE_NUMBER.fullmatch(digits) else 0
     return 0
 
 

@@ -1,12 +1,15 @@
+# ruff: noqa: E501  cases in one line
 """Personal data never reaches the disk; facts stay readable."""
 
 from __future__ import annotations
+
+import time
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.masking import ACCOUNT, BANK, MAIL, PAPER, PHONE, PLATE, mask_personal
+from pipeline.masking import ACCOUNT, BANK, MAIL, PAPER, PHONE, PLATE, Masked, mask_personal
 
 
 @pytest.mark.parametrize(
@@ -56,6 +59,49 @@ def test_personal_data_is_masked(text: str, words: str) -> None:
 )
 def test_facts_stay(text: str) -> None:
     assert mask_personal(text).text == text
+
+
+# How people write numbers when they do not want them found.
+DODGED = (
+    "+84 (0) 912 345 678|84912345678|0912–345–678|09.12.34.56.78|0 9 1 2 3 4 5 6 7 8|o9l2 345 678|０９１２３４５６７８|0912\u200b345\u200b678"
+    "|0912345678/0987654321|0912 345 678 - 0987 654 321|01234 567 890|ĐT: 3.855.123|sđt 912345678|không chín một hai, ba bốn năm, sáu bảy tám"
+    "|gọi em năm nhé không chín một hai ba bốn năm sáu bảy tám|+856 20 5555 1234|ten at mien cham vn|nguyen.van.a [at] gmail [dot] com|abc @ gmail . com"
+    "|1903 6521 0045 018 Techcombank|MB Bank 0123456789012|ủng hộ: 19036521004501 TCB|cccd: 024 085 001 234|hộ chiếu C1234567|98A 123.45"
+    "|biển số 98a 12345|98-B1 1234|BKS 29LD-012.34|@user@mastodon.example|https://www.facebook.com/profile.php?id=100012345678|zalo.me/0912345678"
+    "|https://www.youtube.com/@kenh|linkedin.com/in/abc|https://x.com/abc/status/1"
+)
+KEPT = (
+    "18008108|số 0123/2026/TB-UBND|10.762622,106.660172|09-11-2026 14:05|05.09.2025 15.30|0.912345678|QL1A, km 98+500|từ 08 - 10 - 12 - 14 - 16 giờ"
+    "|tài khoản 500.000.000 đồng bị phong tỏa|trong tài khoản còn 35.000.000 đồng|căn cước cho 1.234.567 người|tăng +12.345.678 lượt|liên hệ: 3.500.000/tháng"
+    "|https://baovidu.vn/bai-0912345678.html|mã hồ sơ 000.00.18.H02-261122-0001|giảm giá @100k|ISO 9001:2015|ngày 16 tháng 08 năm 2016. Sau 8 năm tổ chức"
+    "|mở 1.200.000 tài khoản trong 6 tháng|năm hai nghìn không trăm hai lăm|hotline 1900545413|A320, iPhone 17 Pro"
+)
+
+
+@pytest.mark.parametrize("text", DODGED.split("|"))
+def test_dodges_are_seen_through(text: str) -> None:
+    masked = mask_personal(text)
+    assert masked.counts
+    assert sum(char.isdigit() for char in masked.text) <= 2
+
+
+@pytest.mark.parametrize("text", KEPT.split("|"))
+def test_numbers_that_name_nobody_stay(text: str) -> None:
+    assert mask_personal(text) == Masked(text)
+
+
+def test_a_long_run_of_digits_or_words_takes_little_time() -> None:
+    started = time.monotonic()
+    for hostile in (
+        "0" * 200_000,
+        "0 " * 50_000,
+        "không " * 30_000,
+        "0\u200b" * 50_000,
+        "a at " * 30_000,
+        "0-1 " * 20_000,
+    ):
+        mask_personal(hostile)
+    assert time.monotonic() - started < 20
 
 
 @given(st.text(alphabet=st.sampled_from(list("0123456789 .-+()@abo@,/đồngstk[]")), max_size=60))
