@@ -20,6 +20,7 @@ from pipeline.stories.sketch import (
     containment,
     fingerprint,
     likeness,
+    other_table,
     same_facts,
 )
 from pipeline.types import Article
@@ -122,6 +123,8 @@ class Deduplicator:
         if number < 0:
             return False
         sketch = self._sketches[number]
+        if other_table(print_.sketch, sketch):
+            return True
         return likeness(print_.sketch, sketch) >= TEMPLATE and not same_facts(print_.sketch, sketch)
 
     def _score(self, print_: Fingerprint, number: int) -> float:

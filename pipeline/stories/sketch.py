@@ -50,7 +50,7 @@ def fingerprint_of(found: Sequence[str]) -> Fingerprint:
     exact = hashlib.blake2b(" ".join(found).encode("utf-8", "surrogatepass"), digest_size=16).hexdigest()
     if not found:
         return Fingerprint("", 0, ())
-    runs = _runs([bare(word) for word in found])
+    runs = _runs(list(map(bare, found)))
     return Fingerprint(exact, len(found), (*_minhash(runs), len(runs), *_facts(found)))
 
 
@@ -70,8 +70,9 @@ def _minhash(runs: set[str]) -> Sequence[int]:
 
 def _facts(found: Sequence[str]) -> list[int]:
     """Numbers as even values, dates as odd ones, all above the range of MinHash values."""
-    dates = {word for word in found if _DATE.fullmatch(word)}
-    numbers = {word for word in found if word[0].isdigit()} - dates - _TRIVIAL
+    numbers = {word for word in found if word[0].isdigit()} - _TRIVIAL
+    dates = {word for word in numbers if _DATE.fullmatch(word)}
+    numbers -= dates
     kept = sorted(_UNIT + 2 * _hash(one) for one in numbers)[:FACTS]
     return kept + sorted(_UNIT + 2 * _hash(_day(one)) + 1 for one in dates)[:FACTS]
 
@@ -99,6 +100,16 @@ def containment(one: Sketch, two: Sketch) -> float:
         return 0.0
     shared = alike * (one[VALUES] + two[VALUES]) / (1.0 + alike)
     return min(1.0, shared / max(1, min(one[VALUES], two[VALUES])))
+
+
+def other_table(one: Sketch, two: Sketch) -> bool:
+    """Whether both texts are mostly numbers (a lottery table, a list of results) and not the same ones."""
+    numbers = (len(one) - _HEAD, len(two) - _HEAD)
+    if min(numbers) < 8 or any(
+        4 * found < text[VALUES] for found, text in zip(numbers, (one, two), strict=True)
+    ):
+        return False
+    return not same_facts(one, two)
 
 
 def same_facts(one: Sketch, two: Sketch) -> bool:

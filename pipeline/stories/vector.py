@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
 from sys import intern
+
+from pipeline.stories.words import bare
 
 #: Terms kept of one article, and how much of its body is read for them (words).
 KEPT = 60
@@ -24,33 +27,37 @@ Vector = tuple[tuple[str, float], ...]
 def story_terms(title: list[str], lead: list[str], body: list[str]) -> Vector:
     """Return at most ``KEPT`` (term, weight) pairs of an article given as words, heaviest first.
 
-    The Euclidean length is one; empty for a text without words. Equal weights are ordered by the term, so that the result does not
-    depend on chance.
+    The Euclidean length is one; empty for a text without words. Equal weights are ordered by the term, so
+    that the result does not depend on chance.
     """
     counts: dict[str, float] = {}
+    pairs: dict[str, float] = {}
     for found, weight, most in ((title, TITLE_WEIGHT, 60), (lead, LEAD_WEIGHT, 120), (body, 1.0, BODY_WORDS)):
         _count(found[:most], weight, counts)
-    idf = background()
-    weighted = [
-        (term, (1.0 + math.log(count)) * idf.get(term, UNSEEN) * (PAIR_WEIGHT if " " in term else 1.0))
-        for term, count in counts.items()
+        _count(map(" ".join, pairwise(found[:most])), weight, pairs)
+    idf, log = background(), math.log
+    weighted = [(-(1.0 + log(count)) * idf.get(term, UNSEEN), term) for term, count in counts.items()]
+    weighted += [
+        (-PAIR_WEIGHT * (1.0 + log(count)) * idf.get(pair, UNSEEN), pair) for pair, count in pairs.items()
     ]
-    weighted.sort(key=lambda one: (-one[1], one[0]))
+    weighted.sort()
     best = weighted[:KEPT]
-    length = math.sqrt(sum(weight * weight for _, weight in best)) or 1.0
-    return tuple((intern(term), round(weight / length, 4)) for term, weight in best)
+    length = math.sqrt(sum(weight * weight for weight, _ in best)) or 1.0
+    return tuple((intern(term), round(-weight / length, 4)) for weight, term in best)
 
 
-def _count(found: list[str], weight: float, counts: dict[str, float]) -> None:
-    for word in found:
-        counts[word] = counts.get(word, 0.0) + weight
-    for one, two in pairwise(found):
-        pair = f"{one} {two}"
-        counts[pair] = counts.get(pair, 0.0) + weight
+def _count(found: Iterable[str], weight: float, counts: dict[str, float]) -> None:
+    for term in found:
+        counts[term] = counts.get(term, 0.0) + weight
 
 
 @cache
 def background() -> dict[str, float]:
     """Return the inverse document frequency of frequent words and pairs (see ``build_idf.py``)."""
     lines = Path(__file__).with_name("idf.tsv").read_text(encoding="utf-8").splitlines()
-    return {intern(term): int(value) / 10 for term, value in (line.split("\t") for line in lines)}
+    idf = {intern(term): int(value) / 10 for term, value in (line.split("\t") for line in lines)}
+    plain: dict[str, float] = {}
+    for term, value in idf.items():  # typed without its marks, a word is as frequent as with them
+        typed = bare(term)
+        plain[typed] = min(value, plain.get(typed, value))
+    return plain | idf
