@@ -14,7 +14,7 @@ _HEARSAY = re.compile(
     r"|[^:]{3,60}\b(?:thông báo|cho biết|khẳng định|xác nhận)\s*:\s*)",
     re.IGNORECASE,
 )
-_CUT = re.compile(r"\s*(?:[,;!]|\s(?:mà|nhé|nhá|ạ|ơi|rồi nhé|hết rồi)\b)\s*", re.IGNORECASE)
+_CUT = re.compile(r"\s*(?:[,;!](?!\d)|\s(?:mà|nhé|nhá|ạ|ơi|rồi nhé|hết rồi)\b)\s*", re.IGNORECASE)
 LEAST_WORDS, MOST_CLAUSES, MOST_CORES = 5, 3, 6
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import subprocess
 import sys
-import time
 from pathlib import Path
 
 import pytest
@@ -65,18 +64,13 @@ def test_an_unknown_setting_is_named(in_empty_folder: Path, capsys: pytest.Captu
     assert "crawl.robots: unknown setting" in capsys.readouterr().err
 
 
-def test_help_is_quick_and_names_every_command() -> None:
-    times = []
-    for _ in range(3):
-        began = time.perf_counter()
-        run = subprocess.run(
-            [sys.executable, "-m", "flows.cli", "--help"],
-            cwd=ROOT,
-            capture_output=True,
-            text=True,
-            check=True,
-        )
-        times.append(time.perf_counter() - began)
+def test_help_names_every_command_and_loads_nothing_heavy() -> None:
+    code = (
+        "import sys; from flows.cli.app import run_command; run_command(['--help']);"
+        "print([name for name in ('prefect', 'sklearn', 'torch', 'duckdb', 'scrapy', 'numpy', 'trafilatura')"
+        " if name in sys.modules])"
+    )
+    run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     for name in (
         "demo",
         "run",
@@ -92,8 +86,7 @@ def test_help_is_quick_and_names_every_command() -> None:
         assert name in run.stdout
     for name in ("group", "extract", "models"):
         assert name in run.stdout
-    # The promise is 0.5 s on a free machine; the suite itself keeps both cores busy.
-    assert min(times) < 1.5
+    assert run.stdout.rstrip().endswith("[]"), "heavy libraries make --help slow"
 
 
 def test_debug_shows_the_traceback() -> None:
