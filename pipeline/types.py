@@ -1,8 +1,7 @@
 """The nouns that pass between rooms: one frozen dataclass each.
 
 Text offsets (``start``, ``end``) count Unicode code points, half open, into the text named in the
-docstring. Times are aware ``datetime`` objects in UTC. Nothing here names a person: a social post
-has no author field, and neither has a press article (see ``docs/decisions.md``).
+docstring. Times are aware, in UTC. Nothing here names a person: neither post nor article has an author.
 """
 
 from __future__ import annotations

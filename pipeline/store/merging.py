@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import duckdb
 
 Row = Mapping[str, Any]
-_ROWS = "(SELECT unnest(from_json_strict(?::JSON, ?), max_depth := 2))"
+_STAGE = "temp.main.merged_rows"
 
 
 def merge(
@@ -21,12 +21,12 @@ def merge(
 ) -> None:
     """Update the rows of ``table`` that agree in ``keys`` and insert the others."""
     if rows:
-        columns = list(rows[0])
-        changed = [column for column in columns if column not in keys]
+        _stage(connection, table, rows)
+        changed = [column for column in rows[0] if column not in keys]
         if changed:
             sets = ", ".join(f"{column} = s.{column}" for column in changed)
-            _run(connection, table, keys, rows, f"WHEN MATCHED THEN UPDATE SET {sets}")
-        insert_new(connection, table, keys, rows)
+            _run(connection, table, keys, f"WHEN MATCHED THEN UPDATE SET {sets}")
+        _run(connection, table, keys, _insert(rows))
 
 
 def insert_new(
@@ -34,9 +34,8 @@ def insert_new(
 ) -> None:
     """Insert the rows whose ``keys`` are not in ``table`` yet; leave the others as they are."""
     if rows:
-        columns = list(rows[0])
-        names, values = ", ".join(columns), ", ".join(f"s.{column}" for column in columns)
-        _run(connection, table, keys, rows, f"WHEN NOT MATCHED THEN INSERT ({names}) VALUES ({values})")
+        _stage(connection, table, rows)
+        _run(connection, table, keys, _insert(rows))
 
 
 def replace_group(
@@ -46,17 +45,29 @@ def replace_group(
     if owners:
         connection.execute(f"DELETE FROM {table} WHERE list_contains(?, {group})", [list(owners)])
     if rows:
+        _stage(connection, table, rows)
         columns = ", ".join(rows[0])
-        sql = f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {_ROWS}"
-        connection.execute(sql, [_dump(rows), _structure(connection, table, list(rows[0]))])
+        connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {_STAGE}")
 
 
-def _run(
-    connection: duckdb.DuckDBPyConnection, table: str, keys: Sequence[str], rows: Sequence[Row], action: str
-) -> None:
+def _stage(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+    """Read the rows once into a temporary table: both forms of a merge take them from there."""
+    columns = _columns(connection, table, list(rows[0]))
+    connection.execute(
+        f"CREATE OR REPLACE TEMP TABLE {_STAGE.rpartition('.')[2]} AS "
+        "SELECT unnest(from_json_strict(?::JSON, ?), max_depth := 2)",
+        [_dump(rows), columns],
+    )
+
+
+def _run(connection: duckdb.DuckDBPyConnection, table: str, keys: Sequence[str], action: str) -> None:
     same = " AND ".join(f"t.{key} = s.{key}" for key in keys)
-    sql = f"MERGE INTO {table} t USING {_ROWS} s ON ({same}) {action}"
-    connection.execute(sql, [_dump(rows), _structure(connection, table, list(rows[0]))])
+    connection.execute(f"MERGE INTO {table} t USING {_STAGE} s ON ({same}) {action}")
+
+
+def _insert(rows: Sequence[Row]) -> str:
+    names, values = ", ".join(rows[0]), ", ".join(f"s.{column}" for column in rows[0])
+    return f"WHEN NOT MATCHED THEN INSERT ({names}) VALUES ({values})"
 
 
 def _dump(rows: Sequence[Row]) -> str:
@@ -69,7 +80,7 @@ def _plain(value: object) -> str:
     return value.isoformat() if hasattr(value, "isoformat") else str(value)
 
 
-def _structure(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> str:
+def _columns(connection: duckdb.DuckDBPyConnection, table: str, columns: Sequence[str]) -> str:
     known = dict(
         connection.execute(
             "SELECT column_name, data_type FROM duckdb_columns() WHERE table_name = ?", [table]
