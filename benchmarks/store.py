@@ -71,9 +71,7 @@ FILLER = [
 
 def main(total: int = ARTICLES) -> None:
     """Fill a store in a temporary folder and print rates."""
-    print(
-        f"{'stored':>8} {'articles/s':>11} {'known ids ms':>13} {'stories ms':>11} {'digest ms':>10} {'MB':>6}"
-    )
+    print(f"{'stored':>8} {'articles/s':>11} {'known ms':>9} {'stories ms':>11} {'digest ms':>10} {'MB':>6}")
     with tempfile.TemporaryDirectory() as folder:
         store = Store(Path(folder) / "benchmark.duckdb")
         store.migrate()
@@ -94,7 +92,7 @@ def _report(store: Store, stored: int, rate: float) -> None:
     digest = _seconds(lambda: store.digest_rows(day, day, ZoneInfo("Asia/Ho_Chi_Minh"), chart_days=7))
     size = store.path.stat().st_size / 1e6
     print(
-        f"{stored:>8} {rate:>11.0f} {known * 1e3:>13.0f} {stories * 1e3:>11.0f} {digest * 1e3:>10.0f} {size:>6.0f}"
+        f"{stored:>8} {rate:>11.0f} {known * 1e3:>9.0f} {stories * 1e3:>11.0f} {digest * 1e3:>10.0f} {size:>6.0f}"
     )
 
 

@@ -151,7 +151,9 @@ def read_evidence(row: tuple[Any, ...]) -> Evidence:
 
 def story_row(row: StoryRow) -> Row:
     """One row of ``story_rows``."""
-    return {**asdict(row), "sketch": list(row.sketch), "terms": [list(one) for one in row.terms]}
+    # asdict would copy the hundreds of numbers of every sketch one by one.
+    shallow = {one.name: getattr(row, one.name) for one in fields(row)}
+    return {**shallow, "sketch": list(row.sketch), "terms": [list(one) for one in row.terms]}
 
 
 def state_row(state: FetchState) -> Row:
