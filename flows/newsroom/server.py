@@ -47,6 +47,7 @@ class Newsroom:
 
     @day.setter
     def day(self, value: int) -> None:
+        """Choose the simulated day."""
         if value not in DAYS:
             raise WrongUsage(f"tòa soạn mẫu chỉ có ngày {DAYS[0]} đến {DAYS[-1]}")
         self._day = value
