@@ -14,7 +14,7 @@ from flows.demo import DemoResult, run_demo
 from pipeline.errors import BadInput
 
 #: Lowest share of items that must come out as the truth file says; raised when the figures rise.
-FLOORS = {
+FLOORS = {"disposition": 0.97, "salience": 0.95, "sentiment": 0.58, "topic": 0.78, "alert": 0.82, "claim": 0.5}
     "disposition": 0.97,
     "salience": 0.93,
     "sentiment": 0.60,
