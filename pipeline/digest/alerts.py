@@ -22,6 +22,7 @@ def _line(alert: Alert, rows: DigestRows, zone: ZoneInfo) -> AlertLine:
     claim = next((rows.claims[one] for one in alert.claim_ids if one in rows.claims), "")
     places = [rows.alert_articles[one] for one in alert.article_ids if one in rows.alert_articles]
     places.sort(key=lambda row: row.dated)
+    raised = alert.raised_at.astimezone(zone)
     return AlertLine(
         alert_id=alert.alert_id,
         kind=alert.kind.value,
@@ -31,11 +32,22 @@ def _line(alert: Alert, rows: DigestRows, zone: ZoneInfo) -> AlertLine:
         unit=alert.unit,
         priority=alert.priority,
         state=alert.state.value,
-        since=alert.raised_at.astimezone(zone),
-        why=(*alert.verdict_reasons, *(reason.words for reason in alert.reasons)),
+        since=min(alert.raised_at, *(row.dated for row in places)).astimezone(zone) if places else raised,
+        why=_why(alert),
         evidence=tuple(_evidence(one, zone) for one in known),
         appearances=tuple(appearance(row, zone) for row in places),
     )
+
+
+def _why(alert: Alert) -> tuple[str, ...]:
+    """Each reason once, without those that only repeat the wording of the alert."""
+    said = {words.KINDS[alert.kind.value].casefold()}
+    found: list[str] = []
+    for reason in (*alert.verdict_reasons, *(one.words for one in alert.reasons)):
+        if reason.casefold() not in said:
+            said.add(reason.casefold())
+            found.append(reason)
+    return tuple(found)
 
 
 def _evidence(evidence: Evidence, zone: ZoneInfo) -> EvidenceLine:

@@ -27,9 +27,12 @@ def keywords(stories: Sequence[StoryLine]) -> tuple[tuple[str, int], ...]:
 
     texts = [f"{story.headline}. {story.summary}" for story in stories if story.language == "vi"]
     counts: Counter[str] = Counter()
+    forms: Counter[str] = Counter()
     for words in words_of(texts):
         counts.update(_compounds(words))
-    common = [(word, count) for word, count in counts.most_common() if count >= LEAST_STORIES]
+        forms.update(word for word in words if " " in word)
+    shown = {form.lower(): form for form, _ in reversed(forms.most_common())}
+    common = [(shown[word], count) for word, count in counts.most_common() if count >= LEAST_STORIES]
     return tuple(_apart(common)[:MOST])
 
 
@@ -43,6 +46,6 @@ def _apart(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:
     """Leave out a word that is part of a commoner one already taken."""
     taken: list[tuple[str, int]] = []
     for word, count in pairs:
-        if not any(word in other or other in word for other, _ in taken):
+        if not any(word.lower() in other.lower() or other.lower() in word.lower() for other, _ in taken):
             taken.append((word, count))
     return taken
