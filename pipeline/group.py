@@ -135,8 +135,9 @@ def group_records(records: Sequence[Mapping[str, object]]) -> list[dict[str, obj
     now = datetime.now(UTC)
     articles = [article_of(record, now) for record in records]
     links = group(articles, StoryIndex())
+    given = {str(record["id"]): record["id"] for record in records}  # an id stays the number it was
     return [
-        {"id": record["id"], "story": link.story_id, "reprint_of": link.reprint_of}
+        {"id": record["id"], "story": link.story_id, "reprint_of": given.get(link.reprint_of or "")}
         for record, link in zip(records, links, strict=True)
     ]
 
