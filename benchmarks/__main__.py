@@ -1,0 +1,8 @@
+"""`make bench`: the benchmarks that need nothing beside the project, one after the other."""
+
+from __future__ import annotations
+
+from benchmarks import store
+
+if __name__ == "__main__":
+    store.main()
