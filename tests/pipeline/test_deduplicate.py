@@ -12,6 +12,12 @@ from pipeline.types import Article
 from tests.pipeline.stories_kit import BOILERPLATE, SENTENCES, article
 
 FIXED = (3364949382, 3444061065, 3303024212)
+ADDED = tuple(
+    """Phóng viên có mặt tại chợ từ năm giờ sáng ghi nhận không khí hối hả của người bán kẻ mua.
+Ông chủ vựa hành tỏi kể rằng cả nhà ông thức trắng để canh số hàng vừa nhập về chiều hôm trước.
+Tổ dân phố bên cạnh nấu cháo và đun nước chè tiếp sức cho những người khuân vác mệt lử.
+Giá rau trong phiên chợ sớm vì thế nhích thêm đôi chút so với ngày thường.""".splitlines()
+)
 ORIGINAL = article("goc", "Kho lạnh chợ Phú Lương mất điện", " ".join(SENTENCES))
 
 
@@ -40,8 +46,19 @@ def test_exact_copy_is_a_reprint_with_similarity_one() -> None:
         copy(sentences=SENTENCES[:4]),
         copy(title="KHO LẠNH", sentences=[one.upper() for one in SENTENCES]),
         copy(sentences=[one.replace("tạm", "dự phòng") for one in SENTENCES]),
+        copy(sentences=(*ADDED, *SENTENCES[4:])),
     ],
-    ids=["headline", "cut end", "cut beginning", "order", "boilerplate", "brief", "capitals", "words"],
+    ids=[
+        "headline",
+        "cut end",
+        "cut beginning",
+        "order",
+        "boilerplate",
+        "brief",
+        "capitals",
+        "words",
+        "exchanged",
+    ],
 )
 def test_edited_copies_are_found(edited: Article) -> None:
     assert originals(ORIGINAL, edited) == [None, "goc"]
