@@ -13,7 +13,7 @@ import resource
 import time
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
-from itertools import islice
+from itertools import accumulate, islice
 
 from pipeline.group import StoryIndex, group
 from pipeline.stories.vector import background
@@ -85,7 +85,7 @@ def articles(chance: random.Random) -> Iterator[Article]:
     table = sorted(
         (term, value) for term, value in background().items() if " " not in term and term.isalpha()
     )
-    words, weights = [term for term, _ in table], [2.718**-value for _, value in table]
+    words, weights = [term for term, _ in table], list(accumulate(2.718**-value for _, value in table))
     events = [_event(words, weights, chance, 0)]
     number = 0
     while True:
@@ -97,14 +97,14 @@ def articles(chance: random.Random) -> Iterator[Article]:
 
 def _event(words: list[str], weights: list[float], chance: random.Random, number: int) -> list[list[str]]:
     names = [f"{word}{number}" for word in chance.choices(words, k=4)]
-    return [[*chance.choices(words, weights, k=16), *chance.sample(names, 2)] for _ in range(16)]
+    return [[*chance.choices(words, cum_weights=weights, k=16), *chance.sample(names, 2)] for _ in range(16)]
 
 
 def _article(
     number: int, event: list[list[str]], words: list[str], weights: list[float], chance: random.Random
 ) -> Article:
     copied = chance.random() < 0.2
-    own = [] if copied else [chance.choices(words, weights, k=18) for _ in range(12)]
+    own = [] if copied else [chance.choices(words, cum_weights=weights, k=18) for _ in range(12)]
     sentences = [*(event[2:] if copied else chance.sample(event, 5)), *own]
     title, body = " ".join(chance.choice(event)), ". ".join(" ".join(one) for one in sentences)
     return Article(

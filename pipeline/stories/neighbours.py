@@ -13,7 +13,7 @@ from pipeline.stories.vector import Vector
 
 #: Terms of a new article that candidates are looked up by (its heaviest); newest articles kept per term.
 LOOKED_UP = 30
-PER_TERM = 250
+PER_TERM = 150
 #: Candidates whose cosine is computed in full.
 CANDIDATES = 40
 
