@@ -19,7 +19,11 @@ _STAGE = "temp.main.merged_rows"
 def merge(
     connection: duckdb.DuckDBPyConnection, table: str, keys: Sequence[str], rows: Sequence[Row]
 ) -> None:
-    """Update the rows of ``table`` that agree in ``keys`` and insert the others."""
+    """Update the rows of ``table`` that agree in ``keys`` and insert the others.
+
+    Of rows that agree in ``keys`` among themselves the last counts: MERGE would insert them all.
+    """
+    rows = distinct(rows, keys)
     if rows:
         _stage(connection, table, rows)
         changed = [column for column in rows[0] if column not in keys]
@@ -32,10 +36,16 @@ def merge(
 def insert_new(
     connection: duckdb.DuckDBPyConnection, table: str, keys: Sequence[str], rows: Sequence[Row]
 ) -> None:
-    """Insert the rows whose ``keys`` are not in ``table`` yet; leave the others as they are."""
+    """Insert the rows whose ``keys`` are not in ``table`` yet (the last of each key); leave the others."""
+    rows = distinct(rows, keys)
     if rows:
         _stage(connection, table, rows)
         _run(connection, table, keys, _insert(rows))
+
+
+def distinct(rows: Sequence[Row], keys: Sequence[str]) -> list[Row]:
+    """The last row of each combination of ``keys``, in the order in which the keys first appear."""
+    return list({tuple(row[key] for key in keys): row for row in rows}.values())
 
 
 def replace_group(

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.store import rows
 from pipeline.store.batch import Batch
-from pipeline.store.merging import insert_new, merge, replace_group
+from pipeline.store.merging import distinct, insert_new, merge, replace_group
 from pipeline.stories.rows import StoryRow
 from pipeline.types import Processed
 
@@ -21,12 +21,7 @@ def write_batch(connection: Connection, batch: Batch) -> None:
     """Write all of ``batch``; the caller's transaction makes it all or nothing."""
     _articles(connection, batch.processed)
     _findings(connection, batch.processed, batch.story_rows)
-    merge(
-        connection,
-        "evidence",
-        ("evidence_id",),
-        _unique([rows.evidence_row(e) for e in batch.evidence], "evidence_id"),
-    )
+    merge(connection, "evidence", ("evidence_id",), [rows.evidence_row(one) for one in batch.evidence])
     _accounts(connection, batch)
 
 
@@ -76,7 +71,7 @@ def _findings(connection: Connection, processed: Sequence[Processed], story_rows
     merge(connection, "story_members", ("article_id",), [_member(one) for one in processed])
     merge(connection, "story_rows", ("article_id",), [rows.story_row(one) for one in story_rows])
     claims = [rows.claim_row(claim) for one in processed for claim in one.claims]
-    replace_group(connection, "claims", "article_id", ids, _unique(claims, "claim_id"))
+    replace_group(connection, "claims", "article_id", ids, distinct(claims, ("claim_id",)))
 
 
 def _member(one: Processed) -> rows.Row:
@@ -133,8 +128,3 @@ def _accounts(connection: Connection, batch: Batch) -> None:
         for one in batch.reports
     ]
     merge(connection, "source_reports", ("run_id", "source_id"), reports)
-
-
-def _unique(found: list[rows.Row], key: str) -> list[rows.Row]:
-    """The last row of each key: a batch may name the same evidence twice."""
-    return list({row[key]: row for row in found}.values())

@@ -140,6 +140,12 @@ def test_retired_evidence_is_kept_but_no_longer_used(store: Store) -> None:
     assert len(everything(store)["evidence"]) == 2
 
 
+def test_the_same_statement_twice_in_one_file_stays_one(store: Store) -> None:
+    store.add_evidence([EVIDENCE, EVIDENCE])
+    store.add_evidence([EVIDENCE])
+    assert [one.evidence_id for one in store.evidence(at=NOW)] == ["e1"]
+
+
 def test_verdicts_and_clusters_are_renewed(store: Store) -> None:
     for label in (VerdictLabel.NEI, VerdictLabel.REFUTED):
         store.save_verdicts([Verdict("c1", label, (("REFUTED", 0.9),), ("e1",), ("lý do",))], NOW)
