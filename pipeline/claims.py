@@ -11,7 +11,7 @@ from pipeline.facets import extract_facets
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import View, fold, view
 from pipeline.sentences import split_sentences
-from pipeline.types import Article, Claim, Facets, Kind, Located
+from pipeline.types import Article, Claim, Facets, Located
 
 #: Most claims taken from one article; sentences looked at; least check-worthiness of a claim.
 LIMIT = 12
@@ -96,8 +96,3 @@ def _shape(sentence: str, shown: View, facets: Facets) -> float:
     if re.match(r"(?:ảnh|video|đọc thêm|xem thêm|nguồn|clip)\s*[:|]", shown.key):
         score -= 3.0
     return score
-
-
-def is_post(article: Article) -> bool:
-    """Whether a text was written by a member of the public."""
-    return article.kind is Kind.POST

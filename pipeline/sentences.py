@@ -70,7 +70,6 @@ _ABBREVIATIONS = frozenset(
 )
 _STOP = re.compile(r"[.!?…]+[\"”’')\]»]*")
 _LAST_WORD = re.compile(r"[^\s(\"“'‘\[]+$")
-_CLOSERS = "\"”’')]»"
 
 
 def split_sentences(text: str) -> list[tuple[int, int]]:

@@ -16,11 +16,6 @@ _MOST = 0.75
 _INLINE = frozenset(
     "a abbr b bdi big cite code del dfn em font i ins kbd mark q s small span strong strike sub sup time u var wbr".split()
 )
-_HEADS = re.compile(
-    r"(?:article|detail|post|entry|news|content|story|singular|fck|cms|main|noi)[\w-]*?(?:body|content|detail|text|dung)|articlebody|fck_detail",
-    re.IGNORECASE,
-)
-
 _MORE = re.compile(
     r"^[\s>»•*\-–►▶☞👉]*(?:(?:mời (?:quý )?(?:độc giả|bạn đọc|bạn) (?:xem|đọc)|(?:xem|đọc|tìm hiểu|nghe) (?:thêm|tiếp)|tin (?:liên quan|cùng chuyên mục|khác|mới)"
     r"|bài (?:liên quan|cùng chủ đề)|có thể bạn quan tâm|(?:cùng|các) tin khác|chủ đề|từ khóa|tags?|read (?:more|also|next)|see also|related(?: news| articles)?|more on this"
