@@ -19,7 +19,7 @@ from flows.review import review_claims
 from pipeline.errors import BadInput, MinhTinError
 from pipeline.settings import Settings
 from pipeline.store import Batch, Conservation, Store
-from pipeline.types import Disposition, FetchState, Kind, Outcome, RawItem, RawPage, Source
+from pipeline.types import Disposition, FetchState, Outcome, RawItem, RawPage, Source
 
 if TYPE_CHECKING:
     from pipeline.process import Context, Result
@@ -201,8 +201,9 @@ def _read_pages(archive: Path, items: Sequence[RawItem]) -> tuple[list[RawPage],
     pages, lost = [], []
     for item in items:
         try:
-            post = item.kind is Kind.POST or item.archive is None
-            pages.append(RawPage(item, b"" if post else read_body(archive, item.archive)))  # type: ignore[arg-type]
+            # A post, or an article of a file, brings its text along.
+            body = b"" if item.content or item.archive is None else read_body(archive, item.archive)
+            pages.append(RawPage(item, body))
         except MinhTinError as error:
             lost.append(Outcome(item.source_id, item.url, Disposition.FAILED, f"archive: {error}"))
     return pages, lost

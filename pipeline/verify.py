@@ -66,7 +66,10 @@ def verify(
 
 def _one(claim: Claim, index: EvidenceIndex, made: datetime | None) -> Verdict:
     hits = [e for e, _ in index.search(claim.text, CANDIDATES) if e.article_id != claim.article_id]
-    judged = [(e, _anchored(claim, e, index, _against(claim, e, made))) for e in _widened(hits, index)]
+    readings = cores(claim.text)
+    judged = [
+        (e, _anchored(claim, e, index, _against(claim, readings, e, made))) for e in _widened(hits, index)
+    ]
     telling = [(e, j) for e, j in judged if j.label is not VerdictLabel.NEI]
     if not telling:
         return _silent(claim, judged)
@@ -98,24 +101,24 @@ def _anchored(claim: Claim, evidence: Evidence, index: EvidenceIndex, judged: Ju
     return Judgement(VerdictLabel.NEI, (0.15, 0.2, 0.65), words)
 
 
-def _against(claim: Claim, evidence: Evidence, made: datetime | None) -> Judgement:
+def _against(claim: Claim, readings: Sequence[str], evidence: Evidence, made: datetime | None) -> Judgement:
+    """What the evidence says of the claim; ``readings`` are the sentence itself and its shorter cores."""
     if evidence.verdict.startswith(REVIEWED):
-        return _reviewed(claim, evidence)
+        return _reviewed(readings[:2], evidence)
     stated = evidence.stated_at
-    readings = [
+    judged = [
         _timed(judge(one, [evidence.text], made=made, stated=stated, given=False), claim, evidence, made)
-        for one in cores(claim.text)
+        for one in readings
     ]
     # Only the whole sentence can be borne out; a shorter reading may still be contradicted.
-    against = [one for one in readings if one.label is VerdictLabel.REFUTED]
-    if readings[0].label is VerdictLabel.SUPPORTED or not against:
-        return readings[0]
+    against = [one for one in judged if one.label is VerdictLabel.REFUTED]
+    if judged[0].label is VerdictLabel.SUPPORTED or not against:
+        return judged[0]
     return max(against, key=lambda one: one.probs[1])
 
 
-def _reviewed(claim: Claim, evidence: Evidence) -> Judgement:
+def _reviewed(whole: Sequence[str], evidence: Evidence) -> Judgement:
     """A claim that says what a fact-checker has judged gets the checker's conclusion; any other, nothing."""
-    whole = cores(claim.text)[:2]
     if not any(judge(one, [evidence.text], given=False).label is VerdictLabel.SUPPORTED for one in whole):
         return Judgement(VerdictLabel.NEI, (0.05, 0.05, 0.9), ("chưa có căn cứ đối chiếu",))
     conclusion = evidence.verdict.removeprefix(REVIEWED)
