@@ -17,7 +17,11 @@ LONGEST_URL = 2000
 _HOST = re.compile(r"\w[\w.-]*|[0-9a-f:.]*:[0-9a-f:.]*")
 _PORTS = {"http": 80, "https": 443}
 # Parameters that say where a reader came from, never which page is meant.
-_TRACKING = re.compile(r"^(utm_[a-z]+|fbclid|gclid|zarsrc|yclid|mc_cid|mc_eid)=", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"^(?:utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|yclid|msclkid|zarsrc|igshid|igsh|mc_cid|mc_eid|_ga|gidzl|"
+    r"__cft__.*|__tn__|ref_src)$",
+    re.IGNORECASE,
+)
 
 
 def tidy_url(url: str, *, keep_fragment: bool = False) -> str:
@@ -42,8 +46,13 @@ def tidy_url(url: str, *, keep_fragment: bool = False) -> str:
         raise Reject("address_with_password")
     host = f"[{host}]" if ":" in host else host
     netloc = host if port in {None, _PORTS[scheme]} else f"{host}:{port}"
-    query = "&".join(part for part in parts.query.split("&") if not _TRACKING.match(part))
+    query = without_tracking(parts.query)
     return urlunsplit((scheme, netloc, parts.path or "/", query, parts.fragment if keep_fragment else ""))
+
+
+def without_tracking(query: str) -> str:
+    """A query without the parameters that only tell where a visitor came from."""
+    return "&".join(pair for pair in query.split("&") if not _TRACKING.match(pair.partition("=")[0]))
 
 
 def host_port(url: str) -> str:

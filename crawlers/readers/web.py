@@ -7,13 +7,9 @@ import re
 from ipaddress import ip_address
 from urllib.parse import SplitResult, unquote, urljoin, urlsplit, urlunsplit
 
+from crawlers.urls import without_tracking
+
 MAX_URL = 2048
-# Parameters that only tell the outlet where a visitor came from.
-TRACKING = re.compile(
-    r"^(?:utm_\w+|fbclid|gclid|gbraid|wbraid|dclid|yclid|msclkid|zarsrc|igshid|igsh|mc_cid|mc_eid|_ga|gidzl|"
-    r"__cft__.*|__tn__|ref_src)$",
-    re.IGNORECASE,
-)
 PERSON_SEGMENTS = {"u", "user", "users", "profile", "member", "members", "in", "profile.php", "story.php"}
 # On these sites the first part of a path may be the name of a person.
 NAME_FIRST_HOSTS = (
@@ -44,7 +40,7 @@ def clean_url(link: str, base: str, *, local: bool = False) -> str:
         return ""
     if not local and _is_private(host):
         return ""
-    query = "&".join(pair for pair in parts.query.split("&") if not TRACKING.match(pair.partition("=")[0]))
+    query = without_tracking(parts.query)
     path = re.sub(r"\s", "%20", parts.path) or "/"
     url = urlunsplit((parts.scheme, parts.netloc.lower(), path, query, ""))
     return url if len(url) <= MAX_URL else ""
