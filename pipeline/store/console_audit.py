@@ -1,0 +1,151 @@
+"""The audit log of the desk: an appended hash chain, so that a changed or missing row is found."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.store.connection import connect, transaction
+
+if TYPE_CHECKING:
+    import duckdb
+
+    Connection = duckdb.DuckDBPyConnection
+
+_GUARD = threading.Lock()
+_LOCKS: dict[Path, threading.Lock] = {}
+_COLUMNS = "number, happened_at, actor, action, subject, detail, previous, digest"
+
+
+@dataclass(frozen=True, slots=True)
+class AuditRow:
+    """One thing that was done. ``detail`` is a JSON object as text, kept byte for byte."""
+
+    number: int
+    happened_at: datetime
+    actor: str
+    action: str
+    subject: str
+    detail: str
+    previous: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class AuditReport:
+    """What a check of the chain found: its length, its newest digest, and what is wrong with it."""
+
+    rows: int
+    head: str
+    problems: tuple[str, ...]
+
+
+@contextmanager
+def writing(path: Path, timeout: float) -> Iterator[Connection]:
+    """Yield a transaction that no other thread of this process shares its moment with.
+
+    Two processes exclude each other by the lock on the file; two threads would both read the same
+    newest number and append it twice.
+    """
+    with _GUARD:
+        lock = _LOCKS.setdefault(path.resolve(), threading.Lock())
+    with lock, transaction(path, timeout) as connection:
+        yield connection
+
+
+def append_audit(
+    connection: Connection,
+    at: datetime,
+    actor: str,
+    action: str,
+    subject: str,
+    detail: Mapping[str, object] | None = None,
+) -> None:
+    """Append one row to the chain, inside the caller's :func:`writing`."""
+    row = connection.execute("SELECT number, digest FROM audit ORDER BY number DESC LIMIT 1").fetchone()
+    number, previous = (int(row[0]) + 1, str(row[1])) if row else (1, "")
+    text = json.dumps(dict(detail or {}), ensure_ascii=False, sort_keys=True, default=str)
+    # DuckDB keeps microseconds and no lone surrogates: the digest is taken over what can be read back.
+    clean = [_storable(one) for one in (actor, action, subject, text)]
+    digest = _digest(number, at, *clean, previous)
+    connection.execute(
+        f"INSERT INTO audit ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+        [number, at, *clean, previous, digest],
+    )
+
+
+def audit_rows(path: Path, timeout: float, *, before: int | None = None, limit: int = 100) -> list[AuditRow]:
+    """Return the newest rows, newest first; with ``before``, only rows of smaller numbers."""
+    with connect(path, timeout) as connection:
+        found = connection.execute(
+            f"SELECT {_COLUMNS} FROM audit WHERE (? IS NULL OR number < ?) ORDER BY number DESC LIMIT ?",
+            [before, before, limit],
+        ).fetchall()
+    return [AuditRow(*row) for row in found]
+
+
+def verify_audit(path: Path, timeout: float = 30.0) -> AuditReport:
+    """Recompute the chain, and hold every deed on an alert against the alert's own history.
+
+    Returns:
+        The number of rows, the newest digest (to be written down elsewhere: a chain cannot show
+        that its end was cut off), and the problems found, oldest first, in Vietnamese.
+    """
+    with connect(path, timeout) as connection:
+        rows = [
+            AuditRow(*row)
+            for row in connection.execute(f"SELECT {_COLUMNS} FROM audit ORDER BY number").fetchall()
+        ]
+        events = {
+            row[0]: row[1:]
+            for row in connection.execute(
+                "SELECT event_id, actor, action, to_state, coalesce(reason, '') FROM alert_events"
+            ).fetchall()
+        }
+    problems = [*_chain_problems(rows), *_event_problems(rows, events)]
+    return AuditReport(len(rows), rows[-1].digest if rows else "", tuple(problems))
+
+
+def _chain_problems(rows: list[AuditRow]) -> Iterator[str]:
+    previous = ""
+    for expected, row in enumerate(rows, 1):
+        if row.number != expected:
+            yield f"dòng {expected}: thiếu hoặc trùng (gặp số {row.number})"
+            return
+        if row.previous != previous:
+            yield f"dòng {row.number}: không nối với dòng trước"
+        given = _digest(
+            row.number, row.happened_at, row.actor, row.action, row.subject, row.detail, row.previous
+        )
+        if given != row.digest:
+            yield f"dòng {row.number}: nội dung đã bị sửa"
+        previous = row.digest
+
+
+def _event_problems(rows: list[AuditRow], events: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    for row in rows:
+        told = json.loads(row.detail) if row.detail.startswith("{") else {}
+        event = told.get("event_id")
+        if not event:
+            continue
+        wanted = (row.actor, told.get("action"), told.get("to_state"), told.get("reason"))
+        if event not in events:
+            yield f"dòng {row.number}: sự kiện {event} của cảnh báo {row.subject} không còn"
+        elif events[event] != wanted:
+            yield f"dòng {row.number}: sự kiện {event} của cảnh báo {row.subject} đã bị sửa"
+
+
+def _storable(text: str) -> str:
+    return text.encode("utf-8", "replace").decode("utf-8").replace("\x00", "")
+
+
+def _digest(number: int, at: datetime, *parts: str) -> str:
+    told = json.dumps([number, at.astimezone(UTC).isoformat(), *parts], ensure_ascii=False)
+    return hashlib.sha256(told.encode("utf-8")).hexdigest()
