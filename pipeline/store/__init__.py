@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from pipeline import logs
 from pipeline.digest.rows import ArticleRow, DigestRows
 from pipeline.errors import BadInput
 from pipeline.store import alerts as alert_rows
 from pipeline.store import digest_rows as digests
-from pipeline.store import reading, rows, schema
+from pipeline.store import events, reading, rows, schema
 from pipeline.store.alerts import Deed
 from pipeline.store.batch import Batch, Conservation
 from pipeline.store.connection import connect, transaction
@@ -91,8 +93,10 @@ class Store:
 
     def commit_batch(self, batch: Batch) -> None:
         """Store a batch with its dispositions and validators, all or nothing; may be repeated."""
+        began = time.monotonic()
         with transaction(self.path, self.timeout) as connection:
             write_batch(connection, batch)
+        events.committed(batch, logs.since(began))
 
     def existing_articles(self, article_ids: Sequence[str]) -> dict[str, str]:
         """Content digest by article id, for those of ``article_ids`` that are stored."""
@@ -200,7 +204,9 @@ class Store:
     def upsert_alerts(self, alerts: Sequence[Alert], at: datetime) -> int:
         """Write alerts as now computed; returns how many are new."""
         with transaction(self.path, self.timeout) as connection:
-            return alert_rows.upsert(connection, alerts, at)
+            done = alert_rows.upsert(connection, alerts, at)
+        events.alerts_changed(done)
+        return sum(1 for one in done if one["action"] == "raise")
 
     def list_alerts(self, *, state: AlertState | None = None, include_closed: bool = False) -> list[Alert]:
         """Alerts, most urgent first; closed ones only when asked for."""
@@ -236,6 +242,7 @@ class Store:
         """Append what somebody did, if the alert is still at ``version`` (else ``BadInput``)."""
         with transaction(self.path, self.timeout) as connection:
             alert_rows.append_event(connection, alert_id, at, deed, version)
+        logs.event("alert", alert_id=alert_id, action=deed.action, to_state=deed.to_state.value)
 
     def digest_rows(self, first: date, last: date, zone: ZoneInfo, *, chart_days: int) -> DigestRows:
         """Everything a digest of the local days ``first`` to ``last`` is made from."""
@@ -247,6 +254,7 @@ class Store:
         found = [{"first_day": first, "last_day": last, "made_at": at, "path": str(path)} for path in paths]
         with transaction(self.path, self.timeout) as connection:
             insert_new(connection, "digests", ("path", "made_at"), found)
+        logs.event("digest", first_day=first, last_day=last, files=[path.name for path in paths])
 
     def fates(self) -> list[Fate]:
         """What became of every address that was ever discovered."""

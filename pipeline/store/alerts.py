@@ -91,11 +91,11 @@ def _event(alert_id: str, at: datetime, deed: Deed, before: str, number: int) ->
     }
 
 
-def upsert(connection: Connection, alerts: Sequence[Alert], at: datetime) -> int:
+def upsert(connection: Connection, alerts: Sequence[Alert], at: datetime) -> list[Row]:
     """Write alerts as now computed; new ones get a first event, stronger repeats re-open closed ones.
 
     Returns:
-        The number of new alerts.
+        The events that were appended: one with action ``raise`` for each new alert.
     """
     known = {
         row[0]: (row[1], row[2], row[3], row[4])
@@ -123,7 +123,7 @@ def upsert(connection: Connection, alerts: Sequence[Alert], at: datetime) -> int
         rows.append(row)
     merge(connection, "alerts", ("alert_id",), rows)
     insert_new(connection, "alert_events", ("event_id",), events)
-    return sum(1 for alert in alerts if alert.alert_id not in known)
+    return events
 
 
 def events_of(connection: Connection, alert_id: str) -> list[AlertEvent]:

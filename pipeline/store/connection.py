@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import random
 import time
 from collections.abc import Iterator
@@ -9,6 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline import logs
 from pipeline.errors import BadInput
 
 if TYPE_CHECKING:
@@ -49,21 +51,33 @@ def transaction(path: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnectio
 def _open(path: Path, end: float) -> duckdb.DuckDBPyConnection:
     import duckdb
 
+    began, tries = time.monotonic(), 0
     while True:
         try:
             connection = duckdb.connect(str(path))
         except duckdb.IOException as error:
             if "lock" not in str(error).lower():
                 raise BadInput(f"{path}: không mở được kho dữ liệu: {_first_line(error)}") from error
+            tries += 1
             if time.monotonic() >= end:
+                logs.event("lock_held", level=logging.ERROR, tries=tries, seconds=logs.since(began))
                 words = "đang bị một chương trình khác giữ quá lâu (sổ tay phân tích?); đóng nó rồi chạy lại"
                 raise BadInput(f"{path}: kho dữ liệu {words}") from error
         except duckdb.Error as error:
             raise BadInput(f"{path}: không phải kho dữ liệu đọc được: {_first_line(error)}") from error
         else:
             connection.execute("SET TimeZone = 'UTC'")
+            if tries:
+                _note_wait(tries, logs.since(began))
             return connection
         time.sleep(random.uniform(0.005, PAUSE))  # noqa: S311  jitter, not a secret
+
+
+def _note_wait(tries: int, seconds: float) -> None:
+    # Programs that share a store wait for each other all day; only a wait that a person feels is news.
+    logs.event(
+        "lock_wait", level=logging.INFO if seconds > 0.25 else logging.DEBUG, tries=tries, seconds=seconds
+    )
 
 
 def _first_line(error: Exception) -> str:
