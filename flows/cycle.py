@@ -15,7 +15,9 @@ from crawlers.api import crawl
 from crawlers.archive import read_body
 from crawlers.plan import CrawlPlan, CrawlResult, Limits, Revisit
 from crawlers.registry import load_sources_lenient
+from flows import run_log
 from flows.review import review_claims
+from pipeline import logs
 from pipeline.errors import BadInput, MinhTinError
 from pipeline.settings import Settings
 from pipeline.store import Batch, Conservation, Store
@@ -110,6 +112,7 @@ def begin_cycle(
     cycle.spool.parent.mkdir(parents=True, exist_ok=True)
     cycle.store.migrate()
     cycle.store.begin_run(run_id, now, sources)
+    run_log.run_started(run_id, len(sources), problems)
     return cycle
 
 
@@ -136,30 +139,23 @@ def collect(cycle: Cycle) -> CrawlResult:
         revisit=Revisit(settings.crawl.revisit_hours * 3600, settings.crawl.revisit_days * 86400),
         limits=Limits(concurrent_requests=settings.crawl.concurrency),
     )
-    result = crawl(plan, on_progress=lambda at: cycle.report("Thu thập", at.finished, at.discovered))
+    with logs.bound(run=cycle.run_id), logs.stage("crawl") as at:
+        result = crawl(plan, on_progress=lambda now: cycle.report("Thu thập", now.finished, now.discovered))
+        at.items = result.discovered
+    run_log.crawled(cycle.run_id, result, plan.log_path)
     cycle.report("Thu thập", result.discovered, result.discovered)
     return result
 
 
 def process_spool(cycle: Cycle, crawled: CrawlResult) -> None:
     """Take the crawled items through the stages; each batch is one transaction with its dispositions."""
-    from pipeline.group import StoryIndex
-    from pipeline.locate import load_profile
-    from pipeline.process import Context
+    with logs.bound(run=cycle.run_id), logs.stage("process", len(crawled.items)):
+        _process_items(cycle, crawled)
 
+
+def _process_items(cycle: Cycle, crawled: CrawlResult) -> None:
     states = {(state.source_id, state.url): state for state in crawled.states}
-    days = cycle.settings.processing.story_window_days
-    window = cycle.now - timedelta(days=days)
-    profile = load_profile(cycle.settings.province)
-    context = Context(
-        sources={source.id: source for source in cycle.sources},
-        profile=profile,
-        stories=StoryIndex(cycle.store.story_rows(window), window_days=days),
-        languages=frozenset(cycle.settings.processing.languages),
-        now=cycle.now,
-        home_codes=frozenset({profile.id, *profile.shape.codes}),
-        keep_off_topic=cycle.settings.processing.keep_off_topic,
-    )
+    context = _context(cycle)
     done = 0
     for batch in _batches(crawled.items, cycle.settings.processing.batch_size):
         _process_batch(cycle, context, batch, states)
@@ -168,6 +164,25 @@ def process_spool(cycle: Cycle, crawled: CrawlResult) -> None:
     # Validators of listing pages come last: until then a killed run would read them again.
     cycle.store.commit_batch(
         Batch(cycle.run_id, outcomes=crawled.outcomes, states=tuple(states.values()), reports=crawled.reports)
+    )
+
+
+def _context(cycle: Cycle) -> Context:
+    from pipeline.group import StoryIndex
+    from pipeline.locate import load_profile
+    from pipeline.process import Context
+
+    days = cycle.settings.processing.story_window_days
+    window = cycle.now - timedelta(days=days)
+    profile = load_profile(cycle.settings.province)
+    return Context(
+        sources={source.id: source for source in cycle.sources},
+        profile=profile,
+        stories=StoryIndex(cycle.store.story_rows(window), window_days=days),
+        languages=frozenset(cycle.settings.processing.languages),
+        now=cycle.now,
+        home_codes=frozenset({profile.id, *profile.shape.codes}),
+        keep_off_topic=cycle.settings.processing.keep_off_topic,
     )
 
 
@@ -221,9 +236,11 @@ def review(cycle: Cycle, crawled: CrawlResult) -> CycleReport:
     Raises:
         MinhTinError: a discovered item has no disposition, or more than one.
     """
-    raised = review_claims(cycle.store, cycle.settings, cycle.now, report=cycle.report)
+    with logs.bound(run=cycle.run_id):
+        raised = review_claims(cycle.store, cycle.settings, cycle.now, report=cycle.report)
     cycle.store.finish_run(cycle.run_id, datetime.now(UTC))
     conservation = cycle.store.conservation(cycle.run_id)
+    run_log.run_finished(cycle.run_id, conservation, raised)
     problems = tuple((one.source_id, line) for one in crawled.reports for line in one.problems)
     report = CycleReport(cycle.run_id, conservation, problems, cycle.problems, raised, crawled.crashed)
     if not conservation.balanced:
@@ -246,7 +263,7 @@ def run_cycle(
     """
     from flows.locks import one_at_a_time
 
-    with one_at_a_time(settings.paths.data):
+    with run_log.run_logged(settings, "run"), one_at_a_time(settings.paths.data):
         cycle = open_cycle(settings, sources=sources, now=now, report=report)
         crawled = collect(cycle)
         process_spool(cycle, crawled)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from pipeline import logs
 from pipeline.digest import build_digest, render_html
 from pipeline.errors import BadInput, WrongUsage
 from pipeline.settings import Settings
@@ -35,7 +36,9 @@ def make_digest(
         raise WrongUsage(f"digest: chưa có dạng {', '.join(unknown)}; hiện có: {', '.join(FORMS)}")
     if last < first:
         raise WrongUsage(f"digest: ngày cuối {last:%d/%m/%Y} trước ngày đầu {first:%d/%m/%Y}")
-    digest = build_digest(store, settings, first, last, now=now)
+    logs.set_up(settings.paths.data)
+    with logs.stage("digest"):
+        digest = build_digest(store, settings, first, last, now=now)
     name = f"diem-bao-{last:%Y-%m-%d}" if first == last else f"diem-bao-{first:%Y-%m-%d}--{last:%Y-%m-%d}"
     path = out / f"{name}.html"
     try:

@@ -12,6 +12,7 @@ from crawlers.leads import Lead
 from crawlers.plan import CrawlResult
 from flows.cycle import Cycle, CycleReport, Report, begin_cycle, process_spool, review
 from flows.locks import one_at_a_time
+from flows.run_log import run_logged
 from pipeline.errors import BadInput, WrongUsage
 from pipeline.settings import Settings
 from pipeline.types import Disposition, Kind, Outcome, RawItem, Source, SourceKind, SourceReport, Tier
@@ -36,7 +37,7 @@ def import_into(
     """
     mapping = parse_columns(columns)
     sources = _sources(settings, source_id)
-    with one_at_a_time(settings.paths.data):
+    with run_logged(settings, "import"), one_at_a_time(settings.paths.data):
         cycle = begin_cycle(settings, sources, datetime.now(UTC), report)
         crawled, problems = _gather(cycle, files, source_id, mapping)
         process_spool(cycle, crawled)

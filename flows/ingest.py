@@ -9,6 +9,7 @@ from prefect import flow, task
 
 from flows.cycle import CycleReport, collect, open_cycle, process_spool, review
 from flows.locks import one_at_a_time
+from flows.run_log import run_logged
 from pipeline.settings import load_settings
 
 # A crawl is safe to repeat: validators are committed only with the rows made from them.
@@ -23,7 +24,7 @@ review_task = task(name="review", retries=2, retry_delay_seconds=[5, 30], persis
 def ingest(sources: Path | None = None, now: datetime | None = None) -> CycleReport:
     """Run one cycle under Prefect and return its report (see :func:`flows.cycle.run_cycle`)."""
     settings = load_settings()
-    with one_at_a_time(settings.paths.data):
+    with run_logged(settings, "run"), one_at_a_time(settings.paths.data):
         cycle = open_cycle(settings, sources=sources, now=now)
         crawled = crawl_task(cycle)
         process_task(cycle, crawled)

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from itertools import islice
 from typing import TYPE_CHECKING
 
+from pipeline import logs
 from pipeline.errors import BadInput
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -36,12 +37,14 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
     from pipeline.prioritise import prioritise
 
     since = now - timedelta(days=settings.processing.claim_window_days)
-    contexts = store.claim_contexts(since, until=now)
-    evidence = store.evidence(at=now)
-    clusters = _cluster(store, [one.claim for one in contexts])
-    verdicts = _judge(store, contexts, evidence, now, report, _embedder(settings.processing.encoder))
-    alerts = prioritise(contexts, verdicts, evidence, load_rules(), now, clusters=clusters)
-    return store.upsert_alerts(alerts, now)
+    with logs.stage("review") as at:
+        contexts = store.claim_contexts(since, until=now)
+        at.items = len(contexts)
+        evidence = store.evidence(at=now)
+        clusters = _cluster(store, [one.claim for one in contexts])
+        verdicts = _judge(store, contexts, evidence, now, report, _embedder(settings.processing.encoder))
+        alerts = prioritise(contexts, verdicts, evidence, load_rules(), now, clusters=clusters)
+        return store.upsert_alerts(alerts, now)
 
 
 def _cluster(store: Store, claims: Sequence[Claim]) -> dict[str, str]:

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from prefect import flow, task
 
 from flows.digest import FORMS, make_digest, yesterday_evening
+from flows.run_log import run_logged
 from pipeline.settings import load_settings
 from pipeline.store import Store
 
@@ -19,7 +20,9 @@ def digest_flow(now: datetime | None = None) -> list[str]:
     settings = load_settings()
     moment = now or datetime.now(UTC)
     day = yesterday_evening(moment, settings)
-    store = Store(settings.database)
-    store.migrate()
-    files = make_task(store, settings, day, day, now=moment, out=settings.paths.data / "digests", forms=FORMS)
+    out = settings.paths.data / "digests"
+    with run_logged(settings, "digest"):
+        store = Store(settings.database)
+        store.migrate()
+        files = make_task(store, settings, day, day, now=moment, out=out, forms=FORMS)
     return [str(file) for file in files]

@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from prefect import flow, task
 
 from flows.review import review_claims
+from flows.run_log import run_logged
 from pipeline.settings import load_settings
 from pipeline.store import Store
 
@@ -17,6 +18,9 @@ review_task = task(name="review", retries=2, retry_delay_seconds=[5, 30], persis
 def watch(now: datetime | None = None) -> int:
     """Review the claims of the last days and return the number of new alerts."""
     settings = load_settings()
-    store = Store(settings.database)
-    store.migrate()
-    return review_task(store, settings, now or datetime.now(UTC), report=lambda _words, _done, _total: None)
+    with run_logged(settings, "watch"):
+        store = Store(settings.database)
+        store.migrate()
+        return review_task(
+            store, settings, now or datetime.now(UTC), report=lambda _words, _done, _total: None
+        )

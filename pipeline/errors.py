@@ -3,6 +3,7 @@
 MinhTinError
 ├── WrongUsage     tell the user; exit status 2
 ├── BadInput       tell the user which file, line and field; exit status 1
+│   └── RefusedSettings  a setting is unknown, wrong or unsafe
 └── ItemError      concerns one item; the rest of the batch goes on
     ├── Reject     the item is not for us: disposition ``rejected(reason)``
     ├── Retry      try again later: disposition ``failed(reason)`` when tries run out
@@ -22,6 +23,10 @@ class WrongUsage(MinhTinError):
 
 class BadInput(MinhTinError):
     """A file or a setting cannot be used; the message says where and what to do."""
+
+
+class RefusedSettings(BadInput):
+    """A setting is unknown, wrong or unsafe; the message names it."""
 
 
 class ItemError(MinhTinError):

@@ -93,15 +93,25 @@ def set_up(data: Path) -> Path:
     file = (data / "logs" / FILE).absolute()
     level = getattr(logging, os.environ.get(VERBOSE, "").upper(), None)
     shown = level if isinstance(level, int) else None
-    for old in list(_logger.handlers):
-        if isinstance(old, FileLog | _Screen):
-            _logger.removeHandler(old)
+    stop()
     _logger.addHandler(FileLog(file))
     if shown is not None:
         _logger.addHandler(_Screen(shown))
     _logger.setLevel(min(logging.INFO, shown if shown is not None else logging.INFO))
     _logger.propagate = False  # Prefect's own handlers would print every event
     return file
+
+
+def stop() -> None:
+    """Undo :func:`set_up`."""
+    for old in list(_logger.handlers):
+        if isinstance(old, FileLog | _Screen):
+            _logger.removeHandler(old)
+
+
+def ready() -> bool:
+    """Whether :func:`set_up` was called in this process."""
+    return any(isinstance(one, FileLog) for one in _logger.handlers)
 
 
 class FileLog(logging.Handler):

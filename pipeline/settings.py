@@ -21,7 +21,7 @@ from pydantic_settings import (
     TomlConfigSettingsSource,
 )
 
-from pipeline.errors import BadInput
+from pipeline.errors import RefusedSettings
 from pipeline.paths import rules_dir
 
 DEFAULT_FILE = "minhtin.toml"
@@ -145,7 +145,7 @@ class Settings(BaseSettings):
         """
         contact = self.crawl.contact.strip()
         if not contact or _PLACEHOLDER.search(contact):
-            raise BadInput(
+            raise RefusedSettings(
                 "crawl.contact: chưa có địa chỉ liên hệ thật (thư điện tử hoặc trang web) để ghi vào "
                 "user agent; đặt [crawl] contact trong minhtin.toml hoặc MINHTIN_CRAWL__CONTACT"
             )
@@ -160,13 +160,13 @@ def load_settings(**overrides: object) -> Settings:
     """
     file = Path(os.environ.get("MINHTIN_CONFIG") or DEFAULT_FILE)
     if os.environ.get("MINHTIN_CONFIG") and not file.is_file():
-        raise BadInput(f"{file}: no such settings file (MINHTIN_CONFIG)")
+        raise RefusedSettings(f"{file}: no such settings file (MINHTIN_CONFIG)")
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # checked by Pydantic
     except ValidationError as error:
-        raise BadInput(_first_mistake(file, error)) from error
+        raise RefusedSettings(_first_mistake(file, error)) from error
     except (ValueError, OSError) as error:
-        raise BadInput(f"{file}: {error}") from error
+        raise RefusedSettings(f"{file}: {error}") from error
 
 
 def _first_mistake(file: Path, error: ValidationError) -> str:

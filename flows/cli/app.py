@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import sys
+from pathlib import Path
 
 from cyclopts import App, CycloptsError
 
 import flows
 from flows.cli import analyse, collect, demo, desk, digest, models, record, sources
-from pipeline.errors import MinhTinError, WrongUsage
+from pipeline import logs
+from pipeline.errors import MinhTinError, RefusedSettings, WrongUsage
 
 GOOD, FAILED, WRONG_USAGE = 0, 1, 2
 
 app = App(
     name="minhtin",
-    help="Theo dõi báo chí và mạng xã hội công khai về một tỉnh; đối chiếu thông tin với nguồn chính thức.",
+    help="Theo dõi báo chí và mạng xã hội công khai về một tỉnh; đối chiếu thông tin với nguồn chính thức."
+    "\n\nMọi lệnh: --verbose hiện nhật ký, --debug hiện cả chi tiết lỗi.",
     version=flows.__version__,
     version_flags=["--version"],
     help_flags=["--help", "-h"],
@@ -44,15 +48,16 @@ def main() -> None:
 def run_command(arguments: list[str]) -> int:
     """Run one command line and return its exit status; errors become one line on standard error."""
     debug = "--debug" in arguments
-    arguments = [word for word in arguments if word != "--debug"]
+    _verbosity("debug" if debug else "info" if "--verbose" in arguments else "")
+    arguments = [word for word in arguments if word not in {"--debug", "--verbose"}]
     _utf8()
-    if debug:
-        os.environ["MINHTIN_DEBUG"] = "1"
+    logs.stop()  # the log of this command is that of its own data folder
     try:
         result = app(arguments, exit_on_error=False, print_error=False)
     except CycloptsError as error:
         return _complain(_one_line(error), WRONG_USAGE)
     except MinhTinError as error:
+        _note(error)
         if debug:
             raise
         return _complain(str(error), WRONG_USAGE if isinstance(error, WrongUsage) else FAILED)
@@ -63,10 +68,28 @@ def run_command(arguments: list[str]) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return GOOD
     except Exception as error:
+        _note(error)
         if debug:
             raise
         return _complain(f"lỗi ngoài dự kiến: {type(error).__name__}: {error} (xem --debug)", FAILED)
     return result if isinstance(result, int) else GOOD
+
+
+def _verbosity(level: str) -> None:
+    """Show events on standard error from here on, also those of our child processes."""
+    if level:
+        os.environ[logs.VERBOSE] = level
+    if level == "debug":
+        os.environ["MINHTIN_DEBUG"] = "1"
+
+
+def _note(error: Exception) -> None:
+    """Log what ended the command, where there is a data folder to log to."""
+    data = Path(os.environ.get("MINHTIN_PATHS__DATA") or "var")
+    if not logs.ready() and data.is_dir():
+        logs.set_up(data)
+    name = "settings_refused" if isinstance(error, RefusedSettings) else "command_failed"
+    logs.event(name, level=logging.ERROR, error=type(error).__name__, reason=logs.reason(str(error)))
 
 
 def _utf8() -> None:

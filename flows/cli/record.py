@@ -10,6 +10,7 @@ from cyclopts import App
 
 from flows.cli.console_output import print_table
 from flows.cli.session import existing_store, now_utc, parse_day
+from pipeline import logs
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -107,6 +108,7 @@ def retire(evidence_id: str, /) -> int:
 def _store(settings: Settings) -> Store:
     from pipeline.store import Store
 
+    logs.set_up(settings.paths.data)
     settings.database.parent.mkdir(parents=True, exist_ok=True)
     store = Store(settings.database)
     store.migrate()

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from datetime import UTC, date, datetime
 from typing import TYPE_CHECKING, Any
 
+from pipeline import logs
 from pipeline.errors import BadInput, WrongUsage
 
 if TYPE_CHECKING:
@@ -27,6 +28,7 @@ def existing_store(settings: Settings) -> Store:
         raise BadInput(
             f"{settings.database}: chưa có dữ liệu; chạy `minhtin run --once` hoặc `minhtin demo` trước"
         )
+    logs.set_up(settings.paths.data)
     store = Store(settings.database)
     store.migrate()
     return store

@@ -25,8 +25,7 @@ TOKEN = "s3cr3t-zalo-9f8e7d6c"  # noqa: S105  invented
 def file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     monkeypatch.delenv(logs.VERBOSE, raising=False)
     yield logs.set_up(tmp_path)
-    for handler in list(logging.getLogger("minhtin").handlers):
-        logging.getLogger("minhtin").removeHandler(handler)
+    logs.stop()
 
 
 def events(file: Path) -> list[dict[str, Any]]:
