@@ -1,0 +1,49 @@
+"""The queue."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from fastapi import APIRouter, Depends
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from console.access import Need
+from console.desk import desk_of
+from console.queue_address import PAGE, SORTS, active, address, page_number, read_filter
+from console.view import page
+from pipeline.store.console_accounts import Officer
+from pipeline.store.console_queue import filter_choices, queue_page
+
+router = APIRouter(include_in_schema=False)
+Viewer = Annotated[Officer, Depends(Need("viewer"))]
+
+
+@router.get("/")
+def home(_: Viewer) -> Response:
+    """The queue is the first page."""
+    return RedirectResponse("/alerts", 303)
+
+
+@router.get("/alerts")
+def alerts(request: Request, officer: Viewer) -> Response:
+    """The queue, filtered by what stands in the address; only the list when htmx asks for it."""
+    desk, query = desk_of(request), request.query_params
+    wanted = read_filter(query, desk.options.zone, me=officer.officer)
+    number = page_number(query)
+    clocks = desk.options.rules.clocks
+    found = queue_page(desk.index, wanted, clocks, offset=(number - 1) * PAGE, limit=PAGE)
+    fragment = request.headers.get("hx-target") == "danh-sach"
+    return page(
+        request,
+        "queue_list.html" if fragment else "queue.html",
+        found=found,
+        wanted=wanted,
+        number=number,
+        pages=max(1, -(-found.total // PAGE)),
+        query=query,
+        active=active(query),
+        sorts=SORTS,
+        address=lambda **changes: address(query, **changes),
+        choices={} if fragment else filter_choices(desk.index),
+    )
