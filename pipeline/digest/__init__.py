@@ -1,7 +1,8 @@
 """The digest (điểm báo): gathered once (`build`), rendered in as many forms as are asked for."""
 
 from pipeline.digest.build import build_digest
+from pipeline.digest.docx import render_docx
 from pipeline.digest.render import render_html
 from pipeline.digest.types import Digest
 
-__all__ = ["Digest", "build_digest", "render_html"]
+__all__ = ["Digest", "build_digest", "render_docx", "render_html"]

@@ -128,6 +128,31 @@ class DayCount:
 
 
 @dataclass(frozen=True, slots=True)
+class ClosedLine:
+    """An alert closed in the period and what came of it. ``at`` is local."""
+
+    title: str
+    outcome: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Letterhead:
+    """What an official paper carries besides the names of the office (Decree 30/2020/NĐ-CP).
+
+    ``number`` is empty where a clerk gives it by hand; ``authority`` is the post of the signer, one
+    line each ("KT. GIÁM ĐỐC", "PHÓ GIÁM ĐỐC").
+    """
+
+    kind: str = "BÁO CÁO"
+    number: str = ""
+    symbol: str = "BC-STTTT"
+    authority: tuple[str, ...] = ("GIÁM ĐỐC",)
+    signer: str = ""
+    recipients: tuple[str, ...] = ("Lãnh đạo Sở", "Lưu: VT")
+
+
+@dataclass(frozen=True, slots=True)
 class Digest:
     """One digest of the days ``first`` to ``last`` (both included, local days)."""
 
@@ -155,3 +180,5 @@ class Digest:
     problems: tuple[tuple[str, str], ...]
     accounts: Accounts
     days: tuple[DayCount, ...]
+    closed: tuple[ClosedLine, ...] = ()
+    letterhead: Letterhead = Letterhead()

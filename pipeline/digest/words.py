@@ -37,6 +37,17 @@ STATES = {
     "hoan": "tạm hoãn",
 }
 
+#: How far the answer is, by the state of the alert.
+ANSWERS = {
+    "moi": "chưa ai nhận xử lý",
+    "da_nhan": "đã có người nhận, chưa trả lời",
+    "dang_xac_minh": "đang xác minh, chưa trả lời",
+    "ket_luan": "đã có kết luận, chưa trả lời",
+    "da_phan_hoi": "đã trả lời",
+    "dong": "đã đóng",
+    "hoan": "tạm hoãn",
+}
+
 DISPOSITIONS = {
     "stored": "lưu mới",
     "updated": "cập nhật",

@@ -1,0 +1,106 @@
+"""Alerts and matters on paper: what was said, what is on record, which unit, since when, what came of it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pipeline.digest import words
+from pipeline.digest.outline import Card, Fact, Link, Matter
+from pipeline.digest.plain import clean, cut
+from pipeline.digest.refs import link, links
+from pipeline.digest.render import show_moment
+from pipeline.digest.types import AlertLine, ClosedLine, Digest, EvidenceLine
+
+QUOTED = 500
+
+
+def alert_cards(lines: tuple[AlertLine, ...], now: datetime) -> tuple[Card, ...]:
+    """Return the alerts as cards, in their order."""
+    return tuple(_card(one, now) for one in lines)
+
+
+def matter_rows(lines: tuple[AlertLine, ...], now: datetime) -> tuple[Matter, ...]:
+    """Return the matters that need an answer as rows, in their order."""
+    return tuple(
+        Matter(
+            title=cut(clean(one.title), 320),
+            claim="" if clean(one.claim) == clean(one.title) else cut(clean(one.claim), QUOTED),
+            sources=links(one.appearances),
+            unit=clean(one.unit) or "chưa xác định",
+            since=_since(one, now),
+            state=words.ANSWERS.get(one.state, clean(one.state)),
+        )
+        for one in lines
+    )
+
+
+def _since(line: AlertLine, now: datetime) -> str:
+    waiting = age(line.since, now)
+    return show_moment(line.since) + (f" ({waiting})" if waiting else "")
+
+
+def closed_cards(lines: tuple[ClosedLine, ...]) -> tuple[Card, ...]:
+    """Return the alerts closed in the period with their outcome."""
+    return tuple(
+        Card(
+            cut(clean(one.title), 320),
+            "Đã có kết quả",
+            (Fact("Kết quả", clean(one.outcome)), Fact("Đóng lúc", show_moment(one.at))),
+        )
+        for one in lines
+    )
+
+
+def stay_note(digest: Digest) -> str:
+    """The words under the alerts of a quiet period, else an empty string."""
+    if digest.alerts or digest.closed:
+        return ""
+    return "Không có thông tin nào khác với nguồn chính thức đã lưu."
+
+
+def age(since: datetime, now: datetime) -> str:
+    """How long something waits: ``đã 2 ngày``, ``đã 5 giờ``, ``đã 20 phút``; empty if not at all."""
+    minutes = int((now - since).total_seconds() // 60)
+    if minutes < 1:
+        return ""
+    if minutes < 60:
+        return f"đã {minutes} phút"
+    return f"đã {minutes // 60} giờ" if minutes < 48 * 60 else f"đã {minutes // 1440} ngày"
+
+
+def _card(line: AlertLine, now: datetime) -> Card:
+    claim = clean(line.claim)
+    facts = [
+        Fact("Nội dung", f"“{cut(claim, QUOTED)}”") if claim and claim != clean(line.title) else None,
+        Fact("Căn cứ xem xét", "; ".join(map(clean, line.why))) if line.why else None,
+        *(_evidence(one) for one in line.evidence),
+        _where(line),
+        Fact("Đơn vị liên quan", clean(line.unit) or "chưa xác định"),
+        Fact("Từ lúc", _since(line, now)),
+        Fact("Trạng thái", f"{words.ANSWERS.get(line.state, clean(line.state))}; ưu tiên P{line.priority}"),
+    ]
+    return Card(cut(clean(line.title), 320), clean(line.wording), _once_named(facts))
+
+
+def _once_named(facts: list[Fact | None]) -> tuple[Fact, ...]:
+    """Lines of the same name follow each other; only the first keeps the name."""
+    kept: list[Fact] = []
+    last = ""
+    for fact in facts:
+        if fact is not None:
+            kept.append(Fact("", fact.text, fact.links) if fact.name == last else fact)
+            last = fact.name
+    return tuple(kept)
+
+
+def _evidence(one: EvidenceLine) -> Fact:
+    source = Link(
+        clean(one.source) or "nguồn",
+        link(one.url),
+        f", {show_moment(one.when)}",
+    )
+    return Fact("Nguồn đối chiếu", f"“{cut(clean(one.text), QUOTED)}” – ", (source,))
+
+
+def _where(line: AlertLine) -> Fact | None:
+    return Fact("Xuất hiện tại", "", links(line.appearances)) if line.appearances else None

@@ -1,0 +1,222 @@
+"""Builds ``rules/digest/digest.docx``, the Word template, in the layout of Decree 30/2020/NĐ-CP.
+
+Run ``python -m pipeline.digest.docx_template`` after a change here. An office may instead open the
+template in Word and change it by hand: what stands in double braces is filled in by docxtpl.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.digest.docx_parts import Part, cell_text, paragraph, rule, set_styles, set_up_page, table
+from pipeline.paths import rules_dir
+
+if TYPE_CHECKING:
+    from docx.document import Document
+
+MOTTO = "Độc lập - Tự do - Hạnh phúc"
+NATION = "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
+
+
+def template_path() -> Path:
+    """Where the Word template lies."""
+    return rules_dir() / "digest" / "digest.docx"
+
+
+def build() -> Document:
+    """Return the template as a document of python-docx (not yet saved)."""
+    import docx
+
+    document = docx.Document()
+    for element in list(document.element.body)[:-1]:
+        document.element.body.remove(element)
+    set_styles(document)
+    set_up_page(document)
+    _letterhead(document)
+    _opening(document)
+    _numbers(document)
+    _matters(document)
+    _alerts(document)
+    _stories(document)
+    _rest(document)
+    _signature(document)
+    return document
+
+
+def _letterhead(document: Document) -> None:
+    head = table(document, (75, 90), rows=1, grid=False)
+    left, right = head.rows[0].cells
+    cell_text(left, "{{ o.paper.parent }}", "Cơ quan chủ quản")
+    paragraph(left, "{{ o.paper.office }}", "Cơ quan ban hành")
+    rule(left, indent=25)
+    paragraph(left, "{{ o.paper.number }}", "Số, ký hiệu")
+    cell_text(right, NATION, "Quốc hiệu")
+    paragraph(right, MOTTO, "Tiêu ngữ")
+    rule(right, indent=18)
+    paragraph(right, "{{ o.paper.place_date }}", "Địa danh")
+
+
+def _opening(document: Document) -> None:
+    paragraph(document, "{{ o.paper.kind }}", "Title")
+    paragraph(document, "{{ o.paper.summary }}", "Subtitle")
+    rule(document, indent=62)
+    paragraph(document, "{{ o.opening }}", "Body Text")
+    _loop(document, "if o.highlights")
+    paragraph(document, "{{ o.titles[0] }}", "Heading 1")
+    _loop(document, "for one in o.highlights")
+    paragraph(document, "{{ 'abcdefgh'[loop.index0] }}) {{ one.text }} {{r source(one) }}", "Body Text")
+    _loop(document, "endfor")
+    _loop(document, "endif")
+
+
+def _numbers(document: Document) -> None:
+    paragraph(document, "{{ o.titles[1] }}", "Heading 1")
+    paragraph(document, "{{ o.numbers }}", "Body Text")
+    _loop(document, "for table in o.tables")
+    paragraph(document, "{{ table.title }}", "Caption")
+    grid = table(document, (66, 31, 36, 32), rows=4)
+    for number, cell in enumerate(grid.rows[0].cells):
+        cell_text(cell, f"{{{{ table.head[{number}] }}}}", "Đầu bảng")
+    cell_text(grid.rows[1].cells[0], "{%tr for row in table.rows %}", "Ô chữ")
+    for number, cell in enumerate(grid.rows[2].cells):
+        cell_text(cell, f"{{{{ row[{number}] }}}}", "Ô số" if number else "Ô chữ")
+    cell_text(grid.rows[3].cells[0], "{%tr endfor %}", "Ô chữ")
+    _loop(document, "endfor")
+    _loop(document, "if o.keywords")
+    paragraph(document, "Được nhắc nhiều: {{ o.keywords }}.", "Body Text")
+    _loop(document, "endif")
+    _loop(document, "if chart")
+    paragraph(document, "{{ chart }}", "Hình")
+    paragraph(document, "{{ chart_title }}", "Caption")
+    _loop(document, "endif")
+
+
+def _matters(document: Document) -> None:
+    paragraph(document, "{{ o.titles[2] }}", "Heading 1")
+    _loop(document, "if o.matters")
+    grid = table(document, (11, 68, 33, 27, 26), rows=4)
+    heads = ("TT", "Vấn đề", "Đơn vị liên quan", "Từ lúc", "Tình trạng trả lời")
+    for cell, text in zip(grid.rows[0].cells, heads, strict=True):
+        cell_text(cell, text, "Đầu bảng")
+    cell_text(grid.rows[1].cells[0], "{%tr for one in o.matters %}", "Ô chữ")
+    number, what, unit, since, state = grid.rows[2].cells
+    cell_text(number, "{{ loop.index }}", "Ô số")
+    cell_text(what, "{{ one.title }}", "Ô đậm")
+    paragraph(what, "{%p if one.claim %}", "Ô chữ")
+    paragraph(what, "“{{ one.claim }}”", "Ô chữ")
+    paragraph(what, "{%p endif %}", "Ô chữ")
+    paragraph(what, "{{r places(one.sources) }}", "Ô chữ")
+    for cell, text in ((unit, "unit"), (since, "since"), (state, "state")):
+        cell_text(cell, f"{{{{ one.{text} }}}}", "Ô chữ")
+    cell_text(grid.rows[3].cells[0], "{%tr endfor %}", "Ô chữ")
+    _loop(document, "else")
+    paragraph(document, "{{ o.matters_none }}", "Body Text")
+    _loop(document, "endif")
+
+
+def _alerts(document: Document) -> None:
+    paragraph(document, "{{ o.titles[3] }}", "Heading 1")
+    _loop(document, "for card in o.alerts")
+    paragraph(document, "{{ card.title }}", "Heading 3")
+    paragraph(document, "{{ card.wording }}", "Phân loại")
+    _loop(document, "for fact in card.facts")
+    name: Part = ("{% if fact.name %}{{ fact.name }}: {% endif %}", {"italic": True})
+    paragraph(document, [name, ("{{ fact.text }}", {}), ("{{r places(fact.links) }}", {})], "Chi tiết")
+    _loop(document, "endfor")
+    _loop(document, "endfor")
+    _loop(document, "if o.alerts_note")
+    paragraph(document, "{{ o.alerts_note }}", "Body Text")
+    _loop(document, "endif")
+
+
+def _stories(document: Document) -> None:
+    paragraph(document, "{{ o.titles[4] }}", "Heading 1")
+    _loop(document, "for field in o.fields")
+    paragraph(document, "{{ field.title }}", "Heading 2")
+    _loop(document, "for story in field.stories")
+    _story(document)
+    _loop(document, "endfor")
+    _loop(document, "for one in field.others")
+    paragraph(document, "- {{r place(one) }}", "Chi tiết")
+    _loop(document, "endfor")
+    _loop(document, "if field.left_out")
+    paragraph(document, "- {{ field.left_out }}", "Chi tiết")
+    _loop(document, "endif")
+    _loop(document, "else")
+    paragraph(document, "{{ o.fields_none }}", "Body Text")
+    _loop(document, "endfor")
+    paragraph(document, "{{ o.titles[5] }}", "Heading 1")
+    _loop(document, "for story in o.foreign")
+    _story(document)
+    _loop(document, "else")
+    paragraph(document, "{{ o.foreign_none }}", "Body Text")
+    _loop(document, "endfor")
+
+
+def _story(document: Document) -> None:
+    paragraph(document, "{{ story.headline }}", "Heading 3")
+    _loop(document, "if story.summary")
+    paragraph(document, "{{ story.summary }}", "Body Text")
+    _loop(document, "endif")
+    about: Part = ("{{ story.about }}. ", {"italic": True})
+    paragraph(document, [about, ("Nguồn: ", {}), ("{{r places(story.sources) }}", {}), (".", {})], "Chi tiết")
+    _loop(document, "if story.folded")
+    paragraph(document, "{{ story.folded }}: {{r places(story.reprints) }}.", "Chi tiết")
+    _loop(document, "endif")
+
+
+def _rest(document: Document) -> None:
+    paragraph(document, "{{ o.titles[6] }}", "Heading 1")
+    paragraph(document, "{{ o.social }}", "Body Text")
+    paragraph(document, "{{ o.titles[7] }}", "Heading 1")
+    _loop(document, "if o.silent.rows")
+    grid = table(document, (62, 40, 63), rows=4)
+    for number, cell in enumerate(grid.rows[0].cells):
+        cell_text(cell, f"{{{{ o.silent.head[{number}] }}}}", "Đầu bảng")
+    cell_text(grid.rows[1].cells[0], "{%tr for row in o.silent.rows %}", "Ô chữ")
+    for number, cell in enumerate(grid.rows[2].cells):
+        cell_text(cell, f"{{{{ row[{number}] }}}}", "Ô chữ")
+    cell_text(grid.rows[3].cells[0], "{%tr endfor %}", "Ô chữ")
+    _loop(document, "endif")
+    for name, text in (("o.silent_note", "{{ o.silent_note }}"),):
+        _loop(document, f"if {name}")
+        paragraph(document, text, "Body Text")
+        _loop(document, "endif")
+    _loop(document, "if o.problems")
+    paragraph(document, "Trục trặc khi đọc nguồn:", "Body Text")
+    _loop(document, "for one in o.problems")
+    paragraph(document, "- {{ one }}", "Chi tiết")
+    _loop(document, "endfor")
+    _loop(document, "endif")
+    paragraph(document, "{{ o.titles[8] }}", "Heading 1")
+    _loop(document, "for one in o.method")
+    paragraph(document, "{{ one }}", "Kết")
+    _loop(document, "endfor")
+
+
+def _signature(document: Document) -> None:
+    foot = table(document, (80, 85), rows=1, grid=False)
+    left, right = foot.rows[0].cells
+    cell_text(left, "Nơi nhận:", "Nơi nhận")
+    paragraph(left, "{%p for one in o.paper.recipients %}", "Danh sách nơi nhận")
+    paragraph(left, "{{ one }}", "Danh sách nơi nhận")
+    paragraph(left, "{%p endfor %}", "Danh sách nơi nhận")
+    cell_text(right, "{%p for one in o.paper.authority %}", "Chức vụ")
+    paragraph(right, "{{ one }}", "Chức vụ")
+    paragraph(right, "{%p endfor %}", "Chức vụ")
+    paragraph(right, "", "Khoảng ký")
+    paragraph(right, "{{ o.paper.signer }}", "Họ tên")
+
+
+def _loop(document: Document, tag: str) -> None:
+    paragraph(document, f"{{%p {tag} %}}", "Body Text")
+
+
+def main() -> None:
+    """Write the template."""
+    build().save(str(template_path()))
+
+
+if __name__ == "__main__":
+    main()

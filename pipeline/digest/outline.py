@@ -1,0 +1,119 @@
+"""What is printed, in order: the one source of the Word, PDF and mail forms (strings only, all clean)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that may lead somewhere (``url`` is empty or http(s)) and what follows them, unlinked."""
+
+    text: str
+    url: str = ""
+    tail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story in full: ``sources`` are its originals, ``reprints`` the rest, ``folded`` counts them."""
+
+    headline: str
+    lang: str
+    tone: str
+    about: str
+    summary: str
+    sources: tuple[Link, ...]
+    reprints: tuple[Link, ...]
+    folded: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A named line under an alert."""
+
+    name: str
+    text: str
+    links: tuple[Link, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """An alert with what is known about it."""
+
+    title: str
+    wording: str
+    facts: tuple[Fact, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """A matter that needs an answer, as one row: what, whose, since when, how far."""
+
+    title: str
+    claim: str
+    sources: tuple[Link, ...]
+    unit: str
+    since: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """Stories of one field: the first in full, the others on one line each, the rest as a count."""
+
+    title: str
+    stories: tuple[Story, ...]
+    others: tuple[Link, ...]
+    left_out: str
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a title for those who cannot see it; the first column is words, the others numbers."""
+
+    title: str
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """Letterhead, signature block and recipients of an administrative document (Decree 30/2020)."""
+
+    parent: str
+    office: str
+    number: str
+    place_date: str
+    kind: str
+    summary: str
+    authority: tuple[str, ...]
+    signer: str
+    recipients: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """The whole digest in the order in which a leader reads it; ``titles`` are the nine headings."""
+
+    paper: Paper
+    title: str
+    opening: str
+    titles: tuple[str, ...]
+    highlights: tuple[Link, ...]
+    numbers: str
+    tables: tuple[Table, ...]
+    keywords: str
+    matters: tuple[Matter, ...]
+    matters_none: str
+    alerts: tuple[Card, ...]
+    alerts_note: str
+    fields: tuple[Field, ...]
+    fields_none: str
+    foreign: tuple[Story, ...]
+    foreign_none: str
+    social: str
+    silent: Table
+    silent_note: str
+    problems: tuple[str, ...]
+    method: tuple[str, ...]

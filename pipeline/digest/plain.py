@@ -1,0 +1,39 @@
+"""Text from outside made fit for any printed form: no control characters, no reversed writing, no stacks."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+# What XML 1.0 forbids, what turns the direction of writing round (a headline must read as it is
+# stored), what is invisible, and what has no glyph anywhere. None of it is ever part of a headline
+# in the languages we follow; ZWSP and ZWJ stay, because Lao breaks lines at them.
+_UNFIT = re.compile(
+    "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff"
+    "\ufff9-\ufffc\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+)
+_MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
+_STACK = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
+_LONG = re.compile(r"\S{41,}")
+
+
+def clean(text: object) -> str:
+    """Return ``text`` on one line (NFC) without characters that no form may carry; never fails."""
+    kept = _STACK.sub(r"\1", _UNFIT.sub("", str(text)))
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def cut(text: str, limit: int) -> str:
+    """Return ``text`` whole, or its beginning with an ellipsis (``limit`` characters at most)."""
+    if len(text) <= limit:
+        return text
+    head = text[: limit - 1]
+    words = head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head
+    return words.rstrip(" ,;:–-(“") + "…"
+
+
+def breakable(text: str) -> str:
+    """Put a zero-width space into every 20 letters of words too long for a line (addresses, noise)."""
+    return _LONG.sub(
+        lambda found: "\u200b".join(found[0][at : at + 20] for at in range(0, len(found[0]), 20)), text
+    )
