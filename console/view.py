@@ -38,6 +38,13 @@ NAVIGATION = (
     ("/officers", "Tài khoản", "admin"),
     ("/audit", "Nhật ký", "admin"),
 )
+RESPONSE_WORDS = {
+    "draft": "bản nháp",
+    "submitted": "chờ duyệt",
+    "returned": "trả lại để sửa",
+    "approved": "đã duyệt",
+    "followed": "đã duyệt, đang theo dõi",
+}
 BASIS_WORDS = {
     "official": "thông tin chính thức",
     "fact-check": "kết luận kiểm chứng",
@@ -94,6 +101,7 @@ def _environment() -> Environment:
         "ACTIONS": ACTION_WORDS,
         "BASES": BASIS_WORDS,
         "ROLES": ROLE_WORDS,
+        "RESPONSES": RESPONSE_WORDS,
         "NAVIGATION": NAVIGATION,
         "names": lambda codes, words: [(one, words.get(one, one)) for one in codes],
     }

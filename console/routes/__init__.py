@@ -7,6 +7,6 @@ from fastapi import APIRouter
 
 def routers() -> tuple[APIRouter, ...]:
     """All routes of the console."""
-    from console.routes import files, queue, sign_in
+    from console.routes import alert, files, queue, sign_in
 
-    return files.router, sign_in.router, queue.router
+    return files.router, sign_in.router, queue.router, alert.router
