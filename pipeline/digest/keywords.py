@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from pipeline.digest.plain import clean
 from pipeline.digest.types import StoryLine
 from pipeline.paths import rules_dir
 
@@ -25,7 +26,7 @@ def keywords(stories: Sequence[StoryLine]) -> tuple[tuple[str, int], ...]:
     """Return up to eight (compound, stories that have it) pairs, commonest first."""
     from models.segment import words_of
 
-    texts = [f"{story.headline}. {story.summary}" for story in stories if story.language == "vi"]
+    texts = [clean(f"{story.headline}. {story.summary}") for story in stories if story.language == "vi"]
     counts: Counter[str] = Counter()
     forms: Counter[str] = Counter()
     for words in words_of(texts):
