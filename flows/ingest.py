@@ -8,9 +8,13 @@ from pathlib import Path
 from prefect import flow, task
 
 from flows.cycle import CycleReport, collect, open_cycle, process_spool, review
-from flows.locks import one_at_a_time
+from flows.locks import Busy, one_at_a_time
 from flows.run_log import run_logged
 from pipeline.settings import load_settings
+from pipeline.store import Conservation
+
+#: Seconds that a cycle on a schedule waits for its turn: a review takes less, another cycle more.
+WAIT = 30.0
 
 # A crawl is safe to repeat: validators are committed only with the rows made from them.
 crawl_task = task(name="crawl", retries=2, retry_delay_seconds=[10, 60], persist_result=False)(collect)
@@ -21,11 +25,23 @@ review_task = task(name="review", retries=2, retry_delay_seconds=[5, 30], persis
 
 
 @flow(name="ingest", retries=0, persist_result=False, validate_parameters=False)
-def ingest(sources: Path | None = None, now: datetime | None = None) -> CycleReport:
-    """Run one cycle under Prefect and return its report (see :func:`flows.cycle.run_cycle`)."""
+def ingest(
+    sources: Path | str | None = None, now: datetime | None = None, *, skip_if_busy: bool = False
+) -> CycleReport:
+    """Run one cycle under Prefect and return its report (see :func:`flows.cycle.run_cycle`).
+
+    On a schedule (``skip_if_busy``) a cycle that finds another still at it leaves with an empty report.
+    """
     settings = load_settings()
-    with run_logged(settings, "run"), one_at_a_time(settings.paths.data):
-        cycle = open_cycle(settings, sources=sources, now=now)
-        crawled = crawl_task(cycle)
-        process_task(cycle, crawled)
-        return review_task(cycle, crawled)
+    try:
+        wait = WAIT if skip_if_busy else 0.0
+        with run_logged(settings, "run"), one_at_a_time(settings.paths.data, wait=wait):
+            # A schedule hands over JSON: a path is a string there.
+            cycle = open_cycle(settings, sources=Path(sources) if sources else None, now=now)
+            crawled = crawl_task(cycle)
+            process_task(cycle, crawled)
+            return review_task(cycle, crawled)
+    except Busy:
+        if not skip_if_busy:
+            raise
+        return CycleReport("", Conservation(0), (), (), 0)

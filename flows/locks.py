@@ -8,22 +8,31 @@ from pathlib import Path
 
 from pipeline.errors import BadInput
 
+RUNNING = "một lượt thu thập khác đang chạy; chờ nó xong rồi chạy lại"
+
+
+class Busy(BadInput):
+    """Somebody else is at it."""
+
 
 @contextmanager
-def one_at_a_time(data: Path) -> Iterator[None]:
-    """Hold the run lock of ``data``; the system frees it if the process dies.
+def one_at_a_time(
+    data: Path, name: str = "ingest.lock", busy: str = RUNNING, *, wait: float = 0.0
+) -> Iterator[None]:
+    """Hold a lock of ``data``, after at most ``wait`` seconds; the system frees it if the process dies.
 
     Raises:
-        BadInput: another run holds it, or the folder cannot be written.
+        Busy: another run holds it; the message is ``busy``.
+        BadInput: the folder cannot be written.
     """
     from filelock import FileLock, Timeout
 
     try:
         data.mkdir(parents=True, exist_ok=True)
-        lock = FileLock(data / "ingest.lock", timeout=0)
+        lock = FileLock(data / name, timeout=wait)
         lock.acquire()
     except Timeout as error:
-        raise BadInput(f"{data}: một lượt thu thập khác đang chạy; chờ nó xong rồi chạy lại") from error
+        raise Busy(f"{data}: {busy}") from error
     except OSError as error:
         raise BadInput(f"{data}: không ghi được thư mục dữ liệu: {error.strerror or error}") from error
     try:

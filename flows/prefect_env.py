@@ -13,13 +13,19 @@ from pathlib import Path
 STARTUP_SECONDS = "120"
 
 
-def prepare(data: Path, *, quiet: bool = True) -> None:
+def prefect_home(data: Path, purpose: str) -> Path:
+    """The folder of Prefect's files: `serve` and single runs must not share a database."""
+    return (data / "prefect" / purpose).resolve()
+
+
+def prepare(data: Path, purpose: str = "once") -> None:
     """Set Prefect's environment so that it works offline and leaves the user's home alone.
 
-    ``quiet`` keeps its tracebacks off the terminal: the command shows one line (or all, with --debug).
+    Its tracebacks stay off the terminal: the command shows one line (or all, with --debug).
     """
-    home = (data / "prefect").resolve()
+    home = prefect_home(data, purpose)
     home.mkdir(parents=True, exist_ok=True)
+    quiet = "MINHTIN_DEBUG" not in os.environ
     settings = {
         "PREFECT_HOME": str(home),
         "PREFECT_SERVER_ANALYTICS_ENABLED": "false",

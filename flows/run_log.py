@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from flows.locks import Busy
 from pipeline import logs
 
 if TYPE_CHECKING:
@@ -22,6 +23,9 @@ def run_logged(settings: Settings, kind: str) -> Iterator[None]:
     logs.set_up(settings.paths.data)
     try:
         yield
+    except Busy as error:
+        logs.event("run_skipped", kind=kind, reason=logs.reason(str(error)))
+        raise
     except BaseException as error:
         logs.event(
             "run_failed",

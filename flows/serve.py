@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -10,12 +11,15 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from types import FrameType
+from typing import TYPE_CHECKING
 from urllib.error import URLError
 from urllib.request import urlopen
 
 from flows.cycle import usable_sources
-from flows.prefect_env import prepare
+from flows.locks import one_at_a_time
+from flows.prefect_env import prefect_home, prepare
+from pipeline import logs
 from pipeline.errors import BadInput
 from pipeline.settings import Settings
 
@@ -23,81 +27,109 @@ if TYPE_CHECKING:
     from prefect.deployments.runner import RunnerDeployment
 
 START_SECONDS = 180
+PURPOSE = "serve"
 
 
 def serve_schedules(settings: Settings, sources: Path | None) -> int:
     """Serve the flows `ingest`, `digest` and `watch` on their schedules; returns when stopped.
 
     Raises:
-        BadInput: the scheduler does not start, or outside sources are to be read without a contact.
+        BadInput: it runs already, the scheduler does not start, or a setting is refused.
     """
     _, problems = usable_sources(settings, sources)
     for line in problems:
         sys.stderr.write(f"minhtin: {line}\n")
-    prepare(settings.paths.data, quiet=False)
-    with prefect_server(settings.paths.data) as address:
-        os.environ["PREFECT_API_URL"] = address
-        from prefect import serve
-        from prefect.schedules import Cron
-
-        from flows.ingest import ingest
-        from flows.scheduled import digest_flow
-        from flows.watch import watch
-
-        zone = settings.timezone
-        given = {"sources": str(sources.resolve())} if sources else {}
-        sys.stderr.write(
-            f"minhtin: chạy theo lịch ({settings.schedule.ingest}; {settings.schedule.digest}, {zone})\n"
-        )
-        # One at a time: a cycle that is still going when the next is due makes the next one wait.
-        deployments = (
-            ingest.to_deployment(
-                "ingest", schedule=Cron(settings.schedule.ingest, zone), parameters=given, concurrency_limit=1
-            ),
-            digest_flow.to_deployment(
-                "digest", schedule=Cron(settings.schedule.digest, zone), concurrency_limit=1
-            ),
-            watch.to_deployment("watch", schedule=Cron(settings.schedule.watch, zone), concurrency_limit=1),
-        )
-        # In a plain (not async) caller these are deployments, never coroutines.
-        serve(*cast("tuple[RunnerDeployment, ...]", deployments), pause_on_shutdown=False, limit=2)
+    logs.set_up(settings.paths.data)
+    busy = "`minhtin serve` đã chạy trên thư mục dữ liệu này; dừng nó trước"
+    with one_at_a_time(settings.paths.data, "serve.lock", busy), _stopped_by_signals():
+        try:
+            _serve(settings, sources)
+        except KeyboardInterrupt:
+            logs.event("serve_stopped")
+            sys.stderr.write("minhtin: đã dừng theo yêu cầu\n")
     return 0
 
 
-@contextmanager
-def prefect_server(data: Path) -> Iterator[str]:
-    """Run a Prefect server on a free loopback port and yield the address of its API.
-
-    Raises:
-        BadInput: it does not answer in time; the message names its log.
-    """
+def _serve(settings: Settings, sources: Path | None) -> None:
+    data = settings.paths.data
+    prepare(data, PURPOSE)
     port = _free_port()
-    log = data / "prefect" / "server.log"
-    command = [sys.executable, "-m", "prefect", "server", "start", "--host", "127.0.0.1", "--port", str(port)]
+    os.environ["PREFECT_API_URL"] = f"http://127.0.0.1:{port}/api"  # read when Prefect is imported
+    with prefect_server(data, port) as wait_until_up:
+        from flows.runner import deployments, run_until_stopped
+
+        served: tuple[RunnerDeployment, ...] = deployments(settings, sources)
+        wait_until_up()
+        plan = f"{settings.schedule.ingest}; {settings.schedule.digest}, {settings.timezone}"
+        sys.stderr.write(f"minhtin: chạy theo lịch ({plan})\n")
+        logs.event("serve_started", schedules=len(served))
+        # Cycles run in child processes: what goes wrong in one is a line here.
+        os.environ.setdefault(logs.VERBOSE, "warning")
+        run_until_stopped(served)
+
+
+@contextmanager
+def _stopped_by_signals() -> Iterator[None]:
+    """Turn SIGTERM into the interrupt that Ctrl+C is, so that everything we started is ended."""
+
+    def interrupt(_number: int, _frame: FrameType | None) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, interrupt)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+@contextmanager
+def prefect_server(data: Path, port: int) -> Iterator[_Waiter]:
+    """Run a Prefect server on a loopback port; yields a function that waits until it answers.
+
+    The server ends with the block, and also when this process is killed.
+    """
+    log = prefect_home(data, PURPOSE) / "server.log"
+    command = [sys.executable, "-m", "flows.prefect_server", "--host", "127.0.0.1", "--port", str(port)]
     with log.open("ab") as out:
-        server = subprocess.Popen(command, stdout=out, stderr=subprocess.STDOUT)  # noqa: S603  our own command
+        # A session of its own: Ctrl+C in the terminal reaches us first, and we end it last.
+        server = subprocess.Popen(  # noqa: S603  our own interpreter and module
+            command, stdin=subprocess.PIPE, stdout=out, stderr=subprocess.STDOUT, start_new_session=True
+        )
         try:
-            _wait_for(f"http://127.0.0.1:{port}/api/health", server, log)
-            yield f"http://127.0.0.1:{port}/api"
+            yield _Waiter(f"http://127.0.0.1:{port}/api/health", server, log)
         finally:
-            server.terminate()
+            _end(server)
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    server.terminate()
+    try:
+        server.wait(timeout=10)
+    except subprocess.TimeoutExpired:
+        server.kill()
+        server.wait()
+    if server.stdin is not None:
+        server.stdin.close()
+
+
+class _Waiter:
+    def __init__(self, address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+        self._address, self._server, self._log = address, server, log
+
+    def __call__(self) -> None:
+        """Wait until the server answers.
+
+        Raises:
+            BadInput: it does not in time; the message names its log.
+        """
+        end = time.monotonic() + START_SECONDS
+        while time.monotonic() < end and self._server.poll() is None:
             try:
-                server.wait(timeout=20)
-            except subprocess.TimeoutExpired:
-                server.kill()
-
-
-def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end:
-        if server.poll() is not None:
-            break
-        try:
-            with urlopen(address, timeout=2):  # noqa: S310  our own loopback address
-                return
-        except (URLError, OSError):
-            time.sleep(0.5)
-    raise BadInput(f"bộ lập lịch không khởi động được; xem {log}")
+                with urlopen(self._address, timeout=2):  # noqa: S310  our own loopback address
+                    return
+            except (URLError, OSError):
+                time.sleep(0.5)
+        raise BadInput(f"bộ lập lịch không khởi động được; xem {self._log}")
 
 
 def _free_port() -> int:

@@ -137,7 +137,7 @@ def test_a_run_that_may_not_start_is_logged(tmp_path: Path) -> None:
     settings = Settings(paths=Paths(data=tmp_path))
     with one_at_a_time(tmp_path), pytest.raises(BadInput, match="đang chạy"):
         run_cycle(settings)
-    assert [one["event"] for one in events(tmp_path)] == ["run_failed"]
+    assert [one["event"] for one in events(tmp_path)] == ["run_skipped"]
 
 
 def test_a_long_wait_for_the_store_is_logged(tmp_path: Path) -> None:
