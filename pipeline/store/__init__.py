@@ -13,10 +13,12 @@ from pipeline import logs
 from pipeline.digest.rows import ArticleRow, DigestRows
 from pipeline.errors import BadInput
 from pipeline.store import alerts as alert_rows
+from pipeline.store import checks as source_checks
 from pipeline.store import digest_rows as digests
 from pipeline.store import events, reading, rows, schema
 from pipeline.store.alerts import Deed
 from pipeline.store.batch import Batch, Conservation
+from pipeline.store.checks import SourceCheck
 from pipeline.store.connection import connect, transaction
 from pipeline.store.fates import Fate, fates
 from pipeline.store.merging import insert_new, merge
@@ -35,7 +37,7 @@ from pipeline.types import (
     Verdict,
 )
 
-__all__ = ["AlertDetail", "Batch", "Conservation", "Deed", "Fate", "Health", "Store"]
+__all__ = ["AlertDetail", "Batch", "Conservation", "Deed", "Fate", "Health", "SourceCheck", "Store"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -265,3 +267,13 @@ class Store:
         """When each source was last read and last gave something."""
         with connect(self.path, self.timeout) as connection:
             return reading.source_health(connection)
+
+    def record_checks(self, checks: Sequence[SourceCheck]) -> None:
+        """Note what trying sources found."""
+        with transaction(self.path, self.timeout) as connection:
+            source_checks.record(connection, checks)
+
+    def last_working(self) -> dict[str, datetime]:
+        """When each source was last seen working by a check, by source id."""
+        with connect(self.path, self.timeout) as connection:
+            return source_checks.last_working(connection)
