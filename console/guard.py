@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -16,6 +17,8 @@ if TYPE_CHECKING:
     from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MOST_BYTES = 2 * 1024 * 1024
+#: Longest pause in seconds between two parts of a body.
+SLOWEST = 20.0
 _TOO_LARGE = "Dữ liệu gửi lên quá lớn (nhiều nhất 2 MB)."
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 CSP = (
@@ -94,12 +97,18 @@ def _with_headers(send: Send, *, secure: bool) -> Send:
 
 
 def _counted(receive: Receive) -> Receive:
+    """Limit how much is sent and how slowly: whoever dribbles a form is let go of."""
     seen = 0
+    whole = False
 
     async def counted() -> Message:
-        nonlocal seen
-        message = await receive()
+        nonlocal seen, whole
+        try:
+            message = await asyncio.wait_for(receive(), None if whole else SLOWEST)
+        except TimeoutError:
+            raise HTTPException(408, "Dữ liệu gửi lên quá chậm.") from None
         seen += len(message.get("body", b""))
+        whole = not message.get("more_body", False)
         if seen > MOST_BYTES:
             # FastAPI passes its own exception on from inside the reading of a form.
             raise HTTPException(413, _TOO_LARGE)

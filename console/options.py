@@ -45,10 +45,15 @@ def options_from(settings: Settings, access: Access | None = None) -> Options:
     return Options(
         database=settings.database,
         zone=settings.zone,
-        office=settings.office.name,
+        office=_as_written(settings.office.name),
         rules=desk_rules(),
         access=access or Access(),
     )
+
+
+def _as_written(name: str) -> str:
+    """A name in capitals, as it stands at the head of documents, the way it is written in a sentence."""
+    return name[:1] + name[1:].lower() if name.isupper() else name
 
 
 def access_for(

@@ -7,6 +7,7 @@ from fastapi import APIRouter
 
 def routers() -> tuple[APIRouter, ...]:
     """All routes of the console."""
-    from console.routes import alert, files, queue, sign_in
+    from console.routes import alert, api, files, office, overview, queue, record, responses, sign_in
 
-    return files.router, sign_in.router, queue.router, alert.router
+    rooms = (files, sign_in, queue, alert, responses, record, overview, office, api)
+    return tuple(room.router for room in rooms)

@@ -34,9 +34,9 @@ class Typed(BaseModel):
 
     version: int = Field(ge=0)
     action: Action
-    reason: str = Field("", max_length=LONGEST)
-    closing: str = Field("", max_length=40)
-    minutes: int = Field(0, ge=0, le=60 * 24 * 31)
+    reason: str = Field(default="", max_length=LONGEST)
+    closing: str = Field(default="", max_length=40)
+    minutes: int = Field(default=0, ge=0, le=60 * 24 * 31)
 
 
 @router.get("/alerts/{alert_id}")

@@ -1,0 +1,164 @@
+"""What the API sends and takes. Times are ISO 8601 in UTC."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Out(BaseModel):
+    model_config = ConfigDict(frozen=True, from_attributes=True)
+
+
+class AlertOut(_Out):
+    """One line of the queue."""
+
+    alert_id: str
+    kind: str
+    title: str
+    priority: int
+    unit: str
+    raised_at: datetime
+    last_seen_at: datetime
+    state: str
+    version: int
+    owner: str
+    due_at: datetime | None
+    sources: tuple[str, ...]
+    appearances: int
+
+
+class AlertList(_Out):
+    """One page of the queue."""
+
+    total: int
+    alerts: tuple[AlertOut, ...]
+
+
+class EvidenceOut(_Out):
+    """A statement on record."""
+
+    evidence_id: str
+    text: str
+    source: str
+    basis: str
+    stated_at: datetime | None
+    url: str
+
+
+class AppearanceOut(_Out):
+    """Where the claim appeared."""
+
+    source: str
+    tier: str
+    kind: str
+    url: str
+    title: str
+    dated: datetime
+    reprint_of: str
+
+
+class EventOut(_Out):
+    """One appended event; ``cursor`` is its place in the feed (0 inside an alert)."""
+
+    cursor: int = 0
+    alert_id: str
+    happened_at: datetime
+    actor: str
+    action: str
+    from_state: str
+    to_state: str
+    reason: str
+
+
+class AlertDetailOut(_Out):
+    """One alert with everything known about it; ``version`` is what an action must name."""
+
+    alert_id: str
+    kind: str
+    title: str
+    priority: int
+    unit: str
+    state: str
+    owner: str
+    version: int
+    raised_at: datetime
+    last_seen_at: datetime
+    reasons: tuple[str, ...]
+    verdict_reasons: tuple[str, ...]
+    claims: tuple[str, ...]
+    evidence: tuple[EvidenceOut, ...]
+    appearances: tuple[AppearanceOut, ...]
+    events: tuple[EventOut, ...]
+
+
+class EventFeed(_Out):
+    """Events after a cursor; ask again with ``next`` for what came since."""
+
+    next: int
+    events: tuple[EventOut, ...]
+
+
+class ArticleOut(_Out):
+    """One article about the province."""
+
+    article_id: str
+    source: str
+    tier: str
+    url: str
+    title: str
+    published_at: datetime
+    fetched_at: datetime
+    topic: str
+    tone: str
+    story_id: str
+
+
+class CoverageFeed(_Out):
+    """Articles after a cursor; ask again with ``next`` for what came since."""
+
+    next: str
+    articles: tuple[ArticleOut, ...]
+
+
+class CorrectionOut(_Out):
+    """One approved answer."""
+
+    response_id: str
+    alert_id: str
+    approved_at: datetime
+    text: str
+
+
+class CorrectionFeed(_Out):
+    """Approved answers after a cursor; ask again with ``next`` for what came since."""
+
+    next: str
+    corrections: tuple[CorrectionOut, ...]
+
+
+class ActionIn(BaseModel):
+    """One thing to do to one version of an alert."""
+
+    model_config = ConfigDict(extra="forbid")
+
+    version: int = Field(ge=0, le=2**31)
+    action: str = Field(pattern="^(take|verify|conclude|answer|close|snooze|reopen)$")
+    reason: str = Field(default="", max_length=2000)
+    closing: str = Field(default="", max_length=40)
+    minutes: int = Field(default=0, ge=0, le=44640)
+
+
+class ActionOut(_Out):
+    """Where the alert stands after an action."""
+
+    alert_id: str
+    state: str
+    version: int
+
+
+class Problem(_Out):
+    """Why a request was refused."""
+
+    error: str

@@ -1,0 +1,146 @@
+"""The evidence desk: what is on record, which alerts each statement touched, adding, importing, retiring."""
+
+from __future__ import annotations
+
+import tempfile
+import unicodedata
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+from fastapi import APIRouter, Depends, Form, UploadFile
+from pydantic import BaseModel, ConfigDict, Field
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+
+from console.access import Need
+from console.desk import TIMEOUT, Desk, desk_of
+from console.queue_address import page_number
+from console.view import page, safe_link
+from pipeline.errors import BadInput
+from pipeline.store.console_accounts import Officer
+from pipeline.store.console_record import put_on_record, record_page, retire_from_record
+from pipeline.types import Evidence
+
+router = APIRouter(include_in_schema=False)
+PAGE = 30
+Works = Annotated[Officer, Depends(Need("officer"))]
+_BASES = ("official", "statistics", "fact-check", "desk")
+
+
+class Statement(BaseModel):
+    """A statement as typed."""
+
+    model_config = ConfigDict(frozen=True)
+
+    text: str = Field(default="", max_length=5000)
+    source: str = Field(default="", max_length=300)
+    day: str = Field(default="", max_length=10)
+    url: str = Field(default="", max_length=2000)
+    basis: str = Field(default="official", max_length=20)
+
+
+@router.get("/evidence")
+def record(request: Request, _: Annotated[Officer, Depends(Need("viewer"))]) -> Response:
+    """Statements on record, newest first, with the alerts each has touched."""
+    return _record(request)
+
+
+@router.post("/evidence")
+def add(request: Request, officer: Works, statement: Annotated[Statement, Form()]) -> Response:
+    """Put one statement on record and hold the claims against it."""
+    desk = desk_of(request)
+    try:
+        one = _statement(statement, desk)
+    except BadInput as error:
+        return _record(request, status=400, problem=str(error), typed=statement)
+    put_on_record(desk.options.database, TIMEOUT, [one], desk.now(), by=officer.officer)
+    return _reviewed(desk, 1)
+
+
+@router.post("/evidence/import")
+def import_file(request: Request, officer: Works, file: UploadFile) -> Response:
+    """Put the statements of a CSV or JSONL file on record; bad rows are named and left out."""
+    from pipeline.evidence import parse_evidence_file
+
+    desk = desk_of(request)
+    suffix = ".jsonl" if (file.filename or "").lower().endswith((".jsonl", ".ndjson", ".json")) else ".csv"
+    with tempfile.TemporaryDirectory() as folder:
+        # The name that came with the file is never used as a path.
+        path = Path(folder) / f"tep{suffix}"
+        path.write_bytes(file.file.read())
+        try:
+            found, problems = parse_evidence_file(path, zone=desk.options.zone)
+        except BadInput as error:
+            return _record(request, status=400, problem=str(error).replace(str(path), "tệp"))
+        problems = [line.replace(str(path), "tệp") for line in problems]
+    put_on_record(desk.options.database, TIMEOUT, found, desk.now(), by=officer.officer)
+    if problems:
+        words = f"Đã nhập {len(found)} phát biểu, bỏ qua {len(problems)} dòng: {'; '.join(problems[:5])}"
+        return _record(request, status=400 if not found else 200, problem=words)
+    return _reviewed(desk, len(found))
+
+
+@router.post("/evidence/{evidence_id}/retire")
+def retire(
+    request: Request, evidence_id: str, officer: Works, why: Annotated[str, Form(max_length=1000)] = ""
+) -> Response:
+    """Take a statement out of use, with the reason."""
+    desk, words = desk_of(request), " ".join(why.split())
+    if not words:
+        return _record(request, status=400, problem="Hãy ghi vì sao thôi dùng phát biểu này.")
+    retire_from_record(desk.options.database, TIMEOUT, evidence_id, desk.now(), by=officer.officer, why=words)
+    return _reviewed(desk, 0)
+
+
+def _reviewed(desk: Desk, added: int) -> Response:
+    """Hold the claims against the record again where that can be done from here, then show the record."""
+    raised = desk.review() if desk.review else -1
+    desk.index.renew()
+    return RedirectResponse(f"/evidence?added={added}&raised={raised}", 303)
+
+
+def _statement(typed: Statement, desk: Desk) -> Evidence:
+    from pipeline.evidence import desk_statement
+
+    url = typed.url.strip()
+    if url and not safe_link(url):
+        raise BadInput("Địa chỉ phải bắt đầu bằng https:// hoặc http://.")
+    day, zone = _day(typed.day, desk), desk.options.zone
+    return desk_statement(typed.text, source=typed.source, day=day, zone=zone, url=url, basis=typed.basis)
+
+
+def _day(text: str, desk: Desk) -> date:
+    if not text:
+        return desk.now().astimezone(desk.options.zone).date()
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise BadInput(f"{text}: không phải một ngày") from None
+
+
+def _record(
+    request: Request, *, status: int = 200, problem: str = "", typed: Statement | None = None
+) -> Response:
+    desk, query = desk_of(request), request.query_params
+    text = unicodedata.normalize("NFC", query.get("q", ""))[:200].replace("\x00", "")
+    number, retired = page_number(query), query.get("retired") == "1"
+    rows, total = record_page(
+        desk.options.database, TIMEOUT, text=text, retired=retired, offset=(number - 1) * PAGE, limit=PAGE
+    )
+    return page(
+        request,
+        "evidence.html",
+        status=status,
+        rows=rows,
+        total=total,
+        number=number,
+        pages=max(1, -(-total // PAGE)),
+        text=text,
+        retired=retired,
+        bases=_BASES,
+        problem=problem,
+        typed=typed or Statement(),
+        added=query.get("added", ""),
+        raised=query.get("raised", ""),
+    )
