@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
     Connection = duckdb.DuckDBPyConnection
 
-READABLE, EMPTY, ROBOTS_DENIED, FAILED = "readable", "empty", "robots_denied", "failed"
+READABLE, ROBOTS_DENIED, FAILED = "readable", "robots_denied", "failed"
 
 
 @dataclass(frozen=True, slots=True)
