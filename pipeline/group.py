@@ -9,7 +9,8 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from pipeline.deduplicate import Deduplicator, Reprint
-from pipeline.stories.matching import SEEN, Member, best_story, faded, in_reach
+from pipeline.stories.anchors import agree, anchors, parted
+from pipeline.stories.matching import ABROAD, SEEN, Member, best_story, faded, in_reach
 from pipeline.stories.neighbours import Neighbours
 from pipeline.stories.records import article_of, check_ids
 from pipeline.stories.rows import StoryRow
@@ -32,6 +33,8 @@ class StoryIndex:
         self._window = timedelta(days=window_days)
         self._duplicates = Deduplicator()
         self._neighbours = Neighbours()
+        self._anchors = Neighbours()
+        self._languages: Counter[str] = Counter()
         self._members: list[Member] = []
         self._links: dict[str, StoryLink] = {}
         self._digests: dict[str, str] = {}
@@ -64,7 +67,7 @@ class StoryIndex:
             return before
         title, lead, body = words(article.title), words(article.lead), words(article.body)
         print_ = fingerprint_of(title + lead + body)
-        vector = story_terms(title, lead, body)
+        vector = (*story_terms(title, lead, body), *anchors(article.text, article.language))
         link = before or self._link(article, print_, vector)
         row = _row(article, link, print_, vector)
         self._duplicates.remember(
@@ -88,13 +91,27 @@ class StoryIndex:
 
     def _near(self, article: Article, vector: Vector) -> list[tuple[Member, float]]:
         known = article.published_at is not None
-        found = [(self._members[number], alike) for number, alike in self._neighbours.nearest(vector, SEEN)]
+        found = self._alike(vector, known_time=known)
         near = [
             (one, faded(alike, one, article.dated, known_time=known))
             for one, alike in found
             if in_reach(one, article.dated, known_time=known, window=self._window)
         ]
         return sorted(near, key=lambda one: -one[1])
+
+    def _alike(self, vector: Vector, *, known_time: bool) -> list[tuple[Member, float]]:
+        """Articles with the same words; where the day is known, those of other languages by their anchors."""
+        words_, language, marks = parted(vector)
+        found = dict(self._neighbours.nearest(words_, SEEN))
+        if known_time and len(self._languages) > (language in self._languages):
+            for number, alike in self._anchors.nearest(marks, ABROAD):
+                one = self._members[number]
+                if one.known_time and one.language != language and self._agrees(number, marks):
+                    found[number] = max(alike, found.get(number, 0.0))
+        return [(self._members[number], alike) for number, alike in found.items()]
+
+    def _agrees(self, number: int, marks: Vector) -> bool:
+        return agree(marks, lambda terms: self._anchors.has(number, terms))
 
     def _story_of(self, reprint: Reprint) -> str | None:
         """The story of the original, or of its reprint where the original is older than the index."""
@@ -106,8 +123,11 @@ class StoryIndex:
             self._sizes[row.story_id] += 1
         self._links[row.article_id] = link or StoryLink(row.article_id, row.story_id, row.reprint_of)
         self._digests[row.article_id] = row.content_digest
-        self._neighbours.add(row.terms)
-        self._members.append(Member(row.article_id, row.story_id, row.dated, row.known_time))
+        words_, language, marks = parted(row.terms)
+        self._neighbours.add(words_, row.story_id)
+        self._anchors.add(marks, row.story_id)
+        self._languages[language] += 1
+        self._members.append(Member(row.article_id, row.story_id, row.dated, row.known_time, language))
 
 
 def group(articles: Sequence[Article], index: StoryIndex) -> list[StoryLink]:

@@ -7,14 +7,18 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 #: Least score of a story (tuned on half of two sets of Vietnamese news clusters, benchmarks/stories.py).
-JOIN = 0.225
+JOIN = 0.205
 #: Cosines below this are not looked at.
 SEEN = 0.05
+#: Likeness by numbers and names from which articles in two languages are compared at all.
+ABROAD = 0.25
 #: Members of a story that speak for it: its nearest ones, so that a long story is not blurred.
 SPEAKERS = 3
-#: Part of the likeness lost per day between two articles, after the first day, and most of it lost.
-FADING = 0.03
-MOST_FADED = 0.3
+#: What likeness counts for when two articles are of one day, the part of it lost with every day after the
+#: first, and the least it counts for.
+FRESH = 1.15
+FADING = 0.05
+FADED = 0.7
 
 _DAY = timedelta(days=1)
 
@@ -27,6 +31,7 @@ class Member:
     story_id: str
     dated: datetime
     known_time: bool
+    language: str = ""
 
 
 def in_reach(one: Member, dated: datetime, *, known_time: bool, window: timedelta) -> bool:
@@ -35,11 +40,11 @@ def in_reach(one: Member, dated: datetime, *, known_time: bool, window: timedelt
 
 
 def faded(cosine: float, one: Member, dated: datetime, *, known_time: bool) -> float:
-    """Return the likeness of two articles after the days between them."""
+    """Return the likeness of two articles weighed by the days between them; it may be above one."""
     if not (one.known_time and known_time):
         return cosine
     days = max(0.0, abs(one.dated - dated) / _DAY - 1.0)
-    return cosine * (1.0 - min(MOST_FADED, FADING * days))
+    return cosine * max(FADED, FRESH - FADING * days)
 
 
 def best_story(

@@ -63,7 +63,7 @@ def _minhash(runs: set[str]) -> Sequence[int]:
     from rensa import RMinHash
 
     minhash = RMinHash(num_perm=VALUES, seed=_SEED)
-    minhash.update(sorted(runs))
+    minhash.update(list(runs))  # the least values of a set do not depend on its order
     values: Sequence[int] = minhash.digest()
     return values
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
-from functools import cache
+from functools import cache, lru_cache
 from itertools import pairwise
 from pathlib import Path
 from sys import intern
@@ -12,7 +12,7 @@ from sys import intern
 from pipeline.stories.words import bare
 
 #: Terms kept of one article, and how much of its body is read for them (words).
-KEPT = 60
+KEPT = 120
 BODY_WORDS = 300
 TITLE_WEIGHT = 3.0
 LEAD_WEIGHT = 2.0
@@ -35,20 +35,29 @@ def story_terms(title: list[str], lead: list[str], body: list[str]) -> Vector:
     for found, weight, most in ((title, TITLE_WEIGHT, 60), (lead, LEAD_WEIGHT, 120), (body, 1.0, BODY_WORDS)):
         _count(found[:most], weight, counts)
         _count(map(" ".join, pairwise(found[:most])), weight, pairs)
-    idf, log = background(), math.log
-    weighted = [(-(1.0 + log(count)) * idf.get(term, UNSEEN), term) for term, count in counts.items()]
-    weighted += [
-        (-PAIR_WEIGHT * (1.0 + log(count)) * idf.get(pair, UNSEEN), pair) for pair, count in pairs.items()
-    ]
+    rare = background().get
+    weighted = [(_often(count) * rare(term, UNSEEN), term) for term, count in counts.items()]
+    weighted += [(PAIR_WEIGHT * _often(count) * rare(pair, UNSEEN), pair) for pair, count in pairs.items()]
     weighted.sort()
     best = weighted[:KEPT]
     length = math.sqrt(sum(weight * weight for weight, _ in best)) or 1.0
-    return tuple((intern(term), round(-weight / length, 4)) for weight, term in best)
+    return tuple((term, round(-weight / length, 4)) for weight, term in best)
+
+
+@lru_cache(maxsize=10_000)
+def _often(count: float) -> float:
+    """Minus the part of the weight that comes from how often a term is said (minus: for sorting)."""
+    return -1.0 - math.log(count)
 
 
 def _count(found: Iterable[str], weight: float, counts: dict[str, float]) -> None:
     for term in found:
         counts[term] = counts.get(term, 0.0) + weight
+
+
+def inverse_frequency(term: str) -> float:
+    """Return how rare a word or pair is in the background; above all for what it never saw often."""
+    return background().get(term, UNSEEN)
 
 
 @cache

@@ -16,6 +16,9 @@ _WORD = re.compile(r"\d+(?:[.,/:\-]\d+)*|[^\W\d_]+")
 
 #: Longer words are not kept in memory: runs of Chinese rarely come twice.
 _LONGEST = 24
+_MOST = 200_000
+#: Words that fold to one word, as they were met.
+_SINGLE: dict[str, str] = {}
 
 
 def words(text: str) -> list[str]:
@@ -24,9 +27,13 @@ def words(text: str) -> list[str]:
     Numbers are words with their inner separators; Chinese, Japanese, Korean, Thai, Lao, Khmer and
     Burmese runs give overlapping pairs of characters.
     """
+    found = _WORD.findall(unicodedata.normalize("NFC", text))
+    known = [_SINGLE.get(word, "") for word in found]
+    if "" not in known:
+        return known
     parts: list[str] = []
-    for word in _WORD.findall(unicodedata.normalize("NFC", text)):
-        parts += _parts(word) if len(word) <= _LONGEST else _split(word)
+    for word, one in zip(found, known, strict=True):
+        parts += (one,) if one else _parts(word)
     return parts
 
 
@@ -36,9 +43,11 @@ def _split(word: str) -> tuple[str, ...]:
     return tuple(word[at : at + 2] for at in range(max(1, len(word) - 1)))
 
 
-@lru_cache(maxsize=100_000)
 def _parts(word: str) -> tuple[str, ...]:
-    return _split(word)
+    parts = _split(word)
+    if len(parts) == 1 and len(word) <= _LONGEST and len(_SINGLE) < _MOST:
+        _SINGLE[word] = parts[0]
+    return parts
 
 
 @lru_cache(maxsize=200_000)
