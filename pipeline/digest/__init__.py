@@ -2,7 +2,8 @@
 
 from pipeline.digest.build import build_digest
 from pipeline.digest.docx import render_docx
+from pipeline.digest.pdf import render_pdf
 from pipeline.digest.render import render_html
 from pipeline.digest.types import Digest
 
-__all__ = ["Digest", "build_digest", "render_docx", "render_html"]
+__all__ = ["Digest", "build_digest", "render_docx", "render_html", "render_pdf"]

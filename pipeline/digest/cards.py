@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pipeline.digest import words
 from pipeline.digest.outline import Card, Fact, Link, Matter
-from pipeline.digest.plain import clean, cut
+from pipeline.digest.plain import clean, cut, titled
 from pipeline.digest.refs import link, links
 from pipeline.digest.render import show_moment
 from pipeline.digest.types import AlertLine, ClosedLine, Digest, EvidenceLine
@@ -23,7 +23,7 @@ def matter_rows(lines: tuple[AlertLine, ...], now: datetime) -> tuple[Matter, ..
     """Return the matters that need an answer as rows, in their order."""
     return tuple(
         Matter(
-            title=cut(clean(one.title), 320),
+            title=cut(titled(one.title), 320),
             claim="" if clean(one.claim) == clean(one.title) else cut(clean(one.claim), QUOTED),
             sources=links(one.appearances),
             unit=clean(one.unit) or "chưa xác định",
@@ -43,7 +43,7 @@ def closed_cards(lines: tuple[ClosedLine, ...]) -> tuple[Card, ...]:
     """Return the alerts closed in the period with their outcome."""
     return tuple(
         Card(
-            cut(clean(one.title), 320),
+            cut(titled(one.title), 320),
             "Đã có kết quả",
             (Fact("Kết quả", clean(one.outcome)), Fact("Đóng lúc", show_moment(one.at))),
         )
@@ -79,7 +79,7 @@ def _card(line: AlertLine, now: datetime) -> Card:
         Fact("Từ lúc", _since(line, now)),
         Fact("Trạng thái", f"{words.ANSWERS.get(line.state, clean(line.state))}; ưu tiên P{line.priority}"),
     ]
-    return Card(cut(clean(line.title), 320), clean(line.wording), _once_named(facts))
+    return Card(cut(titled(line.title), 320), clean(line.wording), _once_named(facts))
 
 
 def _once_named(facts: list[Fact | None]) -> tuple[Fact, ...]:

@@ -10,6 +10,7 @@ from pipeline.digest.types import DayCount
 from pipeline.digest.words import TONES
 
 # Okabe and Ito's palette: told apart with every common kind of colour blindness.
+CHART_TITLE = "Số tin, bài về tỉnh theo ngày và sắc thái (tối đa 30 ngày gần nhất)"
 COLOURS = {"positive": "#009E73", "neutral": "#8FA3B0", "negative": "#D55E00", "unknown": "#D9DEE2"}
 
 
@@ -41,7 +42,7 @@ def coverage_svg(days: Sequence[DayCount], *, title: str) -> str:
         .configure(font="Arial, 'Helvetica Neue', 'Noto Sans', sans-serif")
         .configure_view(stroke=None)
     )
-    return _accessible(_to_svg(chart.to_dict()), title, _description(days))
+    return _accessible(_to_svg(chart.to_dict()), title, chart_description(days))
 
 
 def _rows(days: Sequence[DayCount]) -> list[dict[str, object]]:
@@ -63,7 +64,8 @@ def _to_svg(spec: dict[str, Any]) -> str:
     return str(vl_convert.vegalite_to_svg(spec))
 
 
-def _description(days: Sequence[DayCount]) -> str:
+def chart_description(days: Sequence[DayCount]) -> str:
+    """Return the chart in words: how many items each day had."""
     totals: dict[str, int] = {}
     for one in days:
         key = f"{one.day.day}/{one.day.month}"

@@ -6,6 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.digest.chart import CHART_TITLE, chart_description, coverage_svg
 from pipeline.digest.docx_template import template_path
 from pipeline.digest.outline import Link
 from pipeline.digest.outlining import outline
@@ -13,7 +14,7 @@ from pipeline.digest.types import Digest
 
 if TYPE_CHECKING:
     from docx.document import Document
-    from docxtpl import DocxTemplate, RichText  # type: ignore[import-untyped]  # it has no types
+    from docxtpl import DocxTemplate, InlineImage, RichText  # type: ignore[import-untyped]  # it has no types
 
 
 def render_docx(digest: Digest, template: Path | None = None) -> bytes:
@@ -29,9 +30,16 @@ def render_docx(digest: Digest, template: Path | None = None) -> bytes:
     document.init_docx()
     writer = _Writer(document)
     content = outline(digest)
-    context = {"o": content, "places": writer.places, "place": writer.place, "source": writer.source}
+    context: dict[str, object] = {
+        "o": content,
+        "places": writer.places,
+        "place": writer.place,
+        "source": writer.source,
+    }
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    document.render({**context, "chart": "", "chart_title": ""}, environment, autoescape=True)
+    context |= {"chart": _chart(document, digest), "chart_title": f"{CHART_TITLE}."}
+    document.render(context, environment, autoescape=True)
+    _describe(document.docx, digest)
     _name(document.docx, content.title, content.paper.office, digest)
     out = BytesIO()
     document.save(out)
@@ -79,6 +87,25 @@ class _Writer:
         if url not in self._known:
             self._known[url] = self._document.build_url_id(url)
         return self._known[url]
+
+
+def _chart(document: DocxTemplate, digest: Digest) -> InlineImage | str:
+    """The chart of coverage as a picture; nothing where there is no day to show."""
+    svg = coverage_svg(digest.days, title=CHART_TITLE)
+    if not svg:
+        return ""
+    import vl_convert
+    from docx.shared import Mm
+    from docxtpl import InlineImage
+
+    return InlineImage(document, BytesIO(vl_convert.svg_to_png(svg, scale=2.5)), width=Mm(160))
+
+
+def _describe(document: Document, digest: Digest) -> None:
+    """Say in words what the picture shows, for those who hear the document."""
+    for picture in document.element.body.iter("{*}docPr"):
+        picture.set("title", CHART_TITLE)
+        picture.set("descr", chart_description(digest.days))
 
 
 def _name(document: Document, title: str, office: str, digest: Digest) -> None:

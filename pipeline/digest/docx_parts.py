@@ -25,9 +25,9 @@ _STYLES: dict[str, tuple[str, float, bool, bool, str, float, float]] = {
     "Title": ("Normal", 14, True, False, "CENTER", 18, 0),
     "Subtitle": ("Normal", 14, True, False, "CENTER", 0, 0),
     "Heading 1": ("Normal", 14, True, False, "LEFT", 14, 4),
-    "Heading 2": ("Normal", 14, True, True, "LEFT", 10, 2),
-    "Heading 3": ("Normal", 14, True, False, "JUSTIFY", 8, 0),
-    "Caption": ("Normal", 13, False, True, "LEFT", 8, 3),
+    "Heading 2": ("Normal", 14, True, False, "LEFT", 10, 2),
+    "Heading 3": ("Normal", 13, True, False, "LEFT", 8, 0),
+    "Caption": ("Normal", 13, False, True, "CENTER", 2, 3),
     "Header": ("Normal", 14, False, False, "CENTER", 0, 0),
     "Quốc hiệu": ("Normal", 12, True, False, "CENTER", 0, 0),
     "Tiêu ngữ": ("Normal", 13, True, False, "CENTER", 0, 0),
@@ -48,6 +48,7 @@ _STYLES: dict[str, tuple[str, float, bool, bool, str, float, float]] = {
     "Nơi nhận": ("Normal", 12, True, True, "LEFT", 0, 0),
     "Danh sách nơi nhận": ("Normal", 11, False, False, "LEFT", 0, 0),
     "Kết": ("Normal", 14, False, False, "JUSTIFY", 6, 0),
+    "Khoảng bảng": ("Normal", 4, False, False, "LEFT", 0, 0),
     "Đường kẻ": ("Normal", 2, False, False, "CENTER", 2, 0),
 }
 _INDENTED = {"Body Text", "Kết"}

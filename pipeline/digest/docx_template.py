@@ -74,7 +74,7 @@ def _numbers(document: Document) -> None:
     paragraph(document, "{{ o.titles[1] }}", "Heading 1")
     paragraph(document, "{{ o.numbers }}", "Body Text")
     _loop(document, "for table in o.tables")
-    paragraph(document, "{{ table.title }}", "Caption")
+    paragraph(document, "", "Khoảng bảng")
     grid = table(document, (66, 31, 36, 32), rows=4)
     for number, cell in enumerate(grid.rows[0].cells):
         cell_text(cell, f"{{{{ table.head[{number}] }}}}", "Đầu bảng")
@@ -118,7 +118,7 @@ def _matters(document: Document) -> None:
 def _alerts(document: Document) -> None:
     paragraph(document, "{{ o.titles[3] }}", "Heading 1")
     _loop(document, "for card in o.alerts")
-    paragraph(document, "{{ card.title }}", "Heading 3")
+    paragraph(document, "{{ card.title }}", "Heading 2")
     paragraph(document, "{{ card.wording }}", "Phân loại")
     _loop(document, "for fact in card.facts")
     name: Part = ("{% if fact.name %}{{ fact.name }}: {% endif %}", {"italic": True})
@@ -148,14 +148,14 @@ def _stories(document: Document) -> None:
     _loop(document, "endfor")
     paragraph(document, "{{ o.titles[5] }}", "Heading 1")
     _loop(document, "for story in o.foreign")
-    _story(document)
+    _story(document, "Heading 2")
     _loop(document, "else")
     paragraph(document, "{{ o.foreign_none }}", "Body Text")
     _loop(document, "endfor")
 
 
-def _story(document: Document) -> None:
-    paragraph(document, "{{ story.headline }}", "Heading 3")
+def _story(document: Document, style: str = "Heading 3") -> None:
+    paragraph(document, "{{ story.headline }}", style)
     _loop(document, "if story.summary")
     paragraph(document, "{{ story.summary }}", "Body Text")
     _loop(document, "endif")

@@ -6,7 +6,7 @@ from pipeline.digest import words
 from pipeline.digest.cards import alert_cards, closed_cards, matter_rows, stay_note
 from pipeline.digest.outline import Field, Link, Outline, Story, Table
 from pipeline.digest.paper import paper, period
-from pipeline.digest.plain import clean, cut
+from pipeline.digest.plain import clean, cut, titled
 from pipeline.digest.refs import link, links
 from pipeline.digest.render import show_moment, show_number, show_signed
 from pipeline.digest.types import Change, Digest, FieldSection, StoryLine
@@ -50,7 +50,7 @@ def outline(digest: Digest) -> Outline:
         matters_none="Không có phản ánh nào cần đơn vị trả lời.",
         alerts=(*alert_cards(digest.alerts, digest.made_at), *closed_cards(digest.closed)),
         alerts_note=stay_note(digest),
-        fields=tuple(_field(section) for section in digest.fields if section.stories),
+        fields=tuple(_field(number, one) for number, one in enumerate(_with_stories(digest), 1)),
         fields_none="Không có tin, bài nào về tỉnh trong kỳ.",
         foreign=tuple(_story(one, foreign=True) for one in digest.foreign[:BRIEF]),
         foreign_none="Không có tin, bài nào bằng tiếng nước ngoài trong kỳ.",
@@ -92,12 +92,16 @@ def _changes(name: str, changes: tuple[Change, ...], one_day: bool) -> Table:
     return Table(name if known else f"{name} (chưa đủ dữ liệu để so sánh)", head, rows)
 
 
-def _field(section: FieldSection) -> Field:
+def _with_stories(digest: Digest) -> list[FieldSection]:
+    return [section for section in digest.fields if section.stories]
+
+
+def _field(number: int, section: FieldSection) -> Field:
     stories = section.stories
     rest = stories[FULL : FULL + BRIEF]
     missing = len(stories) - FULL - len(rest)
     return Field(
-        title=f"{clean(section.name)} ({show_number(len(stories))} sự việc)",
+        title=f"5.{number}. {clean(section.name)} ({show_number(len(stories))} sự việc)",
         stories=tuple(_story(one) for one in stories[:FULL]),
         others=tuple(_brief(one) for one in rest),
         left_out=f"và {show_number(missing)} sự việc khác, xem đầy đủ trên trang điểm báo."
@@ -111,7 +115,7 @@ def _brief(story: StoryLine) -> Link:
     more = len(story.appearances) - 1
     tail = f" – {clean(first.outlet)}" if first else ""
     return Link(
-        cut(clean(story.headline), HEADLINE),
+        cut(titled(story.headline), HEADLINE),
         link(first.url) if first else "",
         tail + (f" (+{more})" if more > 0 else ""),
     )
@@ -125,7 +129,7 @@ def _story(story: StoryLine, *, foreign: bool = False) -> Story:
     about = (language, *map(clean, story.places)) if foreign else (tone, *map(clean, story.places))
     summary = cut(clean(story.summary), SUMMARY)
     return Story(
-        headline=cut(clean(story.headline), HEADLINE) or "(không có tiêu đề)",
+        headline=cut(titled(story.headline), HEADLINE),
         lang=story.language if story.language in words.LANGUAGES else "vi",
         tone=story.tone if story.tone in words.TONES else "unknown",
         about=" · ".join(dict.fromkeys(part for part in about if part)),

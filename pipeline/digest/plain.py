@@ -12,6 +12,7 @@ _UNFIT = re.compile(
     "[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u061c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufdd0-\ufdef\ufeff"
     "\ufff9-\ufffc\ufffe\uffff\ud800-\udfff\ue000-\uf8ff\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
 )
+UNTITLED = "(không có tiêu đề)"
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _STACK = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
 _LONG = re.compile(r"\S{41,}")
@@ -21,6 +22,12 @@ def clean(text: object) -> str:
     """Return ``text`` on one line (NFC) without characters that no form may carry; never fails."""
     kept = _STACK.sub(r"\1", _UNFIT.sub("", str(text)))
     return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+def titled(text: object) -> str:
+    """Return ``text`` clean, or words that say there is no title where nothing is left to see."""
+    kept = clean(text)
+    return kept if any(one.isprintable() and not one.isspace() for one in kept) else UNTITLED
 
 
 def cut(text: str, limit: int) -> str:
