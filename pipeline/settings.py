@@ -10,7 +10,7 @@ import os
 import re
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
@@ -53,12 +53,39 @@ class Paths(_Table):
 
 
 class Office(_Table):
-    """Names printed on the digest."""
+    """Names printed on the digest.
+
+    ``number`` stays empty where a clerk writes it by hand; ``authority`` is the signer's post, a line each;
+    ``recipients`` end with who keeps the copy.
+    """
 
     parent: str = "ỦY BAN NHÂN DÂN TỈNH BẮC NINH"
     name: str = "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"
     unit: str = "Phòng Thông tin – Báo chí – Xuất bản"
     place: str = "Bắc Ninh"
+    document: str = "BÁO CÁO"
+    number: str = Field(default="", max_length=20)
+    symbol: str = "BC-STTTT"
+    authority: tuple[str, ...] = ("GIÁM ĐỐC",)
+    signer: str = ""
+    recipients: tuple[str, ...] = ("Ủy ban nhân dân tỉnh (để báo cáo)", "Lãnh đạo Sở", "Lưu: VT")
+
+
+class Mail(_Table):
+    """How the digest goes out by SMTP; the password is only ever read from ``MINHTIN_SMTP_PASSWORD``.
+
+    ``unsubscribe`` is an https address that takes one-click requests (RFC 8058); ``{address}`` in it
+    stands for the recipient.
+    """
+
+    host: str = ""
+    port: int = Field(default=587, ge=1, le=65535)
+    security: Literal["starttls", "tls", "none"] = "starttls"
+    user: str = ""
+    sender: str = ""
+    recipients: tuple[str, ...] = ()
+    unsubscribe: str = ""
+    timeout: float = Field(default=30.0, gt=0.0, le=300.0)
 
 
 class Crawl(_Table):
@@ -100,6 +127,7 @@ class Settings(BaseSettings):
     timezone: ZoneName = "Asia/Ho_Chi_Minh"
     paths: Paths = Paths()
     office: Office = Office()
+    mail: Mail = Mail()
     crawl: Crawl = Crawl()
     processing: Processing = Processing()
     schedule: Schedule = Schedule()

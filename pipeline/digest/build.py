@@ -13,7 +13,17 @@ from pipeline.digest.alerts import alert_lines
 from pipeline.digest.keywords import keywords
 from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, SourceRow
 from pipeline.digest.stories import story_lines
-from pipeline.digest.types import Accounts, Change, DayCount, Digest, FieldSection, Silent, StoryLine
+from pipeline.digest.types import (
+    Accounts,
+    Change,
+    ClosedLine,
+    DayCount,
+    Digest,
+    FieldSection,
+    Letterhead,
+    Silent,
+    StoryLine,
+)
 from pipeline.types import AlertKind
 
 if TYPE_CHECKING:
@@ -55,6 +65,7 @@ def assemble(
     now: datetime,
     province: str,
     topics: Mapping[str, str],
+    closed: tuple[ClosedLine, ...] = (),
 ) -> Digest:
     """Put the rows in the order in which a leader reads them. Pure; see :func:`build_digest`."""
     zone = settings.zone
@@ -88,6 +99,15 @@ def assemble(
         problems=tuple((one.name, text) for one in rows.sources for text in one.problems),
         accounts=Accounts(rows.runs, rows.discovered, rows.dispositions),
         days=_days(rows.days),
+        closed=closed,
+        letterhead=_letterhead(settings),
+    )
+
+
+def _letterhead(settings: Settings) -> Letterhead:
+    office = settings.office
+    return Letterhead(
+        office.document, office.number, office.symbol, office.authority, office.signer, office.recipients
     )
 
 
