@@ -14,15 +14,18 @@ from dataclasses import dataclass
 from pipeline.stories.buckets import Buckets
 from pipeline.stories.rows import StoryRow
 from pipeline.stories.sketch import (
+    SHORT,
     Fingerprint,
     Sketch,
     bands,
+    body_key,
     containment,
     fingerprint,
     likeness,
     other_table,
     same_facts,
 )
+from pipeline.stories.words import words
 from pipeline.types import Article
 
 #: Least estimated Jaccard similarity of a reprint: two reports of one event share less than 0.2, a copy
@@ -30,8 +33,6 @@ from pipeline.types import Article
 LEAST = 0.36
 #: A shortened copy: so much of the shorter text is in the longer one, and not less likeness than this.
 CONTAINED, CONTAINED_LEAST = 0.75, 0.2
-#: Texts with fewer words than this are copies only if they are the same words.
-SHORT = 30
 #: Likeness from which other numbers mean another text of one template, not another report of the event.
 TEMPLATE = 0.25
 #: Newest texts kept per band of the sketch; more share a band only by boilerplate.
@@ -60,6 +61,7 @@ class Deduplicator:
         self._number: dict[str, int] = {}
         self._exact: dict[str, int] = {}
         self._digests: dict[str, int] = {}
+        self._bodies: dict[str, int] = {}
         self._bands: Buckets[int] = Buckets(_BUCKET)
 
     def __contains__(self, article_id: str) -> bool:
@@ -77,20 +79,30 @@ class Deduplicator:
         found = []
         for article in articles:
             print_ = fingerprint(article.text)
-            reprint = self.find(print_, article.content_digest, but=article.article_id)
+            body = body_key(words(article.title), words(f"{article.lead} {article.body}"))
+            reprint = self.find(print_, article.content_digest, body=body, but=article.article_id)
             original = reprint.original if reprint else None
-            self.remember(article.article_id, original, print_.sketch, article.content_digest, print_.exact)
+            self.remember(
+                article.article_id, original, print_.sketch, article.content_digest, print_.exact, body
+            )
             found.append(reprint)
         return found
 
     def find(
-        self, print_: Fingerprint, content_digest: str = "", *, near: Iterable[str] = (), but: str = ""
+        self,
+        print_: Fingerprint,
+        content_digest: str = "",
+        *,
+        body: str = "",
+        near: Iterable[str] = (),
+        but: str = "",
     ) -> Reprint | None:
         """Return the original that a text repeats.
 
         Args:
             print_: fingerprint of the text.
             content_digest: digest of the text as stored; finds exact copies of texts read from the store.
+            body: what a short text is known by under another headline (``body_key``).
             near: ids of further candidates.
             but: an id that is never the answer (the article itself).
         """
@@ -99,6 +111,9 @@ class Deduplicator:
         same = self._exact.get(print_.exact, self._digests.get(content_digest, -1))
         if same >= 0 and self._roots[same] != but:
             return self._reprint(print_.sketch, same, 1.0)
+        same = self._bodies.get(body, -1) if body else -1
+        if same >= 0 and self._roots[same] != but:
+            return Reprint(self._roots[same], 1.0, self._ids[same])
         return self._near(print_, near, but)
 
     def _near(self, print_: Fingerprint, near: Iterable[str], but: str) -> Reprint | None:
@@ -116,6 +131,11 @@ class Deduplicator:
         at_hand = root in self._number
         alike = likeness(sketch, self._sketches[self._number[root]]) if at_hand else alike
         return Reprint(root, round(alike, 4), self._ids[number])
+
+    def alike(self, print_: Fingerprint, article_id: str) -> float:
+        """Return the estimated likeness of a text to a remembered one; 0 when that is unknown."""
+        number = self._number.get(article_id, -1)
+        return likeness(print_.sketch, self._sketches[number]) if number >= 0 else 0.0
 
     def clash(self, print_: Fingerprint, article_id: str) -> bool:
         """Whether a remembered text has the words of this one with other numbers: a template filled anew."""
@@ -138,7 +158,13 @@ class Deduplicator:
         return alike if copied and same_facts(print_.sketch, sketch) else 0.0
 
     def remember(
-        self, article_id: str, original: str | None, sketch: Sketch, content_digest: str, exact: str = ""
+        self,
+        article_id: str,
+        original: str | None,
+        sketch: Sketch,
+        content_digest: str,
+        exact: str = "",
+        body: str = "",
     ) -> None:
         """Add a text that was looked up or read from the store; the words of a revision are added."""
         number = len(self._ids)
@@ -150,6 +176,8 @@ class Deduplicator:
             self._exact.setdefault(exact, number)
         if content_digest:
             self._digests.setdefault(content_digest, number)
+        if body:
+            self._bodies.setdefault(body, number)
         if sketch:
             self._bands.add(bands(sketch), number)
 
@@ -161,4 +189,13 @@ class Deduplicator:
 
     def load(self, row: StoryRow) -> None:
         """Remember a stored row."""
-        self.remember(row.article_id, row.reprint_of, row.sketch, row.content_digest)
+        body = next((term for term, _ in reversed(row.terms) if term.startswith("=")), "")
+        self.remember(row.article_id, row.reprint_of, row.sketch, row.content_digest, body=body)
+
+    def sketch(self, article_id: str) -> tuple[int, ...]:
+        """Return the sketch of a remembered text."""
+        return tuple(self._sketches[self._number[article_id]])
+
+    def lead_by(self, first: str, before: str) -> None:
+        """From now on ``first`` is the original of all that repeated ``before``, and of that itself."""
+        self._roots = [first if root == before else root for root in self._roots]

@@ -7,14 +7,25 @@ from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from sys import intern
 
 from pipeline.deduplicate import Deduplicator, Reprint
-from pipeline.stories.anchors import agree, anchors, parted
-from pipeline.stories.matching import ABROAD, SEEN, Member, best_story, faded, in_reach
+from pipeline.stories.anchors import LANGUAGE, NAME, agree, anchors, parted
+from pipeline.stories.matching import (
+    ABROAD,
+    FORM,
+    FORM_WORDS,
+    SAME_NAMES,
+    SEEN,
+    Member,
+    best_story,
+    faded,
+    in_reach,
+)
 from pipeline.stories.neighbours import Neighbours
 from pipeline.stories.records import article_of, check_ids
 from pipeline.stories.rows import StoryRow
-from pipeline.stories.sketch import Fingerprint, fingerprint_of
+from pipeline.stories.sketch import Fingerprint, body_key, fingerprint_of
 from pipeline.stories.vector import Vector, story_terms
 from pipeline.stories.words import words
 from pipeline.types import Article, Precision, StoryLink
@@ -36,6 +47,7 @@ class StoryIndex:
         self._anchors = Neighbours()
         self._languages: Counter[str] = Counter()
         self._members: list[Member] = []
+        self._at: dict[str, int] = {}
         self._links: dict[str, StoryLink] = {}
         self._digests: dict[str, str] = {}
         self._sizes: Counter[str] = Counter()
@@ -67,11 +79,16 @@ class StoryIndex:
             return before
         title, lead, body = words(article.title), words(article.lead), words(article.body)
         print_ = fingerprint_of(title + lead + body)
-        vector = (*story_terms(title, lead, body), *anchors(article.text, article.language))
+        known_by = body_key(title, lead + body)
+        vector = (
+            *story_terms(title, lead, body),
+            *anchors(article.text, article.language),
+            *([(known_by, 0.0)] if known_by else ()),
+        )
         link = before or self._link(article, print_, vector)
         row = _row(article, link, print_, vector)
         self._duplicates.remember(
-            row.article_id, row.reprint_of, row.sketch, row.content_digest, print_.exact
+            row.article_id, row.reprint_of, row.sketch, row.content_digest, print_.exact, known_by
         )
         self._remember(row, link)
         self._changed[row.article_id] = row
@@ -79,15 +96,68 @@ class StoryIndex:
 
     def _link(self, article: Article, print_: Fingerprint, vector: Vector) -> StoryLink:
         near = self._near(article, vector)
+        marks = parted(vector)[2]
         reprint = self._duplicates.find(
-            print_, article.content_digest, near=[one.article_id for one, _ in near[:10]]
+            print_,
+            article.content_digest,
+            body=vector[-1][0] if vector and vector[-1][0].startswith("=") else "",
+            near=[one.article_id for one, _ in near[:10]],
         )
+        if reprint and reprint.similarity < 1.0 and self._renamed(print_, reprint.found, marks):
+            reprint = None
         if reprint and (story := self._story_of(reprint)):
+            if self._is_first(article, reprint.original):
+                return self._lead(article, story, reprint.original)
             return StoryLink(article.article_id, story, reprint.original, reprint.similarity)
-        joined = best_story(
-            near, self._sizes.__getitem__, lambda one: self._duplicates.clash(print_, one.article_id)
-        )
+        joined = best_story(near, self._sizes.__getitem__, lambda one: self._clash(print_, one, marks))
         return StoryLink(article.article_id, joined or _story_id(article.article_id))
+
+    def _clash(self, print_: Fingerprint, one: Member, marks: Vector) -> bool:
+        return self._duplicates.clash(print_, one.article_id) or self._renamed(print_, one.article_id, marks)
+
+    def _renamed(self, print_: Fingerprint, article_id: str, marks: Vector) -> bool:
+        """Whether a text with the same words speaks of other places: a form filled in for another commune.
+
+        Only texts whose names are all known can be told apart so: not the long ones.
+        """
+        names = [term for term, _ in marks if term[0] == NAME]
+        if article_id not in self._at or not names or print_.length > FORM_WORDS:
+            return False
+        if self._duplicates.alike(print_, article_id) < FORM:
+            return False
+        number = self._at[article_id]
+        fewer = min(len(names), self._anchors.count(number, NAME))
+        return self._anchors.has(number, names) < SAME_NAMES * fewer
+
+    def _is_first(self, article: Article, original: str) -> bool:
+        """Whether the new article was published before the one known as the original."""
+        if article.published_at is None or original not in self._at:
+            return False
+        first = self._members[self._at[original]]
+        return first.known_time and _moment(article) < first.dated
+
+    def _lead(self, article: Article, story: str, before: str) -> StoryLink:
+        """The new article becomes the original: what pointed to the one before now points to it."""
+        first = article.article_id
+        self._duplicates.lead_by(first, before)
+        for one, link in list(self._links.items()):
+            if before in {one, link.reprint_of}:
+                self._links[one] = replace(link, reprint_of=first)
+                self._changed[one] = self._row_of(one)
+        return StoryLink(first, story)
+
+    def _row_of(self, article_id: str) -> StoryRow:
+        number, link = self._at[article_id], self._links[article_id]
+        one = self._members[number]
+        terms = (
+            *self._neighbours.vector(number),
+            (LANGUAGE + one.language, 0.0),
+            *self._anchors.vector(number),
+        )
+        return StoryRow(
+            article_id, link.story_id, link.reprint_of, one.source_id, one.kind, one.dated, one.known_time,
+            self._digests[article_id], self._duplicates.sketch(article_id), terms,
+        )  # fmt: skip
 
     def _near(self, article: Article, vector: Vector) -> list[tuple[Member, float]]:
         known = article.published_at is not None
@@ -127,14 +197,26 @@ class StoryIndex:
         self._neighbours.add(words_, row.story_id)
         self._anchors.add(marks, row.story_id)
         self._languages[language] += 1
-        self._members.append(Member(row.article_id, row.story_id, row.dated, row.known_time, language))
+        self._at[row.article_id] = len(self._members)
+        self._members.append(
+            Member(
+                row.article_id,
+                row.story_id,
+                row.dated,
+                row.known_time,
+                language,
+                intern(row.source_id),
+                intern(row.kind),
+            )
+        )
 
 
 def group(articles: Sequence[Article], index: StoryIndex) -> list[StoryLink]:
     """Return the story of each article and what it repeats, in the order given; the index learns them.
 
-    Inside the batch the oldest article comes first, so the first version known is the original. Links
-    given earlier are never rewritten: a version that turns up later points to the same original.
+    Inside the batch the oldest article comes first, so the first version known is the original. A version
+    that turns up in a later batch but was published before the original takes its place: the index points
+    all copies to it and hands the changed rows out with ``take_rows``.
     """
     links: dict[int, StoryLink] = {}
     for at in sorted(range(len(articles)), key=lambda at: _moment(articles[at])):

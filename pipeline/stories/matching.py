@@ -12,6 +12,10 @@ JOIN = 0.205
 SEEN = 0.05
 #: Likeness by numbers and names from which articles in two languages are compared at all.
 ABROAD = 0.25
+#: Likeness and most words of two texts that can be one form filled in twice; share of the names that a copy
+#: keeps at least.
+FORM, FORM_WORDS = 0.45, 350
+SAME_NAMES = 0.4
 #: Members of a story that speak for it: its nearest ones, so that a long story is not blurred.
 SPEAKERS = 3
 #: What likeness counts for when two articles are of one day, the part of it lost with every day after the
@@ -32,6 +36,8 @@ class Member:
     dated: datetime
     known_time: bool
     language: str = ""
+    source_id: str = ""
+    kind: str = ""
 
 
 def in_reach(one: Member, dated: datetime, *, known_time: bool, window: timedelta) -> bool:

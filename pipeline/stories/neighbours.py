@@ -36,6 +36,7 @@ class Neighbours:
 
     def __init__(self) -> None:
         self._ids: dict[str, int] = {}
+        self._spelled: list[str] = []
         self._terms: list[Ids] = []
         self._weights: list[Floats] = []
         self._postings: Buckets[int] = Buckets(PER_TERM)
@@ -65,15 +66,25 @@ class Neighbours:
         numbers = [ids.setdefault(term, len(ids)) for term, _ in vector]
         if len(ids) > start:
             fresh = [term for (term, _), number in zip(vector, numbers, strict=True) if number >= start]
+            self._spelled += fresh
             for column in (self._known, self._prior, self._scratch):
                 column.make_room(len(ids))
             self._prior.values[start : len(ids)] = [inverse_frequency(term) for term in fresh]
         return numbers
 
+    def vector(self, number: int) -> Vector:
+        """Return a stored vector as it was given."""
+        ids, weights = self._terms[number].tolist(), self._weights[number].tolist()
+        return tuple((self._spelled[one], round(weight, 4)) for one, weight in zip(ids, weights, strict=True))
+
     def has(self, number: int, terms: Iterable[str]) -> int:
         """Return how many of these terms a stored vector has."""
         stored = set(self._terms[number].tolist())
         return sum(self._ids.get(term, -1) in stored for term in terms)
+
+    def count(self, number: int, mark: str) -> int:
+        """Return how many terms of a stored vector begin with ``mark``."""
+        return sum(self._spelled[one].startswith(mark) for one in self._terms[number].tolist())
 
     def nearest(self, vector: Vector, least: float) -> list[tuple[int, float]]:
         """Return (number, cosine) of stored vectors with at least that cosine, nearest first."""

@@ -21,6 +21,9 @@ RUN = 3
 _SEED = 1975
 #: Hashes of numbers (and of dates) kept: the smallest ones, so that two texts keep the same ones.
 FACTS = 24
+#: Texts with fewer words are copies only if they are the same words; with less still, under the same headline.
+SHORT = 30
+FEWEST = 8
 _DATE = re.compile(r"\d{1,2}[/-]\d{1,2}(?:[/-]\d{2,4})?|\d{1,2}\.\d{1,2}\.\d{4}")
 _TRIVIAL = frozenset({"0", "1", "2", "3"})
 _UNIT = 1 << 32
@@ -52,6 +55,19 @@ def fingerprint_of(found: Sequence[str]) -> Fingerprint:
         return Fingerprint("", 0, ())
     runs = _runs(list(map(bare, found)))
     return Fingerprint(exact, len(found), (*_minhash(runs), len(runs), *_facts(found)))
+
+
+def body_key(title: Sequence[str], body: Sequence[str]) -> str:
+    """Return a digest by which a short text is known under any headline; '' for other texts.
+
+    Below ``FEWEST`` words the headline is needed to tell two texts apart, from ``SHORT`` words on likeness
+    tells. Numbers that only the headline has belong to the text: a form filled in for another day.
+    """
+    if not FEWEST <= len(body) < SHORT:
+        return ""
+    own = {word for word in title if word[0].isdigit()} - set(body)
+    text = " ".join((*body, "|", *sorted(own)))
+    return "=" + hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).hexdigest()
 
 
 def _runs(plain: list[str]) -> set[str]:

@@ -51,12 +51,68 @@ def test_links_come_in_the_order_given_and_the_earliest_is_the_original() -> Non
     assert all(0.3 < link.similarity <= 1.0 for link in links[:2])
 
 
-def test_an_earlier_version_in_a_later_batch_rewrites_nothing() -> None:
+@pytest.mark.parametrize("restart", [False, True])
+def test_a_version_fetched_later_but_published_earlier_becomes_the_first(restart: bool) -> None:
     index = StoryIndex()
-    first = group([ORIGINAL, LATER], index)
-    second = group([EARLIER], index)
-    assert [link.reprint_of for link in (*first, *second)] == [None, "goc", "goc"]
-    assert group([ORIGINAL, LATER], index) == first
+    group([ORIGINAL, LATER], index)
+    rows = {row.article_id: row for row in index.take_rows()}
+    if restart:
+        index = StoryIndex(rows.values())
+    (link,) = group([EARLIER], index)
+    changed = {row.article_id: row for row in index.take_rows()}
+    assert (link.reprint_of, link.story_id) == (None, rows["goc"].story_id)
+    assert {one: row.reprint_of for one, row in changed.items()} == {"goc": "som", "muon": "som", "som": None}
+    assert {replace(row, reprint_of=rows[one].reprint_of) for one, row in changed.items() if one in rows} == {
+        rows["goc"],
+        rows["muon"],
+    }
+    assert [link.reprint_of for link in group([ORIGINAL, LATER], index)] == ["som", "som"]
+    newest = replace(LATER, article_id="moi", content_digest="moi", title="Rau chợ Phú Lương")
+    assert group([newest], index)[0].reprint_of == "som"
+
+
+def test_where_a_time_is_unknown_the_first_to_arrive_is_the_original() -> None:
+    index = StoryIndex()
+    group([replace(ORIGINAL, published_at=None, precision=Precision.UNKNOWN)], index)
+    assert group([EARLIER], index)[0].reprint_of == "goc"
+
+
+NOTICE = "Điện lực tạm ngừng cấp điện để bảo dưỡng lưới tại {} và {}. Khách hàng chủ động phương án sản xuất, sinh hoạt và bảo quản thiết bị; điện có lại sớm hơn nếu công việc xong trước giờ hẹn. Mọi thắc mắc xin gọi tổng đài chăm sóc khách hàng của công ty điện lực để được giải đáp."
+
+
+def test_one_form_filled_in_for_other_places_is_no_reprint_and_no_story() -> None:
+    places = (("Thôn Đông Khê", "Xóm Núi Hiểu"), ("Thôn Tây Yên", "Xóm Cầu Chàm"))
+    made = [
+        article(f"d{at}", "Thông báo ngừng cấp điện", NOTICE.format(*two)) for at, two in enumerate(places)
+    ]
+    made.append(article("lai", "Lịch cắt điện tuần này", NOTICE.format(*places[0]), source="mang"))
+    links = group(made, StoryIndex())
+    assert [link.reprint_of for link in links] == [None, None, "d0"]
+    assert links[0].story_id != links[1].story_id
+
+
+SHORT_BODY = "Sáng nay nước sông Thương lên mức báo động một tại cầu bến đò cũ."
+
+
+def test_a_short_body_repeated_under_another_headline_is_a_reprint() -> None:
+    made = [
+        article("g", "Nước lên nhanh", SHORT_BODY),
+        article("l", "Sông Thương báo động một, bà con ven sông chú ý", SHORT_BODY, hours=1),
+        article("k", "Nước lên nhanh", SHORT_BODY.replace("một", "hai"), hours=2),
+    ]
+    assert in_batches(made, [1], restart=True)["l"].reprint_of == "g"
+    assert [link.reprint_of for link in group(made, StoryIndex())] == [None, "g", None]
+
+
+def test_a_headline_with_its_own_number_and_a_body_of_few_words_are_other_texts() -> None:
+    made = [
+        article("a", "Bản tin số 214", SHORT_BODY),
+        article("b", "Bản tin số 215", SHORT_BODY),
+        article("c", "Mất điện ở Kép", "Bà con chú ý nhé"),
+        article("d", "Mất nước ở Bố Hạ", "Bà con chú ý nhé"),
+        article("e", "Mất nước ở Bố Hạ", "Bà con chú ý nhé!"),
+    ]
+    assert [link.reprint_of for link in group(made, StoryIndex())] == [None, None, None, None, "d"]
 
 
 def test_running_a_batch_again_changes_nothing() -> None:
