@@ -81,10 +81,15 @@ def usable_sources(settings: Settings, path: Path | None) -> tuple[tuple[Source,
     enabled = tuple(source for source in known if source.enabled)
     if not enabled:
         raise BadInput(
-            problems[0] if problems else f"{path or settings.sources}: không có nguồn nào được bật"
+            _first(problems) if problems else f"{path or settings.sources}: không có nguồn nào được bật"
         )
     contact_for(settings, enabled)
     return enabled, problems
+
+
+def _first(problems: tuple[str, ...]) -> str:
+    more = len(problems) - 1
+    return problems[0] + (f" (và {more} lỗi khác: minhtin sources check)" if more else "")
 
 
 def open_cycle(

@@ -15,6 +15,7 @@ from flows.locks import one_at_a_time
 from flows.run_log import run_logged
 from pipeline.errors import BadInput, WrongUsage
 from pipeline.settings import Settings
+from pipeline.store import Batch
 from pipeline.types import Disposition, Kind, Outcome, RawItem, Source, SourceKind, SourceReport, Tier
 
 PRESS_SUFFIX = "-bao"
@@ -40,6 +41,8 @@ def import_into(
     with run_logged(settings, "import"), one_at_a_time(settings.paths.data):
         cycle = begin_cycle(settings, sources, datetime.now(UTC), report)
         crawled, problems = _gather(cycle, files, source_id, mapping)
+        if aside := _put_aside(crawled, cycle.now):
+            cycle.store.commit_batch(Batch(cycle.run_id, quarantined=aside))
         process_spool(cycle, crawled)
         return review(cycle, crawled), problems
 
@@ -104,6 +107,15 @@ def _gather(
         SourceReport(one.id, discovered=_count(one.id, items.values(), outcomes)) for one in cycle.sources
     )
     return CrawlResult(tuple(items.values()), tuple(outcomes), (), reports), problems
+
+
+def _put_aside(crawled: CrawlResult, now: datetime) -> tuple[tuple[RawItem, str], ...]:
+    """Rows that cannot be used, by file and row: what they said stays in the file alone."""
+    return tuple(
+        (RawItem(one.source_id, one.url, Kind.POST, now, via="inbox"), one.reason)
+        for one in crawled.outcomes
+        if one.disposition is Disposition.QUARANTINED
+    )
 
 
 def _rows(

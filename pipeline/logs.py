@@ -40,6 +40,7 @@ _QUOTED = re.compile(r"'[^']*'|\"[^\"]*\"|“[^”]*”|«[^»]*»")
 _HIDDEN = "[che]"
 
 _logger = logging.getLogger("minhtin")
+_logger.addHandler(logging.NullHandler())  # else Python prints warnings that nobody asked to see
 _bound: ContextVar[dict[str, object] | None] = ContextVar("minhtin_log_fields", default=None)
 
 

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
+
+if TYPE_CHECKING:
+    from flows.cli.aside import Aside
 
 
 def analyse(source: Path, /, *, out: Path, province: str = "") -> int:
@@ -17,19 +20,22 @@ def analyse(source: Path, /, *, out: Path, province: str = "") -> int:
         out: tệp JSONL kết quả.
         province: hồ sơ tỉnh trong rules/provinces (mặc định theo cấu hình).
     """
+    from flows.cli.aside import Aside
     from flows.cli.jsonl import read_jsonl, write_jsonl
+    from flows.cli.record_checks import for_analyse
     from flows.progress import track
     from pipeline.analyse import analyse_records
     from pipeline.settings import load_settings
 
-    settings = load_settings()
+    settings, aside, now = load_settings(), Aside(out), datetime.now(UTC)
+    check = for_analyse(settings.timezone, now)
     results = analyse_records(
-        read_jsonl(source, ("id", "text")),
+        read_jsonl(source, ("id", "text"), check=check, refuse=aside.refuse),
         province=province or settings.province,
         timezone=settings.timezone,
-        now=datetime.now(UTC),
+        now=now,
     )
-    return _done(write_jsonl(out, track(results, "Phân tích")), out)
+    return _done(write_jsonl(out, track(results, "Phân tích")), out, aside)
 
 
 def verify(source: Path, /, *, out: Path) -> int:
@@ -39,12 +45,15 @@ def verify(source: Path, /, *, out: Path) -> int:
         source: tệp JSONL, mỗi dòng {id, claim, evidence} (evidence là chuỗi hoặc danh sách).
         out: tệp JSONL kết quả {id, label, probs, reasons}.
     """
+    from flows.cli.aside import Aside
     from flows.cli.jsonl import read_jsonl, write_jsonl
+    from flows.cli.record_checks import for_verify
     from flows.progress import track
     from pipeline.verify import verify_records
 
-    results = verify_records(read_jsonl(source, ("id", "claim", "evidence")))
-    return _done(write_jsonl(out, track(results, "Đối chiếu")), out)
+    aside, fields = Aside(out), ("id", "claim", "evidence")
+    results = verify_records(read_jsonl(source, fields, check=for_verify, refuse=aside.refuse))
+    return _done(write_jsonl(out, track(results, "Đối chiếu")), out, aside)
 
 
 def group(source: Path, /, *, out: Path) -> int:
@@ -54,11 +63,14 @@ def group(source: Path, /, *, out: Path) -> int:
         source: tệp JSONL, mỗi dòng {id, title, text, published_at?, source?}.
         out: tệp JSONL kết quả {id, story, reprint_of}.
     """
+    from flows.cli.aside import Aside
     from flows.cli.jsonl import read_jsonl, write_jsonl
+    from flows.cli.record_checks import for_group
     from pipeline.group import group_records
 
-    results = group_records(list(read_jsonl(source, ("id", "text"))))
-    return _done(write_jsonl(out, results), out)
+    aside = Aside(out)
+    results = group_records(list(read_jsonl(source, ("id", "text"), check=for_group(), refuse=aside.refuse)))
+    return _done(write_jsonl(out, results), out, aside)
 
 
 def extract(page: Path, /, *, url: Annotated[str, Parameter(name="--url")]) -> int:
@@ -78,8 +90,9 @@ def extract(page: Path, /, *, url: Annotated[str, Parameter(name="--url")]) -> i
     return 0
 
 
-def _done(count: int, out: Path) -> int:
+def _done(count: int, out: Path, aside: Aside) -> int:
     import sys
 
-    sys.stderr.write(f"{count} dòng → {out}\n")
-    return 0
+    if count:
+        sys.stderr.write(f"{count} dòng → {out}\n")
+    return aside.close(count)

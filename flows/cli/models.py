@@ -53,6 +53,8 @@ def evaluate(*, data: Path = DATA) -> int:
     from models.evaluate import evaluate as run
     from models.evaluate import render_report, write_report
 
+    if data != DATA and not data.is_dir():
+        raise BadInput(f"{data}: không có thư mục dữ liệu này")
     rows = _in_one_line(lambda: run(data if data.is_dir() else None))
     write_report(rows)
     sys.stdout.write(render_report(rows))

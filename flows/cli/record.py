@@ -11,6 +11,7 @@ from cyclopts import App
 from flows.cli.console_output import print_table
 from flows.cli.session import existing_store, now_utc, parse_day
 from pipeline import logs
+from pipeline.errors import WrongUsage
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -73,6 +74,8 @@ def list_evidence(*, search: str = "", limit: int = 50) -> int:
     """
     from pipeline.settings import load_settings
 
+    if limit < 1:
+        raise WrongUsage(f"--limit {limit}: cần một số từ 1 trở lên")
     settings = load_settings()
     evidence = existing_store(settings).evidence(at=now_utc())
     if search:

@@ -109,7 +109,7 @@ def test_a_log_that_cannot_be_written_stops_nothing(
 def test_before_set_up_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
     run = subprocess.run(
-        [sys.executable, "-c", "from pipeline import logs; logs.event('x', n=1)"],
+        [sys.executable, "-c", "from pipeline import logs; logs.event('x', level=50, n=1)"],
         cwd=tmp_path,
         env={**os.environ, "PYTHONPATH": str(ROOT)},
         capture_output=True,
