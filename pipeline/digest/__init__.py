@@ -2,8 +2,17 @@
 
 from pipeline.digest.build import build_digest
 from pipeline.digest.docx import render_docx
+from pipeline.digest.mail import compose, render_mail_html
 from pipeline.digest.pdf import render_pdf
 from pipeline.digest.render import render_html
 from pipeline.digest.types import Digest
 
-__all__ = ["Digest", "build_digest", "render_docx", "render_html", "render_pdf"]
+__all__ = [
+    "Digest",
+    "build_digest",
+    "compose",
+    "render_docx",
+    "render_html",
+    "render_mail_html",
+    "render_pdf",
+]

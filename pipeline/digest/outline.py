@@ -60,12 +60,13 @@ class Matter:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """Stories of one field: the first in full, the others on one line each, the rest as a count."""
+    """Stories of one field: first in full, then on one line each, the rest as a count of ``total``."""
 
     title: str
     stories: tuple[Story, ...]
     others: tuple[Link, ...]
     left_out: str
+    total: int
 
 
 @dataclass(frozen=True, slots=True)

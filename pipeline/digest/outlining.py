@@ -104,6 +104,7 @@ def _field(number: int, section: FieldSection) -> Field:
         title=f"5.{number}. {clean(section.name)} ({show_number(len(stories))} sự việc)",
         stories=tuple(_story(one) for one in stories[:FULL]),
         others=tuple(_brief(one) for one in rest),
+        total=len(stories),
         left_out=f"và {show_number(missing)} sự việc khác, xem đầy đủ trên trang điểm báo."
         if missing > 0
         else "",
