@@ -56,7 +56,8 @@ def build_app(
     )
     app.state.desk = desk
     for router in routers():
-        app.include_router(router)
+        # The routes themselves, not the router: so that the table of who may do what sees every one.
+        app.router.routes.extend(router.routes)
     errors.install(app)
     app.add_middleware(Guard, access=options.access)
     return app

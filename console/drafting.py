@@ -9,6 +9,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from console.desk_rules import DraftTemplate
+from console.view import safe_link
 from pipeline.desk import CLOSING_WORDS, Closing
 from pipeline.errors import BadInput
 from pipeline.store.console_alert import AlertPage
@@ -69,7 +70,8 @@ def check_ready(text: str) -> None:
 def claim_review(found: AlertPage, text: str, approved_at: datetime, *, office: str) -> dict[str, Any]:
     """An approved answer as ClaimReview. Posts of the public are not linked: they lead to persons."""
     alert = found.alert
-    press = [{"@type": "CreativeWork", "url": one.url} for one in found.appearances if one.kind == "article"]
+    links = [safe_link(one.url) for one in found.appearances if one.kind == "article"]
+    press = [{"@type": "CreativeWork", "url": url} for url in links if url]
     first = found.appearances[0].dated if found.appearances else alert.raised_at
     return {
         "@context": "https://schema.org",
@@ -80,7 +82,7 @@ def claim_review(found: AlertPage, text: str, approved_at: datetime, *, office: 
         "author": {"@type": "Organization", "name": office},
         "reviewRating": _rating(found),
         "reviewBody": text.strip(),
-        "citation": [one.url for one in found.evidence if one.url and one.retired_at is None],
+        "citation": [url for one in found.evidence if one.retired_at is None and (url := safe_link(one.url))],
         "inLanguage": "vi",
     }
 

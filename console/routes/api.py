@@ -140,7 +140,7 @@ def metrics(request: Request, _: Annotated[str, Depends(NeedToken("metrics:read"
     return PlainTextResponse("\n".join(lines) + "\n", media_type="text/plain; version=0.0.4; charset=utf-8")
 
 
-router.include_router(v1)
+router.routes.extend(v1.routes)
 
 
 def _detail(found: AlertPage) -> shapes.AlertDetailOut:

@@ -1,0 +1,374 @@
+"""A day at the desk: find, take, verify, conclude, answer, close; nothing lost when two act at once."""
+
+from __future__ import annotations
+
+import json
+import re
+import threading
+from datetime import timedelta
+from pathlib import Path
+
+import duckdb
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from console.alert_view import next_actions
+from pipeline.desk import TRANSITIONS, Action, next_state
+from pipeline.store import Deed
+from pipeline.store.console_audit import verify_audit
+from pipeline.store.console_desk import expire_due
+from pipeline.types import AlertState
+from tests.console.console_kit import NOW, TestDesk, alert
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> TestDesk:
+    return TestDesk(tmp_path)
+
+
+def ids(page: str) -> list[str]:
+    return re.findall(r'data-alert="(\w+)"', page)
+
+
+def test_the_queue_goes_by_priority_and_filters_stay_in_the_address(desk: TestDesk) -> None:
+    viewer = desk.client("viewer")
+    assert ids(viewer.get("/alerts").text) == ["al2", "al1", "al3"]
+    assert ids(viewer.get("/alerts?sort=moi-nhat").text) == ["al1", "al3", "al2"]
+    assert ids(viewer.get("/alerts?priority=1&priority=5").text) == ["al2", "al3"]
+    assert ids(viewer.get("/alerts?kind=can_xac_minh").text) == ["al1"]
+    assert ids(viewer.get("/alerts?to=2026-11-13").text) == []
+    assert ids(viewer.get("/alerts?tier=social&topic=agriculture&place=Lục Ngạn").text) == [
+        "al2",
+        "al1",
+        "al3",
+    ]
+    page = viewer.get("/alerts?q=cau&kind=chua_co_can_cu").text
+    assert ids(page) == ["al2"]
+    assert (
+        "kind=chua_co_can_cu&amp;q=cau&amp;state=moi" in page
+        or "q=cau&amp;kind=chua_co_can_cu&amp;state=moi" in page
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("cam", ["al1"]),
+        ("luc ngan", ["al1"]),
+        ("Lục Ngạn", ["al1"]),
+        ("LỤC NGẠN", ["al1"]),
+        ("L\u1ee5c Ng\u0061\u0323n", ["al1"]),
+        ("lúc ngàn", []),
+        ("da mai", ["al2"]),
+        ("đa mai", ["al2"]),
+        ("al2", ["al2"]),
+        ("%", []),
+        ("' OR 1=1 --", []),
+    ],
+)
+def test_search_with_and_without_marks(desk: TestDesk, text: str, found: list[str]) -> None:
+    assert ids(desk.client("viewer").get("/alerts", params={"q": text}).text) == found
+
+
+def test_pages_hold_fifty_and_lose_none(desk: TestDesk) -> None:
+    desk.store.upsert_alerts([alert(f"x{n}", f"Tin số {n}", minutes=n) for n in range(120)], NOW)
+    viewer = desk.client("viewer")
+    found = [one for page in (1, 2, 3) for one in ids(viewer.get(f"/alerts?page={page}").text)]
+    assert len(found) == len(set(found)) == 123
+    assert "123" in viewer.get("/alerts").text
+    assert ids(viewer.get("/alerts?page=999").text) == []
+
+
+def test_the_page_says_what_is_known_and_what_is_not(desk: TestDesk) -> None:
+    page = desk.client("viewer").get("/alerts/al1").text
+    for words in (
+        *("Xã Lục Ngạn thu 12 tấn cam.", "Cần xác minh", "12 tấn", "2 tấn", "Cổng tỉnh", "Bản lưu"),
+        *(
+            "16:00 ngày 14/11/2026",
+            "Nơi xuất hiện",
+            "Điều chưa biết",
+            "Lịch sử",
+            "trái với thông tin chính thức",
+        ),
+    ):
+        assert words in page, words
+    assert "tin giả" not in page.lower()
+    assert "Xã Lục Ngạn thu 12 tấn cam." in desk.client("viewer").get("/articles/a1").text
+
+
+def test_from_new_to_closed(desk: TestDesk) -> None:
+    officer = desk.client("officer")
+    steps = [
+        ({"action": "take"}, "da_nhan"),
+        ({"action": "verify"}, "dang_xac_minh"),
+        ({"action": "conclude", "reason": "Đã hỏi xã"}, "ket_luan"),
+        ({"action": "answer", "reason": "Cổng tỉnh, 15 giờ"}, "da_phan_hoi"),
+        ({"action": "close", "closing": "sai", "reason": "nhầm hàng đơn vị"}, "dong"),
+        ({"action": "reopen", "reason": "có số liệu mới"}, "moi"),
+    ]
+    for version, (form, state) in enumerate(steps, 1):
+        assert officer.post("/alerts/al1/act", data={"version": version, **form}).status_code == 303
+        assert desk.store.alert_state("al1") == (AlertState(state), version + 1)
+        listed = officer.get("/alerts", params={"state": state}).text
+        assert "al1" in ids(listed), state
+    history = officer.get("/alerts/al1").text
+    assert "sai: nhầm hàng đơn vị" in history
+    assert verify_audit(desk.path).problems == ()
+
+
+@pytest.mark.parametrize(
+    "form",
+    [
+        {"action": "conclude"},
+        {"action": "snooze", "reason": "x", "minutes": 7},
+        {"action": "close"},
+        {"action": "close", "closing": "vi-thich"},
+        {"action": "answer", "reason": "sớm quá"},
+        {"action": "reopen", "reason": "đang mở"},
+    ],
+)
+def test_what_is_not_possible_is_said_and_not_done(desk: TestDesk, form: dict[str, str]) -> None:
+    officer = desk.client("officer")
+    answer = officer.post("/alerts/al1/act", data={"version": 1, **form})
+    assert answer.status_code == 400
+    assert 'role="alert"' in answer.text
+    assert desk.store.alert_state("al1") == (AlertState.NEW, 1)
+    assert officer.post("/alerts/khongco/act", data={"version": 1, "action": "take"}).status_code == 404
+    assert officer.post("/alerts/al1/act", data={"version": 1, "action": "delete"}).status_code == 422
+
+
+def test_two_officers_at_once_lose_nothing(desk: TestDesk) -> None:
+    first, second = desk.client("officer"), desk.client("approver")
+    first.post("/alerts/al1/act", data={"version": 1, "action": "verify"})
+    first.post("/alerts/al1/act", data={"version": 2, "action": "conclude", "reason": "của người thứ nhất"})
+    answer = second.post(
+        "/alerts/al1/act", data={"version": 2, "action": "conclude", "reason": "điều người thứ hai đã viết"}
+    )
+    assert answer.status_code == 409
+    assert "officer1 vừa thay đổi cảnh báo này" in answer.text
+    assert "điều người thứ hai đã viết" in answer.text
+    assert 'name="version" value="3"' in answer.text
+    assert desk.store.alert_state("al1")[1] == 3
+
+
+def test_a_rush_on_one_alert_appends_exactly_one_event(desk: TestDesk) -> None:
+    clients = [desk.client("officer") for _ in range(8)]
+    gate, codes = threading.Barrier(8), []
+
+    def press(number: int) -> None:
+        gate.wait()
+        codes.append(
+            clients[number].post("/alerts/al1/act", data={"version": 1, "action": "take"}).status_code
+        )
+
+    threads = [threading.Thread(target=press, args=(number,)) for number in range(8)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert sorted(codes) == [303] + [409] * 7
+    assert desk.store.alert_state("al1")[1] == 2
+    assert verify_audit(desk.path).problems == ()
+
+
+def test_what_somebody_else_wrote_is_seen_after_a_renewal(desk: TestDesk) -> None:
+    viewer = desk.client("viewer")
+    assert "al1" in ids(viewer.get("/alerts").text)
+    desk.store.append_alert_event("al1", NOW, Deed("an", "close", AlertState.CLOSED, "trùng"), version=1)
+    desk.store.upsert_alerts([alert("moi9", "Tin vừa đến")], NOW)
+    assert desk.app.state.desk.index.renew()
+    assert ids(viewer.get("/alerts").text) == ["al2", "moi9", "al3"]
+    assert not desk.app.state.desk.index.renew()
+
+
+def test_taken_and_snoozed_alerts_come_back(desk: TestDesk) -> None:
+    officer = desk.client("officer")
+    officer.post("/alerts/al1/act", data={"version": 1, "action": "take"})
+    officer.post(
+        "/alerts/al2/act", data={"version": 1, "action": "snooze", "minutes": 60, "reason": "chờ xã trả lời"}
+    )
+    officer.post("/alerts/al3/act", data={"version": 1, "action": "take"})
+    officer.post("/alerts/al3/act", data={"version": 2, "action": "verify"})
+    assert expire_due(desk.path, 5, NOW + timedelta(minutes=59)) == []
+    assert expire_due(desk.path, 5, NOW + timedelta(minutes=61)) == ["al2"]
+    assert expire_due(desk.path, 5, NOW + timedelta(days=9)) == ["al1"]
+    assert expire_due(desk.path, 5, NOW + timedelta(days=9)) == []
+    assert desk.store.alert_state("al3")[0] is AlertState.VERIFYING
+    assert "hết thời gian hoãn" in officer.get("/alerts/al2").text
+
+
+@given(st.sampled_from(list(AlertState)))
+def test_only_possible_actions_are_offered(state: AlertState) -> None:
+    offered = next_actions(state)
+    assert len(offered) == len(set(offered))
+    for action in offered:
+        next_state(state, action)
+    missing = {one for one in Action if state in TRANSITIONS[one][0]} - set(offered)
+    assert missing <= {Action.TAKE, Action.VERIFY}
+
+
+def test_an_answer_is_written_approved_and_exported(desk: TestDesk) -> None:
+    officer, approver = desk.client("officer"), desk.client("approver")
+    assert (
+        "Theo Cổng tỉnh, ngày 14/11/2026: “Xã Lục Ngạn thu 2 tấn cam.”"
+        in officer.get("/alerts/al1/responses").text
+    )
+    where = officer.post("/alerts/al1/responses", data={"template": "lam-ro"}).headers["location"]
+    text = re.search(r"<textarea id=\"text\".*?>(.*?)</textarea>", officer.get(where).text, re.DOTALL)
+    assert text
+    assert "Xã Lục Ngạn thu 2 tấn cam." in text.group(1)
+    refused = officer.post(f"{where}/text", data={"number": 1, "text": "Còn [chỗ này]", "then": "submit"})
+    assert refused.status_code == 400
+    assert "ngoặc vuông" in refused.text
+    assert officer.get(f"{where}/export.txt").status_code == 400
+    done = "Xã Lục Ngạn thu 2 tấn cam, theo Cổng tỉnh.\n=1+1"
+    assert (
+        officer.post(f"{where}/text", data={"number": 1, "text": done, "then": "submit"}).status_code == 303
+    )
+    assert officer.post(f"{where}/decision", data={"number": 3, "decision": "approved"}).status_code == 403
+    assert approver.post(f"{where}/decision", data={"number": 2, "decision": "approved"}).status_code == 409
+    assert approver.post(f"{where}/decision", data={"number": 3, "decision": "returned"}).status_code == 400
+    assert approver.post(f"{where}/decision", data={"number": 3, "decision": "approved"}).status_code == 303
+    out = officer.get(f"{where}/export.txt")
+    assert out.text == done
+    assert out.headers["content-disposition"].startswith("attachment")
+    review = json.loads(officer.get(f"{where}/export.json").text)
+    assert review["@type"] == "ClaimReview"
+    assert len(review["claimReviewed"]) < 75
+    assert review["itemReviewed"]["appearance"] == [{"@type": "CreativeWork", "url": "https://a.example/1"}]
+    assert (
+        officer.post(f"{where}/follow", data={"number": 4, "note": "Báo A đã đính chính 17 giờ"}).status_code
+        == 303
+    )
+    assert officer.get(f"{where}/export.txt").text == done
+
+
+def test_two_writers_of_one_answer_lose_nothing(desk: TestDesk) -> None:
+    officer = desk.client("officer")
+    where = officer.post("/alerts/al1/responses", data={"template": "lam-ro"}).headers["location"]
+    officer.post(f"{where}/text", data={"number": 1, "text": "bản của người thứ nhất"})
+    answer = officer.post(f"{where}/text", data={"number": 1, "text": "bản của người thứ hai"})
+    assert answer.status_code == 409
+    assert "bản của người thứ hai" in answer.text
+    assert "bản của người thứ nhất" in answer.text
+
+
+def test_the_record_grows_and_shows_what_it_touched(desk: TestDesk) -> None:
+    officer = desk.client("officer")
+    page = officer.get("/evidence?q=luc ngan").text
+    assert "Xã Lục Ngạn thu 12 tấn cam." in page
+    form = {
+        "text": "Cầu Đa Mai vẫn thông xe.",
+        "source": "UBND phường",
+        "day": "2026-11-14",
+        "basis": "official",
+    }
+    assert officer.post("/evidence", data=form).status_code == 303
+    assert "Cầu Đa Mai vẫn thông xe." in officer.get("/evidence?q=da mai").text
+    for bad in (
+        {**form, "text": " "},
+        {**form, "day": "hôm qua"},
+        {**form, "url": "javascript:1"},
+        {**form, "basis": "x"},
+    ):
+        answer = officer.post("/evidence", data=bad)
+        assert answer.status_code == 400
+        assert "UBND phường" in answer.text
+    assert officer.post("/evidence/e1/retire", data={"why": ""}).status_code == 400
+    assert officer.post("/evidence/e1/retire", data={"why": "số liệu cũ"}).status_code == 303
+    assert officer.post("/evidence/e1/retire", data={"why": "số liệu cũ"}).status_code == 404
+    assert "đã thôi dùng" in officer.get("/alerts/al1").text
+
+
+def test_importing_names_the_bad_rows(desk: TestDesk) -> None:
+    rows = "text,source,date\nCâu tốt thứ nhất.,Cổng tỉnh,2026-11-03\n,Cổng tỉnh,2026-11-03\n".encode()
+    answer = desk.client("officer").post("/evidence/import", files={"file": ("a.csv", rows, "text/csv")})
+    assert "Đã nhập 1 phát biểu, bỏ qua 1 dòng" in answer.text
+    assert "/tmp" not in answer.text  # noqa: S108  must not be shown
+
+
+@pytest.mark.parametrize(
+    "tamper",
+    [
+        "UPDATE audit SET actor = 'khac' WHERE number = 5",
+        "DELETE FROM audit WHERE number = 5",
+        "UPDATE audit SET happened_at = happened_at + INTERVAL 1 SECOND WHERE number = 5",
+        "UPDATE alert_events SET reason = 'khac' WHERE alert_id = 'al1' AND number = 2",
+        "DELETE FROM alert_events WHERE alert_id = 'al1' AND number = 2",
+    ],
+)
+def test_tampering_is_found(desk: TestDesk, tamper: str) -> None:
+    officer = desk.client("officer")
+    officer.post("/alerts/al1/act", data={"version": 1, "action": "take"})
+    report = verify_audit(desk.path)
+    assert report.problems == ()
+    assert report.rows > 5
+    with duckdb.connect(str(desk.path)) as connection:
+        connection.execute(tamper)
+    assert verify_audit(desk.path).problems
+    assert "không khớp" in desk.client("admin").get("/audit").text
+
+
+@given(st.text(max_size=80), st.text(min_size=1, max_size=300).filter(str.strip))
+@settings(max_examples=15, deadline=None)
+def test_any_words_can_be_written_and_verified(
+    tmp_path_factory: pytest.TempPathFactory, name: str, words: str
+) -> None:
+    desk = TestDesk(tmp_path_factory.mktemp("words"))
+    officer = desk.client("officer")
+    officer.post("/login", data={"name": name, "password": "sai"})
+    answer = officer.post(
+        "/alerts/al1/act", data={"version": 1, "action": "snooze", "minutes": 60, "reason": words}
+    )
+    assert answer.status_code in {303, 400, 422}
+    assert verify_audit(desk.path).problems == ()
+
+
+def test_the_board_and_the_sources(desk: TestDesk) -> None:
+    officer = desk.client("officer")
+    officer.post("/alerts/al1/act", data={"version": 1, "action": "take"})
+    officer.post("/alerts/al1/act", data={"version": 2, "action": "close", "closing": "canh-bao-nham"})
+    page = officer.get("/board").text
+    assert "1 (100 %)" in page
+    assert "5 phút" in page
+    listed = officer.get("/sources").text
+    assert "Báo bao-a" in listed
+    assert "máy chủ chậm" in officer.get("/sources/bao-a").text
+
+
+def test_a_digest_is_shown_in_a_sandbox_and_only_if_it_was_made(desk: TestDesk) -> None:
+    file = desk.path.parent / "diem-bao.html"
+    file.write_text("<p>Điểm báo</p>", "utf-8")
+    desk.store.record_digest(NOW.date(), NOW.date(), NOW, [file, desk.path])
+    viewer = desk.client("viewer")
+    keys = re.findall(r"/digests/(\w+)", viewer.get("/digests").text)
+    answers = [viewer.get(f"/digests/{key}") for key in keys]
+    assert sorted(one.status_code for one in answers) == [200, 404]
+    good = next(one for one in answers if one.status_code == 200)
+    assert good.headers["content-security-policy"].startswith("sandbox")
+
+
+def test_the_last_admin_stays(desk: TestDesk) -> None:
+    admin = desk.client("admin")
+    assert admin.post("/officers/admin1", data={"closed": "yes"}).status_code == 400
+    assert admin.post("/officers/admin1", data={"role": "viewer"}).status_code == 400
+
+
+@pytest.mark.parametrize("password", ["ngắn", "aaaaaaaaaaaaaa", "moi.nguoi12", "x" * 300])
+def test_weak_passwords_are_refused(desk: TestDesk, password: str) -> None:
+    form = {"name": "moi.nguoi", "password": password, "role": "officer"}
+    assert desk.client("admin").post("/officers", data=form).status_code == 400
+
+
+def test_ones_own_password(desk: TestDesk) -> None:
+    from tests.console.console_kit import PASSWORD
+
+    viewer = desk.client("viewer")
+    assert viewer.post("/account", data={"old": "sai", "new": "câu dài dễ nhớ khác"}).status_code == 400
+    assert viewer.post("/account", data={"old": PASSWORD, "new": "câu dài dễ nhớ khác"}).status_code == 303
+    assert viewer.get("/alerts").status_code == 303
+    assert viewer.post("/login", data={"name": "viewer1", "password": PASSWORD}).status_code == 401
+    assert (
+        viewer.post("/login", data={"name": "viewer1", "password": "câu dài dễ nhớ khác"}).status_code == 303
+    )
