@@ -41,16 +41,18 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
         contexts = store.claim_contexts(since, until=now)
         at.items = len(contexts)
         evidence = store.evidence(at=now)
-        clusters = _cluster(store, [one.claim for one in contexts])
-        verdicts = _judge(store, contexts, evidence, now, report, _embedder(settings.processing.encoder))
+        # Only the window is read: what it costs does not grow with the years in the store.
+        clusters = _cluster(store, [one.claim for one in contexts], store.clusters(since, until=now))
+        known = {one.claim_id: one for one in store.verdicts(since, until=now)}
+        embed = _embedder(settings.processing.encoder)
+        verdicts = _judge(store, contexts, evidence, known, now=now, report=report, embed=embed)
         alerts = prioritise(contexts, verdicts, evidence, load_rules(), now, clusters=clusters)
         return store.upsert_alerts(alerts, now)
 
 
-def _cluster(store: Store, claims: Sequence[Claim]) -> dict[str, str]:
+def _cluster(store: Store, claims: Sequence[Claim], known: Mapping[str, str]) -> dict[str, str]:
     from pipeline.clusters import assign_clusters
 
-    known = store.clusters()
     heads: dict[str, Claim] = {}
     for claim in claims:
         if claim.claim_id in known:
@@ -78,6 +80,8 @@ def _judge(
     store: Store,
     contexts: Sequence[ClaimContext],
     evidence: Sequence[Evidence],
+    known: dict[str, Verdict],
+    *,
     now: datetime,
     report: Report,
     embed: Embed | None,
@@ -85,10 +89,9 @@ def _judge(
     from pipeline.evidence import EvidenceIndex
     from pipeline.verify import verify
 
-    known = {one.claim_id: one for one in store.verdicts()}
     published = {one.claim.claim_id: one.article.dated for one in contexts}
-    reviewed = store.reviewed_evidence()
-    arrived = [one for one in evidence if one.evidence_id not in reviewed]
+    fresh = store.unreviewed_evidence(at=now)
+    arrived = [one for one in evidence if one.evidence_id in fresh]
     again = _to_judge(
         [one.claim for one in contexts], known, arrived, {one.evidence_id for one in evidence}, published
     )

@@ -153,10 +153,10 @@ class Store:
         with connect(self.path, self.timeout) as connection:
             return reading.claim_contexts(connection, since, until)
 
-    def clusters(self) -> dict[str, str]:
-        """Cluster id by claim id."""
+    def clusters(self, since: datetime | None = None, *, until: datetime | None = None) -> dict[str, str]:
+        """Cluster id by claim id, for claims of articles dated in the period (default: all)."""
         with connect(self.path, self.timeout) as connection:
-            return dict(connection.execute("SELECT claim_id, cluster_id FROM claim_clusters").fetchall())
+            return reading.clusters(connection, since, until)
 
     def save_clusters(self, clusters: Mapping[str, str]) -> None:
         """Note which claims say the same."""
@@ -180,17 +180,15 @@ class Store:
         with transaction(self.path, self.timeout) as connection:
             merge(connection, "verdicts", ("claim_id",), found)
 
-    def verdicts(self) -> list[Verdict]:
-        """The newest verdict of every claim."""
+    def verdicts(self, since: datetime | None = None, *, until: datetime | None = None) -> list[Verdict]:
+        """The newest verdict of every claim of articles dated in the period (default: all)."""
         with connect(self.path, self.timeout) as connection:
-            return reading.verdicts(connection)
+            return reading.verdicts(connection, since, until)
 
-    def reviewed_evidence(self) -> set[str]:
-        """Ids of the evidence that claims have been held against."""
+    def unreviewed_evidence(self, *, at: datetime) -> set[str]:
+        """Ids of the evidence in force at ``at`` that claims have not been held against yet."""
         with connect(self.path, self.timeout) as connection:
-            return {
-                row[0] for row in connection.execute("SELECT evidence_id FROM reviewed_evidence").fetchall()
-            }
+            return reading.unreviewed_evidence(connection, at)
 
     def note_reviewed(self, evidence_ids: Sequence[str], at: datetime) -> None:
         """Note that claims have been held against this evidence."""

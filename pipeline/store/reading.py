@@ -57,12 +57,14 @@ def conservation(connection: Connection, run_id: str) -> Conservation:
     return Conservation(int(row[0]) if row else 0, dict(counts), int(doubled[0]) if doubled else 0)
 
 
+_IN_FORCE = "(retired_at IS NULL OR retired_at > ?) AND (valid_to IS NULL OR valid_to >= CAST(? AS DATE))"
+
+
 def evidence(connection: Connection, at: datetime) -> list[Evidence]:
     """Evidence in force at ``at``, newest first."""
     names = ", ".join(EVIDENCE_NAMES)
     found = connection.execute(
-        f"SELECT {names} FROM evidence WHERE (retired_at IS NULL OR retired_at > ?) "
-        "AND (valid_to IS NULL OR valid_to >= CAST(? AS DATE)) ORDER BY stated_at DESC NULLS LAST, evidence_id",
+        f"SELECT {names} FROM evidence WHERE {_IN_FORCE} ORDER BY stated_at DESC NULLS LAST, evidence_id",
         [at, at],
     ).fetchall()
     return [read_evidence(row) for row in found]
@@ -102,10 +104,38 @@ def source_health(connection: Connection) -> dict[str, Health]:
     return {row[0]: Health(row[1], row[2], int(row[3])) for row in found}
 
 
-def verdicts(connection: Connection) -> list[Verdict]:
-    """The newest verdict of every claim."""
+#: Claims of articles dated in a period; both ends may be open, and then all claims are meant.
+_IN_PERIOD = """
+    (? IS NULL AND ? IS NULL) OR claim_id IN (SELECT c.claim_id FROM claims c JOIN articles ar USING (article_id)
+                 WHERE (? IS NULL OR ar.dated >= ?) AND (? IS NULL OR ar.dated <= ?))
+"""
+
+
+def clusters(connection: Connection, since: datetime | None, until: datetime | None) -> dict[str, str]:
+    """Cluster id by claim id, for claims of articles dated in the period."""
+    return dict(
+        connection.execute(
+            f"SELECT claim_id, cluster_id FROM claim_clusters WHERE {_IN_PERIOD}",
+            [since, until, since, since, until, until],
+        ).fetchall()
+    )
+
+
+def unreviewed_evidence(connection: Connection, at: datetime) -> set[str]:
+    """Ids of the evidence in force at ``at`` that claims have not been held against yet."""
     found = connection.execute(
-        "SELECT claim_id, label, probs, evidence_ids, reasons FROM verdicts"
+        f"SELECT evidence_id FROM evidence e WHERE {_IN_FORCE} "
+        "AND NOT EXISTS (SELECT 1 FROM reviewed_evidence r WHERE r.evidence_id = e.evidence_id)",
+        [at, at],
+    ).fetchall()
+    return {row[0] for row in found}
+
+
+def verdicts(connection: Connection, since: datetime | None, until: datetime | None) -> list[Verdict]:
+    """The newest verdict of every claim of articles dated in the period."""
+    found = connection.execute(
+        f"SELECT claim_id, label, probs, evidence_ids, reasons FROM verdicts WHERE {_IN_PERIOD}",
+        [since, until, since, since, until, until],
     ).fetchall()
     return [
         Verdict(
