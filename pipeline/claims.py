@@ -17,6 +17,8 @@ from pipeline.types import Article, Claim, Facets, Located
 LIMIT = 12
 MAX_SENTENCES = 120
 LEAST = 0.35
+#: Up to this many characters a text is about one place.
+SHORT = 600
 _QUOTED = re.compile(r"^[\"“‘'][^\"”’']{12,}[\"”’']")
 #: Weights of the marks of a sentence; the sum goes through the logistic function.
 _BASE = -1.6
@@ -57,6 +59,8 @@ def _claim(article: Article, where: Located, start: int, end: int, satire: bool)
     if not 12 <= len(sentence) <= 700 or len(sentence.split()) < 4:
         return None
     names = [m.name for m in where.mentions if start <= m.start and m.end <= end]
+    if not names and len(article.text) <= SHORT:  # a post names its place once and goes on about it
+        names = [m.name for m in where.mentions]
     facets = extract_facets(sentence, published=article.published_at, places=names)
     p = worthiness(sentence, facets) * (0.25 if satire else 1.0)
     if p < LEAST and not lexicon()["complaint"].has(view(sentence)):

@@ -7,22 +7,23 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.compare.content import overlap_pairs, read
+from pipeline.compare.content import read
 from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
+from pipeline.compare.notice import notice_of
+from pipeline.compare.record import hold
 from pipeline.errors import BadInput
 from pipeline.evidence import REVIEWED
 from pipeline.facets.dates import LOCAL
-from pipeline.facets.text import fold
+from pipeline.facets.text import view
+from pipeline.normalise import normalise_social
 from pipeline.retrieval import EvidenceIndex
 from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
 
 #: How many sentences on record a claim is held against.
 CANDIDATES = 8
-#: Share of syllable pairs from which two sentences without names are about one thing.
-SAME_WORDS = 0.4
-#: How many notices are read whole, and how far.
-NOTICES, NOTICE_SENTENCES = 2, 30
+#: How far a notice is read.
+NOTICE_SENTENCES = 40
 #: A number or a status on record older than this says nothing certain about a newer claim.
 STALE = timedelta(days=10)
 #: A record that came this much later speaks of another time.
@@ -66,55 +67,38 @@ def verify(
 
 def _one(claim: Claim, index: EvidenceIndex, made: datetime | None) -> Verdict:
     hits = [e for e, _ in index.search(claim.text, CANDIDATES) if e.article_id != claim.article_id]
-    readings = cores(claim.text)
-    judged = [
-        (e, _anchored(claim, e, index, _against(claim, readings, e, made))) for e in _widened(hits, index)
-    ]
+    texts = cores(claim.text)
+    judged = [found for one in _notices(hits, index) if (found := _against(claim, texts, one, made))]
     telling = [(e, j) for e, j in judged if j.label is not VerdictLabel.NEI]
-    if not telling:
-        return _silent(claim, judged)
-    return _settled(claim, telling)
+    return _settled(claim, telling) if telling else _silent(claim, judged)
 
 
-def _widened(hits: Sequence[Evidence], index: EvidenceIndex) -> list[Evidence]:
-    """The hits, and the other sentences of the two notices that were hit first: they share a subject."""
-    found = {one.evidence_id: one for one in hits}
-    for notice in list(dict.fromkeys(one.article_id for one in hits if one.article_id))[:NOTICES]:
-        for one in index.notice(notice)[:NOTICE_SENTENCES]:
-            found.setdefault(one.evidence_id, one)
+def _notices(hits: Sequence[Evidence], index: EvidenceIndex) -> list[list[Evidence]]:
+    """The notices that were hit, each whole; lone statements and checked claims by themselves."""
+    found: dict[str, list[Evidence]] = {}
+    for one in hits:
+        if one.verdict.startswith(REVIEWED) or not one.article_id:
+            found[one.evidence_id] = [one]
+        else:
+            whole = [e for e in index.notice(one.article_id) if not e.verdict.startswith(REVIEWED)]
+            found.setdefault(one.article_id, whole[:NOTICE_SENTENCES])
     return list(found.values())
 
 
-def _anchored(claim: Claim, evidence: Evidence, index: EvidenceIndex, judged: Judgement) -> Judgement:
-    """A contradiction needs a named thing that claim and notice share; numbers alone may be anybody's."""
-    if judged.label is not VerdictLabel.REFUTED:
-        return judged
-    mine = read(claim.text)
-    notice = fold(" ".join(one.text for one in index.notice(evidence.article_id)) or evidence.text)
-    names = {fold(name) for name in (*claim.facets.places, *claim.facets.organisations)}
-    names |= {fold(one.norm) for one in mine.names}
-    if any(len(name.split()) > 1 and name in notice for name in names):
-        return judged
-    if not names and overlap_pairs(mine, read(evidence.text).pairs) >= SAME_WORDS:
-        return judged
-    words = ("gần chủ đề nhưng chưa đủ chắc là cùng một sự việc", *judged.reasons)
-    return Judgement(VerdictLabel.NEI, (0.15, 0.2, 0.65), words)
-
-
-def _against(claim: Claim, readings: Sequence[str], evidence: Evidence, made: datetime | None) -> Judgement:
-    """What the evidence says of the claim; ``readings`` are the sentence itself and its shorter cores."""
-    if evidence.verdict.startswith(REVIEWED):
-        return _reviewed(readings[:2], evidence)
-    stated = evidence.stated_at
-    judged = [
-        _timed(judge(one, [evidence.text], made=made, stated=stated, given=False), claim, evidence, made)
-        for one in readings
-    ]
-    # Only the whole sentence can be borne out; a shorter reading may still be contradicted.
-    against = [one for one in judged if one.label is VerdictLabel.REFUTED]
-    if judged[0].label is VerdictLabel.SUPPORTED or not against:
-        return judged[0]
-    return max(against, key=lambda one: one.probs[1])
+def _against(
+    claim: Claim, texts: Sequence[str], notice: Sequence[Evidence], made: datetime | None
+) -> tuple[Evidence, Judgement] | None:
+    """What one notice says of the claim; ``texts`` are the sentence itself and its shorter cores."""
+    first = notice[0]
+    if first.verdict.startswith(REVIEWED):
+        return first, _reviewed(texts[:2], first)
+    bare = view(claim.text).bare
+    readings = [read(normalise_social(one), bare=bare, said=made) for one in texts]
+    whole = notice_of([one.text for one in notice], bare=bare, said=first.stated_at)
+    held = hold(readings, whole, claim.facets.places)
+    if held is None:
+        return None
+    return notice[held.at], _timed(held.judged, claim, notice[held.at], made)
 
 
 def _reviewed(whole: Sequence[str], evidence: Evidence) -> Judgement:
@@ -140,6 +124,7 @@ def _silent(claim: Claim, judged: Sequence[tuple[Evidence, Judgement]]) -> Verdi
 
 def _settled(claim: Claim, telling: Sequence[tuple[Evidence, Judgement]]) -> Verdict:
     """The newest word decides; two words of one day that disagree decide nothing and are both shown."""
+    telling = _confirmed(telling)
     newest = max((e.stated_at for e, _ in telling if e.stated_at), default=None)
     last = [
         (e, j) for e, j in telling if newest is None or not e.stated_at or _day(e.stated_at) == _day(newest)
@@ -157,6 +142,18 @@ def _settled(claim: Claim, telling: Sequence[tuple[Evidence, Judgement]]) -> Ver
     best, judged = max(last, key=lambda pair: max(pair[1].probs))
     ids = (best.evidence_id, *(e.evidence_id for e, _ in last if e is not best))
     return _verdict(claim.claim_id, _dated(judged, best), ids[:3])
+
+
+def _confirmed(telling: Sequence[tuple[Evidence, Judgement]]) -> list[tuple[Evidence, Judgement]]:
+    """Leave out clashes that are less sure than another notice's agreement: they are about another matter."""
+    borne = max((j.probs[0] for _, j in telling if j.label is VerdictLabel.SUPPORTED), default=0.0)
+    return [
+        (e, j) for e, j in telling if j.label is not VerdictLabel.REFUTED or j.probs[1] >= borne or _denies(j)
+    ]
+
+
+def _denies(judged: Judgement) -> bool:
+    return judged.reasons[0].startswith("hồ sơ bác bỏ") or "phủ định" in judged.reasons[0]
 
 
 def _day(moment: datetime) -> str:

@@ -25,58 +25,73 @@ def compare_numbers(claim: Read, evidence: Read) -> list[Finding]:
     """Return a finding for each number of the claim that has a counterpart in the evidence sentence."""
     found = []
     for mine in claim.quantities:
-        theirs = [q for q in evidence.quantities if _same_unit(mine, q)]
-        if any(agree(mine, q) and _outcome_fits(claim, mine, evidence, q) for q in theirs):
-            found.append(Finding("number", False, f"cùng ghi {_shown(claim, mine)}"))
+        theirs = [q for q in evidence.quantities if same_unit(mine, q)]
+        if any(agree(mine, q) and outcome_fits(claim, mine, evidence, q) for q in theirs):
+            found.append(Finding("number", False, f"cùng ghi {shown(claim, mine)}"))
         elif (other := _counterpart(claim, mine, evidence, theirs)) is not None and not agree(mine, other):
             found.append(_clash(claim, mine, evidence, other))
     return found
 
 
 def _clash(claim: Read, mine: Quantity, evidence: Read, other: Quantity) -> Finding:
-    words = f"bản tin nói {_shown(claim, mine)}; hồ sơ ghi {_shown(evidence, other)}"
+    words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(evidence, other)}"
     gap = abs(mine.value - other.value) / max(mine.value, other.value, 1e-9)
     return Finding("number", True, words, 0.9 if gap > 0.1 else 0.7)
 
 
-def _same_unit(one: Quantity, other: Quantity) -> bool:
+def same_unit(one: Quantity, other: Quantity) -> bool:
+    """Whether two quantities count the same kind of thing; people are people, pupils or workers."""
     people = {"người", "học sinh", "công nhân"}
     return one.unit == other.unit or (
         one.unit in people and other.unit in people and "người" in {one.unit, other.unit}
     )
 
 
-def _shown(text: Read, quantity: Quantity) -> str:
-    outcome = _after(text, quantity).strip()
-    words = " ".join(outcome.split()[:3])
+def shown(text: Read, quantity: Quantity) -> str:
+    """Return a quantity as written, with up to three words of what it counts."""
+    words = " ".join(after(text, quantity).split()[:3])
     return f"{text.text.raw[quantity.start : quantity.end]} {words}".strip()
 
 
-def _after(text: Read, quantity: Quantity) -> str:
+def after(text: Read, quantity: Quantity) -> str:
+    """Return the words behind a number that say what is counted."""
     edge = _EDGE.search(text.text.key, quantity.end)
-    return text.text.raw[quantity.end : min(edge.start() if edge else len(text.text.raw), quantity.end + 40)]
+    end = min(edge.start() if edge else len(text.text.raw), quantity.end + 40)
+    return _whole_words(text.text.raw, quantity.end, end)
 
 
-def _before(text: Read, quantity: Quantity) -> str:
-    piece = text.text.raw[max(0, quantity.start - 30) : quantity.start]
+def _whole_words(text: str, start: int, end: int) -> str:
+    """The slice without the halves of words at its ends."""
+    while 0 < start < end and text[start - 1].isalnum() and text[start].isalnum():
+        start += 1
+    while start < end < len(text) and text[end - 1].isalnum() and text[end].isalnum():
+        end -= 1
+    return text[start:end]
+
+
+def before(text: Read, quantity: Quantity) -> str:
+    """Return the words before a number that say what is counted."""
+    piece = _whole_words(text.text.raw, max(0, quantity.start - 30), quantity.start)
     return re.split(r"[,;.()]|\d", piece)[-1]
 
 
 def _role(text: Read, quantity: Quantity) -> frozenset[str]:
-    return syllables_of(f"{_before(text, quantity)} {_after(text, quantity)}", bare=text.bare)
+    return syllables_of(f"{before(text, quantity)} {after(text, quantity)}", bare=text.bare)
 
 
-def _outcome(text: Read, quantity: Quantity) -> int | None:
-    for words in (_after(text, quantity), _before(text, quantity)):
+def outcome(text: Read, quantity: Quantity) -> int | None:
+    """Return which outcome (dead, hurt, missing …) a number counts, or None."""
+    for words in (after(text, quantity), before(text, quantity)):
         has = syllables_of(words, bare=False)
-        for index, outcome in enumerate(_OUTCOMES):
-            if outcome <= has:
+        for index, result in enumerate(_OUTCOMES):
+            if result <= has:
                 return index
     return None
 
 
-def _outcome_fits(claim: Read, mine: Quantity, evidence: Read, other: Quantity) -> bool:
-    one, two = _outcome(claim, mine), _outcome(evidence, other)
+def outcome_fits(claim: Read, mine: Quantity, evidence: Read, other: Quantity) -> bool:
+    """Whether two numbers may count the same outcome."""
+    one, two = outcome(claim, mine), outcome(evidence, other)
     return one == two or one is None or two is None
 
 
@@ -85,7 +100,7 @@ def _counterpart(claim: Read, mine: Quantity, evidence: Read, theirs: list[Quant
     fitting = [
         q
         for q in theirs
-        if _outcome_fits(claim, mine, evidence, q) and _kind(claim, mine) == _kind(evidence, q)
+        if outcome_fits(claim, mine, evidence, q) and per_item(claim, mine) == per_item(evidence, q)
     ]
     if not fitting or not mine.unit:
         return None
@@ -94,10 +109,11 @@ def _counterpart(claim: Read, mine: Quantity, evidence: Read, theirs: list[Quant
     best = len(role & _role(evidence, ranked[0]))
     if len(ranked) > 1 and best <= len(role & _role(evidence, ranked[1])):
         return None
-    alone = len(fitting) == 1 and sum(_same_unit(mine, q) for q in claim.quantities) == 1
+    alone = len(fitting) == 1 and sum(same_unit(mine, q) for q in claim.quantities) == 1
     return ranked[0] if best >= 1 or alone else None
 
 
-def _kind(text: Read, quantity: Quantity) -> bool:
+def per_item(text: Read, quantity: Quantity) -> bool:
+    """Whether a number is a rate, an addition or a part ("mỗi", "thêm", "trong đó")."""
     near = text.text.key[max(0, quantity.start - 16) : quantity.end + 6]
     return bool(_PER.search(near))

@@ -12,6 +12,10 @@ from pipeline.facets.dates import When
 _SAID = re.compile(
     r"^[^.;]{0,70}?(?<!\w)(?:cho biết|cho hay|thông báo|khẳng định|thông tin|xác nhận|bác bỏ|phát đi|ra văn bản|ban hành|công bố|phản hồi|trả lời|có văn bản|có báo cáo|báo cáo|cho biet|thong bao)"
 )
+#: Words that make a day a beginning or an end of the same thing.
+DATE_ROLES = frozenset({"từ", "đến", "trước", ""})
+#: Up to this many months apart two days of different years may be rival days of one event.
+NEAR_MONTHS = 4
 _UNTIL = re.compile(r"(?:tính đến|đến|tới|cập nhật|trước|sau|từ|tinh den|den|tu)\s*(?:hết\s*)?(?:ngày\s*)?$")
 
 
@@ -27,7 +31,7 @@ def compare_dates(claim: Read, evidence: Read) -> list[Finding]:
     found = []
     for when in mine:
         if any(when.agrees(other) for other in theirs):
-            found.append(Finding("date", False, f"cùng thời gian {_shown(claim, when)}"))
+            found.append(Finding("date", False, f"cùng thời gian {shown_date(claim, when)}"))
         elif (
             len(
                 comparable := [
@@ -35,12 +39,12 @@ def compare_dates(claim: Read, evidence: Read) -> list[Finding]:
                     for other in theirs
                     if _level(other) == _level(when)
                     and _one_year(when, other)
-                    and _role(claim, when) == _role(evidence, other)
+                    and date_role(claim, when) == date_role(evidence, other)
                 ]
             )
             == 1
         ):
-            words = f"bản tin nói {_shown(claim, when)}; hồ sơ ghi {_shown(evidence, comparable[0])}"
+            words = f"bản tin nói {shown_date(claim, when)}; hồ sơ ghi {shown_date(evidence, comparable[0])}"
             found.append(Finding("date", True, words, 0.85))
         elif theirs:
             found.append(Finding("other-time", True, "", 0.0))
@@ -54,11 +58,25 @@ def _one_year(one: When, other: When) -> bool:
     return None in {one.year, other.year} or one.year == other.year
 
 
+def same_level(one: When, other: When) -> bool:
+    """Whether two dates are both days, both months or both years, of one year where that is stated."""
+    return _level(one) == _level(other) and (
+        _one_year(one, other) or _months_apart(one, other) <= NEAR_MONTHS
+    )
+
+
+def _months_apart(one: When, other: When) -> int:
+    """How many months lie between two dates of stated years; many where a part is missing."""
+    if not (one.year and other.year and one.month and other.month):
+        return 99
+    return abs((one.year - other.year) * 12 + one.month - other.month)
+
+
 def _level(when: When) -> str:
     return "day" if when.day else "month" if when.month else "year"
 
 
-def _role(text: Read, when: When) -> str:
+def date_role(text: Read, when: When) -> str:
     """The word that makes a date a beginning or an end; the head itself is part of the date's span."""
     head = re.match(r"(?:từ|đến|tới|trước|sau|tu|den|toi)", text.text.key[when.start :])
     before = _UNTIL.search(text.text.key[max(0, when.start - 16) : when.start])
@@ -66,7 +84,8 @@ def _role(text: Read, when: When) -> str:
     return {"tu": "từ", "den": "đến", "tới": "đến", "toi": "đến", "tính": "đến"}.get(word, word)
 
 
-def _shown(text: Read, when: When) -> str:
+def shown_date(text: Read, when: When) -> str:
+    """Return a date as written."""
     return text.text.raw[when.start : when.end].strip(" (,–-")
 
 

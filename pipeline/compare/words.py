@@ -26,7 +26,16 @@ _REPORTING = frozenset(
         "bất",
         "kỳ",
         "ai",
-        "ghi",
+        "cố",
+        "tình",
+        "trạng",
+        "hiện",
+        "tượng",
+        "vụ",
+        "chủ",
+        "trương",
+        "kế",
+        "hoạch",
         "nhan",
         "phat",
         "hien",
@@ -35,6 +44,14 @@ _REPORTING = frozenset(
         "truong",
         "hop",
         "nao",
+        "co",
+        "tinh",
+        "trang",
+        "tuong",
+        "vu",
+        "chu",
+        "ke",
+        "hoach",
     ]
 )
 _STATUS_WORDS = {"done": "đã", "ongoing": "đang", "future": "chưa/sẽ"}
@@ -74,7 +91,7 @@ def _negation(claim: Read, evidence: Read) -> list[Finding]:
         return []
     for mine, theirs, claimed in ((claim, evidence, False), (evidence, claim, True)):
         for start, end in mine.negated:
-            scope = _scope(mine, start, end)
+            scope = negated_scope(mine, start, end)
             if len(scope) >= 1 and _asserted(scope, theirs):
                 words = _negation_words(claim, evidence, claimed)
                 return [Finding("negation", True, words, 0.8)]
@@ -102,7 +119,8 @@ def _cut(text: Read, start: int, end: int) -> str:
     return " ".join(text.text.raw[left:end].split()[:9])
 
 
-def _scope(text: Read, start: int, end: int) -> list[str]:
+def negated_scope(text: Read, start: int, end: int) -> list[str]:
+    """Return the first telling syllables of what is negated from ``start`` to ``end``."""
     base = text.text.folded if text.bare else text.text.key
     words = content_words(lexicon().canonical(base[start:end], bare=text.bare), bare=text.bare)
     while words and words[0] in _REPORTING:
@@ -117,7 +135,7 @@ def _asserted(scope: list[str], other: Read) -> bool:
     if missing > (len(scope) > 3) or not all(word in other.content for word in head):
         return False
     for start, end in other.negated:
-        if set(head) & set(_scope(other, start, end)):
+        if set(head) & set(negated_scope(other, start, end)):
             return False
     return not other.denied
 
@@ -145,14 +163,19 @@ def _by_verb(text: Read) -> dict[str, str]:
 
 
 def _quantifiers(claim: Read, evidence: Read) -> list[Finding]:
+    """Where one side says "toàn bộ học sinh" and the other "một số học sinh": of one and the same thing."""
     lex = lexicon()
-    whole, part = lex["quantifier_all"], lex["quantifier_some"]
-    if (
-        whole.has(claim.text)
-        and not whole.has(evidence.text)
-        and part.has(evidence.text)
-        and not part.has(claim.text)
-    ):
-        words = f"bản tin nói “{whole.words(claim.text)[0]}”; hồ sơ chỉ ghi “{part.words(evidence.text)[0]}”"
-        return [Finding("quantifier", True, words, 0.8, frozenset(map(fold, whole.words(claim.text))))]
+    if lex["quantifier_some"].has(claim.text) or lex["quantifier_all"].has(evidence.text):
+        return []
+    for mine in lex["quantifier_all"].find(claim.text):
+        for other in lex["quantifier_some"].find(evidence.text):
+            if _counted(claim, mine.end()) & _counted(evidence, other.end()):
+                said, written = mine.group(), other.group()
+                words = f"bản tin nói “{said}”; hồ sơ chỉ ghi “{written}”"
+                return [Finding("quantifier", True, words, 0.8, frozenset({fold(said)}))]
     return []
+
+
+def _counted(text: Read, start: int) -> frozenset[str]:
+    """What a quantifier is said of: the telling syllables among the next four."""
+    return syllables_of(" ".join(text.text.raw[start:].split()[:4]), bare=text.bare)

@@ -35,6 +35,9 @@ class _File(BaseModel):
     hidden_negation: list[str]
     denial: list[str]
     confirming: list[str]
+    casualty: list[str]
+    unhurt: list[str]
+    uncertain_casualty: list[str]
     pending: list[str]
     status: _Status
     quantifier_all: list[str]

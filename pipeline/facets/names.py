@@ -11,7 +11,7 @@ _PLACE_HEADS = {
     "xã": "commune", "phường": "commune", "thị trấn": "commune", "huyện": "district", "thị xã": "district", "quận": "district",
     "thành phố": "district", "tp": "district", "tỉnh": "province", "thôn": "hamlet", "xóm": "hamlet", "bản": "hamlet", "làng": "hamlet",
     "tổ dân phố": "hamlet", "khu phố": "hamlet", "hồ": "water", "sông": "water", "đập": "water", "cầu": "bridge", "chợ": "market", "khu công nghiệp": "zone", "kcn": "zone", "cụm công nghiệp": "zone", "ccn": "zone",
-    "núi": "mount", "chùa": "temple", "đền": "temple", "bến": "station", "khu dân cư": "zone", "bến xe": "station",
+    "núi": "mount", "đèo": "mount", "dốc": "mount", "ngã ba": "street", "ngã tư": "street", "suối": "water", "thác": "water", "kênh": "water", "chùa": "temple", "đền": "temple", "bến": "station", "khu dân cư": "zone", "bến xe": "station",
     "quốc lộ": "road", "ql": "road", "tỉnh lộ": "road", "đt": "road", "đường": "street", "phố": "street", "cao tốc": "road",
 }  # fmt: skip
 _ORG_HEADS = (
