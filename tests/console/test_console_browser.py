@@ -1,0 +1,179 @@
+"""The whole story in a browser, by mouse and by keyboard, at a desk and on a phone."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from pipeline.types import AlertState
+from tests.console.console_kit import NOW, PASSWORD, TestDesk, alert
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
+
+SIZES = {"desk": (1366, 768), "phone": (390, 844)}
+#: Set to keep the screenshots.
+SHOTS = os.environ.get("MINHTIN_SCREENSHOTS", "")
+
+
+@pytest.fixture(params=sorted(SIZES))
+def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
+    width, height = SIZES[request.param]
+    context = browser.new_context(
+        viewport={"width": width, "height": height}, locale="vi-VN", accept_downloads=True
+    )
+    opened = context.new_page()
+    problems: list[str] = []
+
+    def heard(message: ConsoleMessage) -> None:
+        if "Content Security" in message.text:
+            problems.append(message.text)
+
+    opened.on("pageerror", lambda error: problems.append(str(error)))
+    opened.on(
+        "console",
+        lambda message: problems.append(message.text) if "Content Security" in message.text else None,
+    )
+    yield opened
+    context.close()
+    assert problems == []
+
+
+def sign_in(tab: Page, address: str, name: str) -> None:
+    tab.goto(f"{address}/login")
+    tab.fill("#name", name)
+    tab.fill("#password", PASSWORD)
+    tab.press("#password", "Enter")
+    tab.wait_for_url(re.compile("/alerts"))
+
+
+def look(tab: Page, name: str) -> None:
+    """Nothing sticks out sideways, nothing is unreachable for a screen reader; keep a picture."""
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # carries no types
+
+    assert tab.viewport_size
+    width = tab.viewport_size["width"]
+    assert tab.evaluate("document.documentElement.scrollWidth") <= width, name
+    found = Axe().run(tab).response["violations"]
+    assert [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found] == [], name
+    if SHOTS:
+        Path(SHOTS).mkdir(parents=True, exist_ok=True)
+        tab.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
+
+
+def test_from_a_new_alert_to_an_exported_correction(served: tuple[TestDesk, str], tab: Page) -> None:
+    desk, address = served
+    tab.goto(f"{address}/login")
+    look(tab, "1-dang-nhap")
+    sign_in(tab, address, "approver1")
+    look(tab, "2-hang-doi")
+    tab.click("text=Xã Lục Ngạn thu 12 tấn cam.")
+    look(tab, "3-canh-bao")
+    tab.click("text=Nhận xử lý")
+    tab.click("text=Bắt đầu xác minh")
+    tab.fill("#w-conclude", "Đã hỏi UBND xã: 2 tấn.")
+    tab.click("button:has-text('Ghi kết luận')")
+    tab.click("text=Soạn trả lời")
+    look(tab, "4-mau-tra-loi")
+    tab.locator("button:has-text('Dùng mẫu này')").first.click()
+    text = tab.input_value("#text")
+    assert "Theo Cổng tỉnh" in text
+    tab.click("text=Lưu và trình duyệt")
+    assert "ngoặc vuông" in tab.inner_text("[role=alert]")
+    tab.fill("#text", re.sub(r"\[[^\]]*\]", "đã bổ sung", text))
+    look(tab, "5-soan")
+    tab.click("text=Lưu và trình duyệt")
+    tab.click("text=Duyệt văn bản này")
+    look(tab, "6-da-duyet")
+    with tab.expect_download() as download:
+        tab.click("text=Văn bản thuần")
+    assert "Theo Cổng tỉnh" in Path(download.value.path()).read_text("utf-8")
+    tab.goto(f"{address}/alerts/al1")
+    tab.fill("#w-answer", "Cổng thông tin tỉnh, 16 giờ")
+    tab.click("button:has-text('Ghi đã phản hồi')")
+    tab.check("input[value=sai]")
+    tab.click("button:has-text('Đóng cảnh báo')")
+    assert desk.store.alert_state("al1")[0] is AlertState.CLOSED
+    look(tab, "7-da-dong")
+
+
+def test_every_page_is_fit_to_be_seen(served: tuple[TestDesk, str], tab: Page) -> None:
+    _, address = served
+    sign_in(tab, address, "admin1")
+    pages = (
+        "evidence",
+        "sources",
+        "sources/bao-a",
+        "digests",
+        "board",
+        "officers",
+        "account",
+        "audit",
+        "articles/a1",
+        "alerts/khongco",
+    )
+    for name in pages:
+        tab.goto(f"{address}/{name}")
+        tab.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
+        look(tab, f"trang-{name.replace('/', '-')}")
+    tab.goto(f"{address}/alerts?priority=1&q=cau")
+    look(tab, "hang-doi-loc")
+
+
+def test_the_queue_by_keyboard(served: tuple[TestDesk, str], tab: Page) -> None:
+    desk, address = served
+    sign_in(tab, address, "officer1")
+    tab.keyboard.press("?")
+    assert tab.is_visible("#phim-tat")
+    look(tab, "phim-tat")
+    tab.keyboard.press("Escape")
+    tab.keyboard.press("j")
+    tab.keyboard.press("j")
+    assert tab.get_attribute(".queue > li.chosen", "data-alert") == "al1"
+    assert tab.evaluate("document.activeElement.id") == "cb-al1"
+    tab.keyboard.press("k")
+    assert tab.get_attribute(".queue > li.chosen", "data-alert") == "al2"
+    tab.keyboard.press("a")
+    tab.wait_for_url(re.compile("/alerts/al2"))
+    assert desk.store.alert_state("al2")[0] is AlertState.ACKNOWLEDGED
+    tab.goto(f"{address}/alerts")
+    tab.keyboard.press("/")
+    tab.keyboard.type("lục ngạn ja?")
+    assert tab.input_value("#q") == "lục ngạn ja?"
+
+
+def test_new_alerts_arrive_without_stealing_the_focus(served: tuple[TestDesk, str], tab: Page) -> None:
+    desk, address = served
+    sign_in(tab, address, "officer1")
+    tab.clock.install()
+    tab.goto(f"{address}/alerts")
+    tab.keyboard.press("j")
+    tab.keyboard.press("j")
+    assert tab.evaluate("document.activeElement.id") == "cb-al1"
+    desk.store.upsert_alerts([alert("moi9", "Tin vừa đến", priority=1)], NOW)
+    desk.app.state.desk.index.renew()
+    tab.clock.run_for(16_000)
+    tab.wait_for_selector("#cb-moi9")
+    assert tab.evaluate("document.activeElement.id") == "cb-al1"
+    assert tab.get_attribute(".queue > li.chosen", "data-alert") == "al1"
+    assert "Có thêm 1 cảnh báo" in tab.inner_text("#thong-bao")
+
+
+def test_hostile_text_does_not_run(served: tuple[TestDesk, str], tab: Page) -> None:
+    _, address = served
+    ran: list[str] = []
+
+    def refuse(dialog: Dialog) -> None:
+        ran.append(dialog.message)
+        dialog.dismiss()
+
+    tab.on("dialog", refuse)
+    sign_in(tab, address, "admin1")
+    for name in ("alerts", "alerts/al3", "articles/a2", "alerts/al3/responses"):
+        tab.goto(f"{address}/{name}")
+    assert ran == []
