@@ -4,20 +4,21 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipeline.digest import words
-from pipeline.digest.alerts import alert_lines
+from pipeline.digest.alerts import alert_lines, closed_lines
+from pipeline.digest.highlights import highlights
 from pipeline.digest.keywords import keywords
 from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, SourceRow
+from pipeline.digest.scope import CHART_DAYS, chart_days, grain, named_scope, narrowed
 from pipeline.digest.stories import story_lines
 from pipeline.digest.types import (
     Accounts,
     Change,
-    ClosedLine,
-    DayCount,
     Digest,
     FieldSection,
     Letterhead,
@@ -30,12 +31,19 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
     from pipeline.store import Store
 
-CHART_DAYS = 30
 COMPARED_DAYS = 7
-HIGHLIGHTS = 3
 
 
-def build_digest(store: Store, settings: Settings, first: date, last: date, *, now: datetime) -> Digest:
+def build_digest(
+    store: Store,
+    settings: Settings,
+    first: date,
+    last: date,
+    *,
+    now: datetime,
+    topic: str = "",
+    place: str = "",
+) -> Digest:
     """Return the digest of the local days ``first`` to ``last``, both included.
 
     Args:
@@ -44,16 +52,31 @@ def build_digest(store: Store, settings: Settings, first: date, last: date, *, n
         first: first local day.
         last: last local day.
         now: when the digest is made (aware).
+        topic: only this field (an id of ``rules/topics/topics.yaml``).
+        place: only articles naming this place.
+
+    Raises:
+        BadInput: there is no such field.
     """
     from pipeline.classify import load_topics
     from pipeline.locate import load_profile
 
-    rows = store.digest_rows(first, last, settings.zone, chart_days=CHART_DAYS)
+    names = {one.id: one.name for one in load_topics()}
+    scope = named_scope(topic, place, names)
+    length = (last - first).days + 1
+    rows = store.digest_rows(first, last, settings.zone, chart_days=max(CHART_DAYS, length) + COMPARED_DAYS)
     profile = load_profile(settings.province)
-    names = {topic.id: topic.name for topic in load_topics()}
-    return assemble(
-        rows, settings, first, last, now=now, province=f"tỉnh {profile.name_on(last)}", topics=names
+    digest = assemble(
+        narrowed(rows, settings.zone, topic=topic, place=place) if scope else rows,
+        settings,
+        first,
+        last,
+        now=now,
+        province=f"tỉnh {profile.name_on(last)}",
+        topics=names,
+        scope=scope,
     )
+    return digest if scope else replace(digest, closed=closed_lines(store, first, last, settings.zone))
 
 
 def assemble(
@@ -65,7 +88,7 @@ def assemble(
     now: datetime,
     province: str,
     topics: Mapping[str, str],
-    closed: tuple[ClosedLine, ...] = (),
+    scope: str = "",
 ) -> Digest:
     """Put the rows in the order in which a leader reads them. Pure; see :func:`build_digest`."""
     zone = settings.zone
@@ -85,10 +108,10 @@ def assemble(
         made_at=now.astimezone(zone),
         items=len(press),
         outlets=len({row.source_id for row in press}),
-        highlights=_highlights(fields),
+        highlights=highlights(fields, lines),
         keywords=keywords([story for section in fields for story in section.stories]),
-        tones=_changes(words.TONES, Counter(row.tone for row in press), rows.days, first, "tone"),
-        tiers=_changes(_press_tiers(), Counter(row.tier for row in press), rows.days, first, "tier"),
+        tones=_changes(words.TONES, Counter(row.tone for row in press), rows.days, first, last, "tone"),
+        tiers=_changes(_press_tiers(), Counter(row.tier for row in press), rows.days, first, last, "tier"),
         posts=len(posts),
         post_topics=_post_topics(posts, topics),
         matters=tuple(one for one in lines if one.kind == AlertKind.NEEDS_ANSWER.value),
@@ -98,9 +121,10 @@ def assemble(
         silent=_silent(rows.sources, zone),
         problems=tuple((one.name, text) for one in rows.sources for text in one.problems),
         accounts=Accounts(rows.runs, rows.discovered, rows.dispositions),
-        days=_days(rows.days),
-        closed=closed,
+        days=chart_days(rows.days, first, last),
         letterhead=_letterhead(settings),
+        grain=grain(first, last),
+        scope=scope,
     )
 
 
@@ -116,7 +140,12 @@ def _press_tiers() -> dict[str, str]:
 
 
 def _changes(
-    names: Mapping[str, str], counts: Mapping[str, int], days: Sequence[DayRow], first: date, by: str
+    names: Mapping[str, str],
+    counts: Mapping[str, int],
+    days: Sequence[DayRow],
+    first: date,
+    last: date,
+    by: str,
 ) -> tuple[Change, ...]:
     """Counts beside the mean of the days before ``first`` on which anything was collected at all."""
     before = [row for row in days if first - timedelta(days=COMPARED_DAYS) <= row.day < first]
@@ -125,7 +154,9 @@ def _changes(
     for row in before:
         sums[row.tone if by == "tone" else row.tier] += row.count
     return tuple(
-        Change(key, name, counts.get(key, 0), sums[key] / len(seen) if seen else None)
+        Change(
+            key, name, counts.get(key, 0), sums[key] / len(seen) if seen else None, (last - first).days + 1
+        )
         for key, name in names.items()
     )
 
@@ -145,18 +176,6 @@ def _fields(
     )
 
 
-def _highlights(fields: Sequence[FieldSection]) -> tuple[tuple[str, str], ...]:
-    """The widest-read stories of the period, each traceable to its first outlet."""
-    stories = [story for section in fields for story in section.stories]
-    stories.sort(
-        key=lambda story: (-len(story.appearances), story.tone != "negative", story.appearances[0].when)
-    )
-    return tuple(
-        (f"{story.headline} ({len(story.appearances)} tin, bài)", story.appearances[0].url)
-        for story in stories[:HIGHLIGHTS]
-    )
-
-
 def _post_topics(posts: Iterable[ArticleRow], topics: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
     counts = Counter(topics.get(row.topic, "lĩnh vực khác") for row in posts)
     return tuple(counts.most_common(4))
@@ -172,10 +191,3 @@ def _silent(sources: Iterable[SourceRow], zone: ZoneInfo) -> tuple[Silent, ...]:
         for one in sources
         if one.items == 0
     )
-
-
-def _days(days: Iterable[DayRow]) -> tuple[DayCount, ...]:
-    sums: Counter[tuple[date, str]] = Counter()
-    for row in days:
-        sums[row.day, row.tone] += row.count
-    return tuple(DayCount(day, tone, count) for (day, tone), count in sorted(sums.items()))

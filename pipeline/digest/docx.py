@@ -6,7 +6,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.digest.chart import CHART_TITLE, chart_description, coverage_svg
+from pipeline.digest.chart import chart_description, chart_title, coverage_svg
 from pipeline.digest.docx_template import template_path
 from pipeline.digest.outline import Link
 from pipeline.digest.outlining import outline
@@ -37,7 +37,7 @@ def render_docx(digest: Digest, template: Path | None = None) -> bytes:
         "source": writer.source,
     }
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    context |= {"chart": _chart(document, digest), "chart_title": f"{CHART_TITLE}."}
+    context |= {"chart": _chart(document, digest), "chart_title": f"{chart_title(digest.grain)}."}
     document.render(context, environment, autoescape=True)
     _describe(document.docx, digest)
     _name(document.docx, content.title, content.paper.office, digest)
@@ -91,7 +91,7 @@ class _Writer:
 
 def _chart(document: DocxTemplate, digest: Digest) -> InlineImage | str:
     """The chart of coverage as a picture; nothing where there is no day to show."""
-    svg = coverage_svg(digest.days, title=CHART_TITLE)
+    svg = coverage_svg(digest.days, title=chart_title(digest.grain), grain=digest.grain)
     if not svg:
         return ""
     import vl_convert
@@ -104,8 +104,8 @@ def _chart(document: DocxTemplate, digest: Digest) -> InlineImage | str:
 def _describe(document: Document, digest: Digest) -> None:
     """Say in words what the picture shows, for those who hear the document."""
     for picture in document.element.body.iter("{*}docPr"):
-        picture.set("title", CHART_TITLE)
-        picture.set("descr", chart_description(digest.days))
+        picture.set("title", chart_title(digest.grain))
+        picture.set("descr", chart_description(digest.days, digest.grain))
 
 
 def _name(document: Document, title: str, office: str, digest: Digest) -> None:

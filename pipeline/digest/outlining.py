@@ -5,7 +5,7 @@ from __future__ import annotations
 from pipeline.digest import words
 from pipeline.digest.cards import alert_cards, closed_cards, matter_rows, stay_note
 from pipeline.digest.outline import Field, Link, Outline, Story, Table
-from pipeline.digest.paper import paper, period
+from pipeline.digest.paper import about, paper, period
 from pipeline.digest.plain import clean, cut, titled
 from pipeline.digest.refs import link, links
 from pipeline.digest.render import show_moment, show_number, show_signed
@@ -36,7 +36,7 @@ def outline(digest: Digest) -> Outline:
     one_day = digest.first == digest.last
     return Outline(
         paper=paper(digest),
-        title=f"Điểm báo {clean(digest.province)}, {period(digest)}",
+        title=f"Điểm báo {clean(digest.province)}, {about(digest)}",
         opening=_opening(digest),
         titles=tuple(f"{number}. {text}" for number, text in enumerate(TITLES, 1)),
         highlights=tuple(Link(cut(clean(text), 220), link(url)) for text, url in digest.highlights),
@@ -64,8 +64,9 @@ def outline(digest: Digest) -> Outline:
 
 def _opening(digest: Digest) -> str:
     unit = clean(digest.unit) or clean(digest.office)
-    about = f"{clean(digest.province)} {period(digest)}"
-    return f"{unit} tổng hợp thông tin báo chí, mạng xã hội về {about} như sau:"
+    scope = f" ({clean(digest.scope)})" if digest.scope else ""
+    told = f"{clean(digest.province)}{scope} {period(digest)}"
+    return f"{unit} tổng hợp thông tin báo chí, mạng xã hội về {told} như sau:"
 
 
 def _numbers(digest: Digest) -> str:
@@ -127,13 +128,13 @@ def _story(story: StoryLine, *, foreign: bool = False) -> Story:
     reprints = tuple(one for one in story.appearances if one not in originals)
     tone = words.TONES.get(story.tone, words.TONES["unknown"])
     language = words.LANGUAGES.get(story.language, clean(story.language))
-    about = (language, *map(clean, story.places)) if foreign else (tone, *map(clean, story.places))
+    marks = (language, *map(clean, story.places)) if foreign else (tone, *map(clean, story.places))
     summary = cut(clean(story.summary), SUMMARY)
     return Story(
         headline=cut(titled(story.headline), HEADLINE),
         lang=story.language if story.language in words.LANGUAGES else "vi",
         tone=story.tone if story.tone in words.TONES else "unknown",
-        about=" · ".join(dict.fromkeys(part for part in about if part)),
+        about=" · ".join(dict.fromkeys(part for part in marks if part)),
         summary="" if summary == clean(story.headline) else summary,
         sources=links(originals),
         reprints=links(reprints),

@@ -18,7 +18,7 @@ def paper(digest: Digest) -> Paper:
         number=_number(clean(head.number), clean(head.symbol)),
         place_date=f"{clean(digest.place)}, {official_date(digest.made_at.date())}",
         kind=clean(head.kind).upper(),
-        summary=f"Điểm báo {period(digest)}",
+        summary=f"Điểm báo {about(digest)}",
         authority=tuple(clean(line).upper() for line in head.authority if clean(line)),
         signer=clean(head.signer),
         recipients=_recipients(tuple(clean(one) for one in head.recipients if clean(one))),
@@ -35,6 +35,12 @@ def period(digest: Digest) -> str:
     if first.day == 1 and _next_month(first) == date.fromordinal(last.toordinal() + 1):
         return f"tháng {first.month} năm {first.year}"
     return f"từ ngày {first:%d/%m/%Y} đến ngày {last:%d/%m/%Y}"
+
+
+def about(digest: Digest) -> str:
+    """The period, and the field or place where the digest is only about one."""
+    scope = clean(digest.scope)
+    return f"{period(digest)} – {scope}" if scope else period(digest)
 
 
 def official_date(day: date) -> str:

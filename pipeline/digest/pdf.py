@@ -8,7 +8,7 @@ from datetime import UTC
 from functools import cache
 from pathlib import Path
 
-from pipeline.digest.chart import CHART_TITLE, chart_description, coverage_svg
+from pipeline.digest.chart import chart_description, chart_title, coverage_svg
 from pipeline.digest.outlining import outline
 from pipeline.digest.plain import UNTITLED, breakable
 from pipeline.digest.types import Digest
@@ -39,10 +39,12 @@ def render_pdf(digest: Digest, template: Path | None = None) -> bytes:
 def _inputs(digest: Digest) -> dict[str, str]:
     words = _drawable(asdict(outline(digest)))
     inputs = {"outline": json.dumps(words, ensure_ascii=False)}
-    chart = coverage_svg(digest.days, title=CHART_TITLE)
+    title = chart_title(digest.grain)
+    chart = coverage_svg(digest.days, title=title, grain=digest.grain)
     if chart:
+        described = chart_description(digest.days, digest.grain)
         chart = chart.replace("Arial", "Liberation Serif")
-        inputs |= {"chart": chart, "chart_title": CHART_TITLE, "chart_alt": chart_description(digest.days)}
+        inputs |= {"chart": chart, "chart_title": title, "chart_alt": described}
     return inputs
 
 

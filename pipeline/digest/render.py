@@ -6,7 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.digest import words
-from pipeline.digest.chart import coverage_svg
+from pipeline.digest.chart import chart_title, coverage_svg
 from pipeline.digest.types import Digest
 from pipeline.paths import rules_dir
 
@@ -30,10 +30,12 @@ def render_html(digest: Digest, templates: Path | None = None) -> str:
     environment.filters.update(
         day=show_day, moment=show_moment, number=show_number, signed=show_signed, safe_url=safe_url
     )
-    title = "Số tin, bài theo ngày và sắc thái"
+    caption = chart_title(digest.grain)
     # The SVG is made by us from counts; escaping it would show its source instead of the picture.
-    chart = Markup(coverage_svg(digest.days, title=title))  # noqa: S704  built from numbers only
-    return environment.get_template("digest.html.j2").render(d=digest, chart=chart, words=words)
+    chart = Markup(coverage_svg(digest.days, title=caption, grain=digest.grain))  # noqa: S704  built from numbers only
+    return environment.get_template("digest.html.j2").render(
+        d=digest, chart=chart, caption=caption, words=words
+    )
 
 
 def show_day(day: date) -> str:

@@ -8,17 +8,18 @@ from datetime import date, datetime
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A count of the period and the mean of the seven days before it (``None``: nothing to compare)."""
+    """A count of the period and the daily mean of the seven days before it (``None``: nothing to compare)."""
 
     label: str
     name: str
     count: int
     mean: float | None
+    days: int = 1
 
     @property
     def difference(self) -> float | None:
-        """Count minus mean, or ``None``."""
-        return None if self.mean is None else self.count - self.mean
+        """Count a day minus mean, or ``None``."""
+        return None if self.mean is None else self.count / self.days - self.mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +121,7 @@ class Accounts:
 
 @dataclass(frozen=True, slots=True)
 class DayCount:
-    """Articles of one day by tone, for the chart."""
+    """Articles of one day (or of the week or month that begins with it) by tone, for the chart."""
 
     day: date
     tone: str
@@ -154,7 +155,11 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """One digest of the days ``first`` to ``last`` (both included, local days)."""
+    """One digest of the days ``first`` to ``last`` (both included, local days).
+
+    ``grain`` is what a bar of the chart stands for (day, week, month); ``scope`` names the field or place
+    that a partial digest is about, and is empty for the whole.
+    """
 
     province: str
     parent: str
@@ -182,3 +187,5 @@ class Digest:
     days: tuple[DayCount, ...]
     closed: tuple[ClosedLine, ...] = ()
     letterhead: Letterhead = Letterhead()
+    grain: str = "day"
+    scope: str = ""

@@ -123,7 +123,7 @@ def test_page_is_self_contained() -> None:
     days = tuple(DayRow(DAY - timedelta(days=back), "neutral", "central", back) for back in range(5))
     html = page(rows(row(1), days=days))
     assert "<svg" in html
-    assert "<title>Số tin, bài theo ngày và sắc thái</title>" in html
+    assert "<title>Số tin, bài về tỉnh theo ngày và sắc thái" in html
     assert not re.search(r"<(link|script|img|iframe)\b|@import|url\(", html)
 
 
