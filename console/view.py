@@ -45,6 +45,19 @@ RESPONSE_WORDS = {
     "approved": "đã duyệt",
     "followed": "đã duyệt, đang theo dõi",
 }
+AUDIT_WORDS = {
+    "session.begin": "đăng nhập",
+    "session.end": "đăng xuất",
+    "session.refused": "đăng nhập bị từ chối",
+    "officer.add": "mở tài khoản",
+    "officer.change": "đổi tài khoản",
+    "token.add": "tạo mã truy cập",
+    "token.revoke": "thu hồi mã truy cập",
+    "evidence.add": "thêm căn cứ",
+    "evidence.retire": "thôi dùng căn cứ",
+    **{f"alert.{action}": f"cảnh báo: {words}" for action, words in ACTION_WORDS.items()},
+    **{f"response.{state}": f"trả lời: {words}" for state, words in RESPONSE_WORDS.items()},
+}
 BASIS_WORDS = {
     "official": "thông tin chính thức",
     "fact-check": "kết luận kiểm chứng",
@@ -101,6 +114,7 @@ def _environment() -> Environment:
         "ACTIONS": ACTION_WORDS,
         "BASES": BASIS_WORDS,
         "ROLES": ROLE_WORDS,
+        "DEEDS": AUDIT_WORDS,
         "RESPONSES": RESPONSE_WORDS,
         "NAVIGATION": NAVIGATION,
         "names": lambda codes, words: [(one, words.get(one, one)) for one in codes],
