@@ -7,7 +7,7 @@ import os
 import sys
 from pathlib import Path
 
-from cyclopts import App, CycloptsError
+from cyclopts import App, CycloptsError, Parameter
 
 import flows
 from flows.cli import analyse, collect, demo, desk, digest, models, record, sources
@@ -24,6 +24,10 @@ app = App(
     version_flags=["--version"],
     help_flags=["--help", "-h"],
     result_action="return_value",
+    # A switch is off and a text empty unless given: saying so in every line helps nobody.
+    default_parameter=Parameter(
+        show_default=lambda value: None if value in ("", False, None) else str(value)
+    ),
 )
 app.command(demo.demo)
 app.command(collect.run)

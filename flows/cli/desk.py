@@ -19,13 +19,21 @@ app = App(name="alerts", help="Hàng đợi cảnh báo: xem, nhận, xác minh,
 
 By = Annotated[str, Parameter(name="--by", help="người thực hiện (mặc định: tài khoản máy)")]
 Why = Annotated[str, Parameter(name="--why", help="lý do, ghi vào lịch sử")]
+Which = Annotated[str, Parameter(name="ALERT_ID", help="mã cảnh báo, như trong `minhtin alerts list`")]
+Reason = Annotated[
+    Closing,
+    Parameter(
+        name="--reason",
+        help="; ".join(f"{one.name.lower().replace('_', '-')}: {CLOSING_WORDS[one]}" for one in Closing),
+    ),
+]
 Json = Annotated[bool, Parameter(name="--json", help="in JSON", negative="")]
 
 
 @app.command(name="list")
 def list_alerts(
     *,
-    state: AlertState | None = None,
+    state: Annotated[AlertState | None, Parameter(help="chỉ những cảnh báo ở trạng thái này")] = None,
     everything: Annotated[
         bool, Parameter(name="--all", help="cả những cảnh báo đã đóng", negative="")
     ] = False,
@@ -42,7 +50,7 @@ def list_alerts(
 
         return _print_json([alert_summary(one) for one in alerts])
     heads = ("mã", "ưu tiên", "loại", "trạng thái", "từ lúc", "đơn vị", "nội dung")
-    print_table(
+    shown = print_table(
         heads,
         [
             (
@@ -57,11 +65,13 @@ def list_alerts(
             for one in alerts
         ],
     )
+    if not shown:
+        sys.stderr.write("không có cảnh báo nào\n")
     return 0
 
 
 @app.command
-def show(alert_id: str, /, *, as_json: Json = False) -> int:
+def show(alert_id: Which, /, *, as_json: Json = False) -> int:
     """Xem một cảnh báo: câu, căn cứ, nơi xuất hiện, lịch sử."""
     from flows.export import alert_detail, alert_text
     from pipeline.settings import load_settings
@@ -75,44 +85,44 @@ def show(alert_id: str, /, *, as_json: Json = False) -> int:
 
 
 @app.command
-def take(alert_id: str, /, *, by: By = "", why: Why = "") -> int:
+def take(alert_id: Which, /, *, by: By = "", why: Why = "") -> int:
     """Nhận xử lý một cảnh báo."""
     return _act(alert_id, Action.TAKE, by, why)
 
 
 @app.command
-def verify(alert_id: str, /, *, by: By = "", why: Why = "") -> int:
+def verify(alert_id: Which, /, *, by: By = "", why: Why = "") -> int:
     """Bắt đầu xác minh."""
     return _act(alert_id, Action.VERIFY, by, why)
 
 
 @app.command
-def conclude(alert_id: str, /, *, why: Why, by: By = "") -> int:
+def conclude(alert_id: Which, /, *, why: Why, by: By = "") -> int:
     """Ghi kết luận (cần --why)."""
     return _act(alert_id, Action.CONCLUDE, by, why)
 
 
 @app.command
-def answer(alert_id: str, /, *, why: Why, by: By = "") -> int:
+def answer(alert_id: Which, /, *, why: Why, by: By = "") -> int:
     """Ghi rằng đã phản hồi báo chí, người dân (cần --why: ở đâu, khi nào)."""
     return _act(alert_id, Action.ANSWER, by, why)
 
 
 @app.command
-def close(alert_id: str, /, *, reason: Closing, by: By = "", why: Why = "") -> int:
+def close(alert_id: Which, /, *, reason: Reason, by: By = "", why: Why = "") -> int:
     """Đóng cảnh báo với một lý do."""
     words = CLOSING_WORDS[reason] + (f": {why}" if why else "")
     return _act(alert_id, Action.CLOSE, by, words)
 
 
 @app.command
-def snooze(alert_id: str, /, *, why: Why, by: By = "") -> int:
+def snooze(alert_id: Which, /, *, why: Why, by: By = "") -> int:
     """Tạm hoãn (cần --why: đến khi nào, vì sao)."""
     return _act(alert_id, Action.SNOOZE, by, why)
 
 
 @app.command
-def reopen(alert_id: str, /, *, why: Why, by: By = "") -> int:
+def reopen(alert_id: Which, /, *, why: Why, by: By = "") -> int:
     """Mở lại một cảnh báo đã đóng hoặc đang hoãn."""
     return _act(alert_id, Action.REOPEN, by, why)
 
@@ -125,6 +135,8 @@ def _act(alert_id: str, action: Action, by: str, why: str) -> int:
     actor = by.strip() or getpass.getuser()
     if action in {Action.CONCLUDE, Action.ANSWER, Action.SNOOZE, Action.REOPEN} and not why.strip():
         raise WrongUsage(f"alerts {action.value}: cần lý do (--why)")
+    if not alert_id.strip():
+        raise WrongUsage(f"alerts {action.value}: cần mã cảnh báo")
     store = existing_store(load_settings())
     state, version = store.alert_state(alert_id)
     after = next_state(state, action)

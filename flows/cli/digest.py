@@ -13,9 +13,9 @@ from flows.cli.session import existing_store, now_utc, parse_day
 
 def digest(
     *,
-    date: str = "",
-    first: Annotated[str, Parameter(name="--from")] = "",
-    last: Annotated[str, Parameter(name="--to")] = "",
+    date: str | None = None,
+    first: Annotated[str | None, Parameter(name="--from")] = None,
+    last: Annotated[str | None, Parameter(name="--to")] = None,
     format: str = "html",  # noqa: A002  the name of the option
     out: Path | None = None,
 ) -> int:
@@ -32,12 +32,15 @@ def digest(
     from pipeline.errors import WrongUsage
     from pipeline.settings import load_settings
 
-    if date and (first or last):
+    if date is not None and (first is not None or last is not None):
         raise WrongUsage("digest: dùng --date, hoặc --from và --to, không dùng cả hai")
+    if last is not None and first is None:
+        raise WrongUsage("digest: --to cần có --from (một ngày thì dùng --date)")
     settings = load_settings()
     today = now_utc().astimezone(settings.zone).date()
-    end = parse_day(date or last) if date or last else today
-    start = parse_day(first) if first else end
+    given = date if date is not None else last
+    end = today if given is None else parse_day(given)
+    start = end if first is None else parse_day(first)
     store = existing_store(settings)
     forms = tuple(word.strip() for word in format.split(",") if word.strip())
     folder = out or settings.paths.data / "digests"
