@@ -17,7 +17,7 @@ _INLINE = frozenset(
     "a abbr b bdi big cite code del dfn em font i ins kbd mark q s small span strong strike sub sup time u var wbr".split()
 )
 _MORE = re.compile(
-    r"^[\s>»•*\-–►▶☞👉]*(?:(?:mời (?:quý )?(?:độc giả|bạn đọc|bạn) (?:xem|đọc)|(?:xem|đọc|tìm hiểu|nghe) (?:thêm|tiếp)|tin (?:liên quan|cùng chuyên mục|khác|mới)"
+    r"^[\s>»•*\-–►▶☞👉]*(?:(?:mời (?:quý )?(?:độc giả|bạn đọc|bạn) (?:xem|đọc|nghe)(?: thêm| tiếp)?(?: video| clip| ảnh)?|(?:xem|đọc|tìm hiểu|nghe) (?:thêm|tiếp)|tin (?:liên quan|cùng chuyên mục|khác|mới)"
     r"|bài (?:liên quan|cùng chủ đề)|có thể bạn quan tâm|(?:cùng|các) tin khác|chủ đề|từ khóa|tags?|read (?:more|also|next)|see also|related(?: news| articles)?|more on this"
     r"|you may also like|lire aussi|à lire aussi|相关(?:新闻|阅读)|延伸阅读|관련 ?기사|関連記事)\s*(?:[:：>».…]|$)"
     r"|(?:>>+|»|►|▶|☞|👉)\s*\S)",
@@ -25,8 +25,15 @@ _MORE = re.compile(
 )
 _FOLLOW = re.compile(
     r"(?:theo dõi|follow|đăng ký|subscribe|tải ứng dụng|quan tâm).{0,60}(?:trên|kênh|on|via|google news|zalo|facebook|youtube|telegram|tiktok|bản tin|newsletter)"
-    r"|^(?:chia sẻ|thích|bình luận|gửi bình luận|in bài|lưu bài|copy link|sao chép (?:liên kết|link)|share|tweet|print|email|quay lại|về đầu trang|trở lại|aa|a\+|a-|tag|tags)\s*:?$"
+    r"|^url\s*:\s*https?://|^(?:chia sẻ|thích(?:\s*\d+)?|lượt xem\s*:?\s*\d*|bình luận|gửi bình luận|in bài|lưu bài|copy link|sao chép (?:liên kết|link)|share|tweet|print|email|quay lại|về đầu trang|trở lại|aa|a\+|a-|tag|tags)\s*:?$"
     r"|^(?:copyright|©|bản quyền (?:thuộc|©)|all rights reserved|(?:đề nghị |vui lòng |yêu cầu )?ghi rõ nguồn (?:khi|tin|báo|[\"“]))",
+    re.IGNORECASE,
+)
+# What stands at the foot of every page of an outlet; two of them in one line, and no sentence of news is meant.
+_LEGAL = re.compile(
+    r"cơ quan chủ quản\s*:|giấy phép (?:hoạt động |xuất bản |thiết lập )?(?:báo|tạp chí|trang thông tin|trang tin|xuất bản|báo chí)(?: điện tử)?(?: tổng hợp)?(?: số|\s*[:.])"
+    r"|giấy phép số\s*:?\s*\d|tổng biên tập\s*(?::|chịu trách nhiệm)|chịu trách nhiệm (?:chính|nội dung)|ghi rõ nguồn|bản quyền (?:thuộc|©)|©|®|copyright|all rights reserved"
+    r"|(?:điện thoại|hotline|đường dây nóng|tòa soạn|toà soạn|trụ sở|địa chỉ|e-?mail|fax|đt|tel)\s*:",
     re.IGNORECASE,
 )
 _CAPTION = re.compile(
@@ -41,6 +48,7 @@ _SIGNED = re.compile(
 _NAME = re.compile(
     r"^[(\[]?(?:[A-ZĐÀ-ỸẠ-Ỵ][a-zđà-ỹ]*\.?(?:\s*[-–,&]\s*|\s+)){0,5}[A-ZĐÀ-ỸẠ-Ỵ][a-zđà-ỹ]*\.?[)\]]?$"
 )
+_RIGHT = re.compile(r"text-align\s*:\s*(?:right|end)", re.IGNORECASE)
 _ENDS = re.compile(r"[.!?…:;。！？”\"»]$")
 
 
@@ -78,7 +86,14 @@ def _by_trafilatura(root: html.HtmlElement, url: str) -> list[str]:
 
 
 def _before(root: html.HtmlElement) -> None:
-    """Captions that are ordinary paragraphs under a picture are marked while the pictures are still there."""
+    """Captions that are ordinary paragraphs under a picture are marked while the pictures are still there.
+
+    Short paragraphs set to the right are who wrote the text, or whose text it is.
+    """
+    for node in root.iter("p", "div"):
+        aligned = (node.get("align") or "").lower() == "right" or _RIGHT.search(node.get("style") or "")
+        if aligned and len(one_line("".join(node.itertext()))) <= 80:
+            node.set("class", "byline")
     for image in root.iter("img", "amp-img", "picture"):
         block = image
         while (parent := block.getparent()) is not None and len(one_line("".join(parent.itertext()))) == 0:
@@ -202,11 +217,17 @@ _TAIL = re.compile(
 
 
 def _cut_tail(lines: list[str]) -> list[str]:
-    """A heading such as `Tin liên quan` in the second half ends the article."""
+    """A heading such as `Tin liên quan` in the second half ends the article; so does the imprint, anywhere."""
     for at, line in enumerate(lines):
+        if _is_imprint(line) and len("".join(lines[at + 1 :])) < max(400, len("".join(lines[:at]))):
+            return lines[:at]
         if at and _TAIL.match(line) and sum(map(len, lines[:at])) > 0.5 * sum(map(len, lines)):
             return lines[:at]
     return lines
+
+
+def _is_imprint(line: str) -> bool:
+    return len({found[0].lower()[:6] for found in _LEGAL.finditer(line)}) >= 2
 
 
 def _cut_head(lines: list[str]) -> list[str]:
@@ -214,7 +235,7 @@ def _cut_head(lines: list[str]) -> list[str]:
     at = 0
     while at < min(4, len(lines)) and (_is_date(lines[at]) or _is_signature(lines[at])):
         at += 1
-    return lines[at:] if at < len(lines) else lines
+    return lines[at:] if at < len(lines) or all(map(_is_date, lines)) else lines
 
 
 def _is_date(line: str) -> bool:

@@ -17,6 +17,8 @@ _HOME = re.compile(r"^https?://[^/]+/?(?:index\.\w+|home|trang-chu)?/?(?:\?\D*)?
 _PARAGRAPH = 60
 #: A box with a linked headline and no more text than this is the announcement of another article.
 _TEASER = 500
+#: Letters of an announcement in a section with few of them.
+_BRIEF = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +80,12 @@ def _announcement(
     return None
 
 
+def _short_list(shape: Shape) -> bool:
+    """Three or more announcements, each with its own linked headline, and hardly any other text."""
+    each = shape.teaser_letters / max(1, shape.teasers)
+    return shape.links >= shape.teasers >= 3 and each <= _BRIEF and shape.teaser_letters > 2 * shape.letters
+
+
 def is_listing(shape: Shape, lines: Sequence[str], ld: Witness, head: Witness, url: str) -> bool:
     """Say whether the page is a front page, a section or a search result.
 
@@ -96,5 +104,7 @@ def is_listing(shape: Shape, lines: Sequence[str], ld: Witness, head: Witness, u
     if shape.teasers >= 5 and shape.teaser_letters > shape.letters:
         return True
     said = ld.is_article or head.is_article
+    if not said and _short_list(shape):
+        return True
     letters = shape.letters + shape.teaser_letters
     return not said and shape.links >= 10 and letters < (300 if ld.is_list else 80)

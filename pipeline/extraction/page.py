@@ -15,7 +15,8 @@ from pipeline.extraction.address import canonical_url
 from pipeline.extraction.body import clean_lines, find_body
 from pipeline.extraction.decode import decode
 from pipeline.extraction.listing import is_listing, shape_of
-from pipeline.extraction.titles import find_lead, find_title, key, without_mark
+from pipeline.extraction.threads import is_thread
+from pipeline.extraction.titles import find_lead, find_title, key, outlet_in, without_mark
 from pipeline.extraction.tree import drop, parse, text_of
 from pipeline.extraction.when import Reading, published
 from pipeline.extraction.witness import json_ld, meta
@@ -50,9 +51,11 @@ def read_page(body: bytes, raw: RawItem, source: Source, now: datetime) -> Page:
     rule = rules.rule_for(source, raw.fetched_at.date())
     rules.remove(root, rule)
     ld, head = json_ld(root), meta(root)
+    if ld.is_thread or (not ld.is_article and is_thread(root)):
+        raise Reject("not_an_article: thread")
     for script in list(root.iter("script", "style", "noscript", "template")):
         drop(script)
-    names = (source.name, ld.site, head.site)
+    names = (source.name, ld.site, head.site, outlet_in(root.findtext(".//title") or "", raw.url))
     title = rules.words(root, rule.title) or find_title(
         root, (ld.title, head.title, raw.hint.title), names, raw.url
     )

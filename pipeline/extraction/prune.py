@@ -42,6 +42,9 @@ _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECAS
 _RELATED_BOX = re.compile(r"related|relation|insertlink", re.IGNORECASE)
 #: An element with more of the page's running text than this is never taken out, whatever it is called.
 _TOO_MUCH = 0.40
+#: But on a page with little text these go in any case, up to so many letters.
+_SURELY = frozenset("footer comment comments binhluan related lienquan copyright newsletter".split())
+_SHORT = 900
 
 
 def prune(root: html.HtmlElement) -> None:
@@ -59,7 +62,14 @@ def _attached(node: html.HtmlElement, root: html.HtmlElement) -> bool:
 
 
 def _spare(node: html.HtmlElement, total: int) -> bool:
-    return node.tag in SILENT or prose(node) <= _TOO_MUCH * total
+    """Whether an element may go: silent, a small part of the page, or a short one that never is the article."""
+    size = prose(node)
+    small = size <= _SHORT and (node.tag in {"footer", "nav", "aside"} or _surely_other(node))
+    return node.tag in SILENT or size <= _TOO_MUCH * total or (small and not node.findall(".//h1"))
+
+
+def _surely_other(node: html.HtmlElement) -> bool:
+    return any(not _SURELY.isdisjoint(words) for words in _words(node))
 
 
 def _unwanted(node: html.HtmlElement) -> bool:

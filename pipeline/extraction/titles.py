@@ -22,6 +22,16 @@ _LEAD_WORDS = re.compile(
     r"|short-?desc\w*|(?:\w+[-_])?description|desc|sub-?title|sub-?headline|article__summary|news-summary|hometext|bodytext-lead|lead-text|lead-detail)(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_HEADS = ("h1", "h2", "h3", "h4")
+#: A line that says when, above the lead.
+_DATED = re.compile(r"^.{0,40}\d{1,2}\s?[/.-]\s?\d{1,2}\s?[/.-]\s?\d{4}.{0,40}$")
+_TITLE_NAMES = re.compile(
+    r"(?:^|[\s_-])(?:tieu-?de|td-?bai|ten-?bai|(?:news|post|article|entry|detail)?[-_]?(?:title|headline))(?:$|[\s_-])",
+    re.IGNORECASE,
+)
+_ABOUT = re.compile(r"meta|author|byline|date|time|share|social|breadcrumb|caption|tags?\b", re.IGNORECASE)
+_SURE_LEAD = re.compile(r"sapo|chapeau|lead|tom-?tat|summary|excerpt|intro", re.IGNORECASE)
+_STAMP = re.compile(r"location|dateline", re.IGNORECASE)
 _MARK = re.compile(r"^\s*\((?P<name>[^()]{2,30})\)\s*[-–—.:]+\s*")
 _SIGN = re.compile(
     r"^\s*(?P<name>[A-ZĐ]{2,7}(?:\.(?:vn|VN|net|com))?|[\w.]{2,20}\.(?:vn|com|net)|(?:Báo|BÁO)\s[\w ]{2,25})\s?[-–—]\s+(?=\S)"
@@ -53,7 +63,20 @@ def find_title(root: html.HtmlElement, claimed: Sequence[str], names: Sequence[s
         return sure[0]
     if len(headings) == 1:
         return without_outlet(headings[0], names, url)
+    if not headings and (not others[-1] or _is_outlet(others[-1], names, url)) and (named := _named(root)):
+        return without_outlet(named, names, url)
     return next((other for other in others if other), headings[0] if headings else "")
+
+
+def _named(root: html.HtmlElement) -> str:
+    """The first text that its element's name calls a title, outside links."""
+    for node in root.iter("h2", "h3", "td", "div", "span", "p", "strong"):
+        if not _TITLE_NAMES.search(f"{node.get('class') or ''} {node.get('id') or ''}"):
+            continue
+        text = one_line(node.text_content())
+        if 15 <= len(text) <= 300 and node.find(".//a") is None and not _elsewhere(node):
+            return text
+    return ""
 
 
 def _same(one: str, other: str) -> bool:
@@ -78,6 +101,12 @@ def without_outlet(title: str, names: Sequence[str], url: str) -> str:
     if mark and len(rest) >= 12 and _is_outlet(head, names, url):
         title = rest
     return title
+
+
+def outlet_in(window: str, url: str) -> str:
+    """Return the name of the outlet that a window title ends with, '' if it names none."""
+    found = _SUFFIX.match(one_line(window))
+    return found["name"] if found and _is_outlet(found["name"], (), url) else ""
 
 
 def _is_outlet(name: str, names: Sequence[str], url: str) -> bool:
@@ -106,27 +135,55 @@ def find_lead(root: html.HtmlElement, title: str, described: Sequence[str]) -> s
         names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''} {node.get('data-role') or ''}"
         if _LEAD_WORDS.search(names) and _fit(text := _lead_text(node), title) and not _elsewhere(node):
             return text
-    return _after_heading(root, title, [key(text) for text in described]) or _bold_opening(root, title)
+    return _after_heading(root, title, [key(text) for text in described]) or _opening(root, title)
 
 
-def _bold_opening(root: html.HtmlElement, title: str) -> str:
-    """The first paragraph below the headline if all of it is bold and the next one is not."""
+def _opening(root: html.HtmlElement, title: str) -> str:
+    """The first block below the headline if it is set apart: a subheading, or bold or slanted as a whole."""
     below, first = False, ""
-    for node in root.iter("h1", "p"):
-        below = below or node.tag == "h1"
+    for node in root.iter(*_HEADS, "p", "div", "td"):
         text = one_line(node.text_content())
-        if not below or node.tag == "h1" or _elsewhere(node) or not _fit(text, title):
+        if not below:
+            below = node.tag == "h1" or (len(text) >= 12 and key(text) == key(title))
             continue
-        bold = " ".join(one_line(part.text_content()) for part in node if part.tag in {"strong", "b"})
+        if node.tag == "h1" or node.find(".//h1") is not None or _holds_blocks(node) or _elsewhere(node):
+            continue
+        if not _fit(text, title) or _DATED.match(text) or _about_it(node):
+            continue
         if first:
-            return first if len(bold) < 0.5 * len(text) else ""
-        if len(bold) < 0.95 * len(text):
+            return "" if node.tag not in _HEADS and _set_apart(node, text) else first
+        if not _set_apart(node, text):
             return ""
         first = text
     return ""
 
 
+def _about_it(node: html.HtmlElement) -> bool:
+    """A line about the article: who, when, where to share it."""
+    return bool(_ABOUT.search(node.get("class") or "")) or node.find(".//time") is not None
+
+
+def _holds_blocks(node: html.HtmlElement) -> bool:
+    return next(node.iterdescendants("p", "div", "table", "ul", "ol", *_HEADS), None) is not None
+
+
+def _set_apart(node: html.HtmlElement, text: str) -> bool:
+    if node.tag in _HEADS:
+        return True
+    marked = " ".join(
+        one_line(part.text_content())
+        for part in node.iter("strong", "b", "em", "i")
+        if part.getparent() is not None and part.getparent().tag not in {"strong", "b", "em", "i"}
+    )
+    return len(marked) >= 0.95 * len(text) or "bold" in (node.get("style") or "").lower()
+
+
 def _lead_text(node: html.HtmlElement) -> str:
+    if len(node.findall(".//p")) >= 2 and not _SURE_LEAD.search(node.get("class") or ""):
+        return ""  # a description of several paragraphs is the text itself
+    stamp = next((part for part in node.iter("span") if _STAMP.search(part.get("class") or "")), None)
+    if stamp is not None:
+        return one_line(node.text_content().replace(stamp.text_content(), "", 1))
     links = [one_line(link.text_content()) for link in node.iter("a")]
     whole = one_line(node.text_content())
     if len(node.findall(".//li")) or sum(map(len, links)) > 0.4 * len(whole):
@@ -176,6 +233,7 @@ def _acronym(name: str, names: Sequence[str]) -> bool:
     if name.startswith(("TP", "UB")):
         return False
     initials = {key("".join(word[0] for word in re.findall(r"\w+", one))) for one in names if one}
+    initials |= {one[1:] for one in initials if len(one) >= 3}  # without the first word, `báo`
     return key(name) in initials or bool(
         re.fullmatch(r"[A-ZĐ]{1,4}(?:ĐT|TV|O)|TTXVN|VOV|VTV|VTC|QĐND|CAND|NLĐ|SGGP", name)
     )

@@ -26,7 +26,7 @@ _LINE = re.compile(
 )
 _MIDNIGHT = re.compile(r"(?<![\d:+\-])00:00(?::00(?:\.0+)?)?(?!\d*:)")
 _UTC_SAID = re.compile(r"(?:Z|[+-]00:?00|GMT|UTC)\s*$")
-_ELSEWHERE = frozenset({"nav", "aside", "footer", "a", "form"})
+_ELSEWHERE = frozenset({"nav", "aside", "footer", "a"})
 
 Moment = tuple[datetime, Precision]
 _RANK = {Precision.SECOND: 3, Precision.MINUTE: 2, Precision.DAY: 1, Precision.UNKNOWN: 0}
@@ -102,7 +102,7 @@ def _candidates(root: html.HtmlElement, reading: Reading) -> Iterator[tuple[int,
         below = below or node.tag == "h1"
         names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}"
         named = node.tag == "time" or bool(_NAMES.search(names))
-        own = one_line(node.text)
+        own = one_line(node.text) or (_joined(node) if below and lines <= 14 else "")
         lines += below and len(own) > 2
         if below and lines <= 14 and not _apart(node):
             yield from _behind(node, reading)
@@ -117,6 +117,13 @@ def _candidates(root: html.HtmlElement, reading: Reading) -> Iterator[tuple[int,
         )
 
 
+def _joined(node: html.HtmlElement) -> str:
+    """The short line that a block makes of its parts: the day in one, the hour in the next."""
+    if node.tag not in {"div", "p", "td"} or not 1 < len(node) <= 4:
+        return ""
+    return " ".join(one_line(part) for part in node.itertext())[:60] if len(node) else ""
+
+
 def _behind(node: html.HtmlElement, reading: Reading) -> Iterator[tuple[int, Moment]]:
     """A date that no element holds: right behind the headline or a line break."""
     text = one_line(node.tail)
@@ -127,6 +134,8 @@ def _behind(node: html.HtmlElement, reading: Reading) -> Iterator[tuple[int, Mom
 def _apart(node: html.HtmlElement) -> bool:
     """In a place that tells of other articles; a list item only when it holds a link."""
     return any(
-        parent.tag in _ELSEWHERE or (parent.tag == "li" and parent.find(".//a") is not None)
+        parent.tag in _ELSEWHERE
+        or (parent.tag == "form" and parent.find(".//h1") is None)
+        or (parent.tag == "li" and parent.find(".//a") is not None)
         for parent in node.iterancestors()
     )

@@ -7,7 +7,7 @@ import html as entities
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from lxml import html
@@ -16,8 +16,9 @@ from pipeline.extraction.tree import one_line, parse, text_of, tidy
 
 _ARTICLE_TYPES = frozenset(
     "Article NewsArticle ReportageNewsArticle AnalysisNewsArticle OpinionNewsArticle BackgroundNewsArticle BlogPosting TechArticle"
-    " LiveBlogPosting ReviewNewsArticle SocialMediaPosting Report AdvertiserContentArticle DiscussionForumPosting".split()
+    " LiveBlogPosting ReviewNewsArticle SocialMediaPosting Report AdvertiserContentArticle".split()
 )
+_THREAD_TYPES = frozenset(["DiscussionForumPosting", "QAPage"])
 _LIST_TYPES = frozenset(["CollectionPage", "SearchResultsPage", "ItemList"])
 _LONGEST = 2_000_000
 _DEEPEST = 12
@@ -39,6 +40,7 @@ class Witness:
     site: str = ""
     is_article: bool = False
     is_list: bool = False
+    is_thread: bool = False
 
 
 def json_ld(root: html.HtmlElement) -> Witness:
@@ -47,6 +49,11 @@ def json_ld(root: html.HtmlElement) -> Witness:
     for item in items:
         if _types(item) & _ARTICLE_TYPES:
             return _article(item)
+    for item in items:
+        if "VideoObject" in _types(item):
+            return replace(_article(item), body="", url="", is_article=False)
+    if any(_types(item) & _THREAD_TYPES for item in items):
+        return Witness(is_thread=True)
     return Witness(is_list=any(_types(item) & _LIST_TYPES for item in items))
 
 
@@ -94,7 +101,11 @@ def _article(item: dict[str, Any]) -> Witness:
         title=_plain(item.get("headline") or item.get("name")),
         lead=_plain(item.get("description")),
         body=_plain(item.get("articleBody"), lines=True),
-        dates=tuple(_plain(item.get(name)) for name in ("datePublished", "dateCreated") if item.get(name)),
+        dates=tuple(
+            _plain(item.get(name))
+            for name in ("datePublished", "uploadDate", "dateCreated")
+            if item.get(name)
+        ),
         url=_plain(item.get("url") or (page.get("@id") if isinstance(page, dict) else page)),
         language=_plain(item.get("inLanguage")),
         site=_plain(publisher.get("name")) if isinstance(publisher, dict) else "",
