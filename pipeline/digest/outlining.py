@@ -24,7 +24,7 @@ TITLES = (
 )
 #: Stories of one field in full, then on one line; problems and silent sources named.
 FULL, BRIEF, PROBLEMS = 12, 60, 40
-HEADLINE, SUMMARY = 320, 600
+HEADLINE, SUMMARY = 320, 700
 METHOD = (
     "Tiêu đề và câu tóm tắt trích nguyên văn từ tin, bài, không viết lại. Sắc thái, lĩnh vực và thứ tự "
     "do máy xếp, có thể sai. “Cần xác minh” nghĩa là bản tin khác với nguồn đã lưu, chưa phải kết luận."

@@ -7,9 +7,9 @@ from collections.abc import Iterable, Sequence
 from zoneinfo import ZoneInfo
 
 from pipeline.digest.rows import ArticleRow
+from pipeline.digest.summarise import summarise
 from pipeline.digest.types import Appearance, StoryLine
 
-SUMMARY_CHARACTERS = 320
 TIER_RANK = {"central": 0, "provincial": 1, "official": 2, "trade": 3, "fact-check": 4, "aggregator": 5}
 
 
@@ -57,8 +57,8 @@ def appearance(row: ArticleRow, zone: ZoneInfo) -> Appearance:
 
 
 def summary(row: ArticleRow) -> str:
-    """The article's own lead, or the beginning of its body, cut after a whole sentence where possible."""
-    return shorten(row.lead or row.body.split("\n", 1)[0], SUMMARY_CHARACTERS)
+    """Two sentences of the article: of its own lead, or the best of its body (:mod:`.summarise`)."""
+    return summarise(row.title, row.lead, row.body)
 
 
 def shorten(text: str, limit: int) -> str:

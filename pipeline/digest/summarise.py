@@ -1,0 +1,158 @@
+"""Two sentences that tell a story, taken from the article as they stand, never written.
+
+The methods are measured by ROUGE-L against journalists' own abstracts in ``benchmarks/summaries.py``;
+:func:`summarise` uses the best of those that cannot tear a sentence from what it refers to.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections import Counter
+from collections.abc import Callable, Sequence
+from itertools import pairwise
+
+SENTENCES, MOST_READ, LEAST_WORDS = 2, 40, 5
+_WORD = re.compile(r"\w+")
+# Captions and the small print of a site tell nothing.
+_EMPTY = re.compile(
+    r"^(ảnh|nguồn|video|clip|xem thêm|theo|tin liên quan|đồ họa)\b.{0,40}$|"
+    r"ghi rõ nguồn|giấy phép (hoạt động|số)|bản quyền|tổng biên tập|liên hệ quảng cáo|đường dây nóng:",
+    re.IGNORECASE,
+)
+# What such a sentence says of the one before it may turn it round: neither is shown without the other.
+_TURNS = re.compile(
+    r"^(tuy nhiên|nhưng|song|thế nhưng|trái lại|ngược lại|(trên )?thực tế|sự thật|"
+    r"(đây|đó) (chỉ )?là (tin|thông tin|bịa)|"
+    r"(các |những )?(thông tin|tin|tin đồn|nội dung|điều|con số|việc|hình ảnh|clip|video) (này|trên|đó))\b",
+    re.IGNORECASE,
+)
+# A sentence that begins with one of these leans on the one before it.
+_LEANS = re.compile(
+    r"^(ông|bà|anh|chị|em|cô|chú|họ|nó|y|hắn|cháu|(người|việc|điều|vụ việc|sự việc|vụ án|dự án) này|đây|đó|"
+    r"do đó|vì vậy|vì thế|bởi vậy|theo đó|ngoài ra|bên cạnh đó|trong khi đó|đồng thời|mặt khác|"
+    r"cũng (theo|trong|tại)|(sau|trước|khi|lúc|từ|trong) đó|lúc này|tương tự|hơn nữa|không (chỉ|những)|"
+    r"còn|và|thậm chí|nói về|về việc này|chính vì|kết quả là|tại đây|ở đó|cụ thể|riêng|đáng chú ý)\b",
+    re.IGNORECASE,
+)
+Method = Callable[[Sequence[str], str], list[int]]
+
+
+def sentences(text: str) -> list[str]:
+    """Return the sentences of an article's body that can stand in a summary: no captions, no fragments."""
+    from pipeline.sentences import split_sentences
+
+    found = (text[start:end] for start, end in split_sentences(text)[: MOST_READ * 2])
+    return [one for one in found if len(_WORD.findall(one)) >= LEAST_WORDS and not _EMPTY.search(one)][
+        :MOST_READ
+    ]
+
+
+def lead(found: Sequence[str], title: str) -> list[int]:  # noqa: ARG001  the signature of a method
+    """The first sentences, in their order."""
+    return list(range(min(SENTENCES, len(found))))
+
+
+def textrank(found: Sequence[str], title: str) -> list[int]:  # noqa: ARG001  the signature of a method
+    """Sentences most like the others (TextRank over shared words, 20 rounds), in their order."""
+    bags = [_bag(one) for one in found]
+    weights = [[_alike(a, b) if i != j else 0.0 for j, b in enumerate(bags)] for i, a in enumerate(bags)]
+    totals = [sum(row) or 1.0 for row in weights]
+    rank = [1.0] * len(found)
+    for _ in range(20):
+        rank = [
+            0.15 + 0.85 * sum(weights[j][i] / totals[j] * rank[j] for j in range(len(found)))
+            for i in range(len(found))
+        ]
+    return _best(rank)
+
+
+def headline(found: Sequence[str], title: str) -> list[int]:
+    """Sentences that share most with the headline, earlier ones preferred, in their order."""
+    bags, wanted = [_bag(one) for one in found], _bag(title)
+    return _best([_cosine(bag, wanted) + 0.2 / (1 + place) for place, bag in enumerate(bags)])
+
+
+def _best(scores: Sequence[float]) -> list[int]:
+    return sorted(sorted(range(len(scores)), key=lambda one: -scores[one])[:SENTENCES])
+
+
+def _bag(text: str) -> Counter[str]:
+    return Counter(word for word in _WORD.findall(text.lower()) if not word.isdigit() or len(word) > 1)
+
+
+def _alike(a: Counter[str], b: Counter[str]) -> float:
+    shared = sum((a & b).values())
+    return shared / (math.log(1 + sum(a.values())) + math.log(1 + sum(b.values()))) if shared else 0.0
+
+
+def _cosine(a: Counter[str], b: Counter[str]) -> float:
+    dot = sum(count * b[word] for word, count in a.items())
+    size = math.sqrt(sum(n * n for n in a.values()) * sum(n * n for n in b.values()))
+    return dot / size if size else 0.0
+
+
+def whole(found: Sequence[str], title: str) -> list[int]:
+    """The headline method, but no sentence without what it leans on, or without what turns it round."""
+    kept = [place for place, one in enumerate(found) if stands_alone(one)]
+    if not kept:
+        return lead(found, title)
+    chosen = [kept[one] for one in headline([found[place] for place in kept], title)]
+    turned = next((place for place in chosen if _turned(found, place)), None)
+    return chosen if turned is None else _with_what_turns(found, [turned])
+
+
+def _turned(found: Sequence[str], place: int) -> bool:
+    return place + 1 < len(found) and bool(_TURNS.match(found[place + 1]))
+
+
+def _with_what_turns(found: Sequence[str], chosen: list[int]) -> list[int]:
+    """``chosen`` with the sentences that follow its last one and speak of it."""
+    while chosen and _turned(found, chosen[-1]):
+        chosen = [*chosen, chosen[-1] + 1]
+    return chosen
+
+
+def stands_alone(sentence: str) -> bool:
+    """Whether a sentence can be understood without the one before: no pronoun, no open quote."""
+    leans = _LEANS.match(sentence) or _TURNS.match(sentence)
+    open_quote = sentence.count("“") != sentence.count("”") or sentence.count('"') % 2
+    return not leans and not open_quote and not sentence.rstrip('”"').endswith("?")
+
+
+def summarise(title: str, lead_text: str, body: str, limit: int = 700) -> str:
+    """Return two sentences of an article: its own lead where it has one, else the best of its body.
+
+    Sentences that do not follow each other are parted by "[…]". At most ``limit`` characters; what
+    is longer is cut to its first sentence.
+    """
+    from pipeline.digest.plain import cut
+
+    found = sentences(lead_text)
+    chosen = _with_what_turns(found, lead(found, title))
+    if not found:
+        found = sentences(body)
+        chosen = whole(found, title)
+    if not chosen:
+        return cut(" ".join((lead_text or body.split("\n", 1)[0]).split()), limit)
+    text = _joined(found, chosen)
+    if len(text) <= limit:
+        return text
+    # Too long: the first sentence alone, but nothing at all where that would leave out what turns it.
+    return "" if any(_turned(found, place) for place in chosen) else cut(found[chosen[0]], limit)
+
+
+def _joined(found: Sequence[str], chosen: Sequence[int]) -> str:
+    text = found[chosen[0]]
+    for before, place in pairwise(chosen):
+        text += (" " if place == before + 1 else " […] ") + found[place]
+    return " ".join(text.split())
+
+
+METHODS: dict[str, Method] = {
+    "lead-1": lambda found, title: lead(found, title)[:1],
+    "lead-2": lead,
+    "textrank-2": textrank,
+    "headline-2": headline,
+    "whole-2": whole,
+}

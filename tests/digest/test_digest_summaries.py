@@ -1,0 +1,113 @@
+"""Summaries are sentences of the article, and none is shown that means something else on its own."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from benchmarks.summaries import DATA, articles, rouge_l
+from pipeline.digest.summarise import METHODS, sentences, stands_alone, summarise
+
+BODY = (
+    "Trời hôm nay nắng nhẹ trên các cánh đồng ven sông.\n"
+    "Sáng 14/11, xã Lục Ngạn khánh thành trạm bơm nước phục vụ 300 ha cam.\n"
+    "Ông cho biết trạm bơm chạy bằng điện mặt trời.\n"
+    "Trạm bơm Lục Ngạn có vốn 12 tỷ đồng, hoàn thành sớm hai tháng so với kế hoạch.\n"
+)
+TITLE = "Lục Ngạn khánh thành trạm bơm 12 tỷ đồng phục vụ vùng cam"
+
+
+def test_the_authors_own_lead_comes_first() -> None:
+    lead = (
+        "Trạm bơm mới phục vụ 300 ha cam. Công trình xong sớm hai tháng. Nông dân phấn khởi vì đủ nước tưới."
+    )
+    assert summarise(TITLE, lead, BODY) == "Trạm bơm mới phục vụ 300 ha cam. Công trình xong sớm hai tháng."
+
+
+def test_without_a_lead_the_body_tells_what_the_headline_says() -> None:
+    told = summarise(TITLE, "", BODY)
+    assert told.startswith("Sáng 14/11, xã Lục Ngạn khánh thành")
+    assert "Trạm bơm Lục Ngạn có vốn 12 tỷ đồng" in told
+    assert " […] " in told
+    assert "Ông cho biết" not in told
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Ông cho biết đã báo công an xã từ tối qua.",
+        "Họ không đồng ý với mức đền bù mà xã đưa ra.",
+        "Tuy nhiên, kết quả kiểm tra không cho thấy điều đó.",
+        "Thông tin này là hoàn toàn bịa đặt, theo công an tỉnh.",
+        "Theo đó, mức phạt sẽ tăng gấp đôi từ tháng sau.",
+        "“Chúng tôi không nhận tiền của ai cả.",
+        "Vì sao dự án chưa khởi công như đã hứa?",
+    ],
+)
+def test_what_leans_on_another_sentence_does_not_stand_alone(sentence: str) -> None:
+    assert not stands_alone(sentence)
+
+
+def test_what_names_its_subject_stands_alone() -> None:
+    assert stands_alone("Sở Y tế tỉnh không ghi nhận ca tử vong nào trong tuần qua.")
+    assert stands_alone("Anh Sơn là xã miền núi có nhiều hộ trồng vải thiều.") is False  # doubt costs little
+
+
+@pytest.mark.parametrize(
+    "denial",
+    [
+        "Tuy nhiên, Sở Y tế khẳng định không có ca tử vong nào.",
+        "Thông tin này đã bị Sở Y tế bác bỏ ngay trong buổi sáng.",
+        "Đây là tin bịa đặt, theo kết luận của công an tỉnh.",
+        "Thực tế, cả 12 người đều đã xuất viện an toàn.",
+    ],
+)
+def test_a_rumour_is_never_told_without_its_denial(denial: str) -> None:
+    title = "Tin đồn 12 người chết vì ngộ độc ở Chũ"
+    rumour = "Mạng xã hội lan truyền tin 12 người chết vì ngộ độc ở phường Chũ."
+    body = f"{rumour}\n{denial}\nPhường Chũ đã họp khẩn về vụ ngộ độc vào chiều cùng ngày."
+    assert denial in summarise(title, "", body)
+    lead = f"Phường Chũ họp khẩn vào chiều hôm qua. {rumour} {denial}"
+    assert denial in summarise(title, lead, "")
+
+
+def test_a_denial_too_long_to_show_leaves_no_half_truth() -> None:
+    rumour = "Mạng xã hội lan truyền tin 12 người chết vì ngộ độc ở phường Chũ."
+    long = "Tuy nhiên, " + "Sở Y tế khẳng định điều ngược lại và " * 40 + "hết."
+    assert summarise("12 người chết", "", f"{rumour}\n{long}") == ""
+
+
+def test_captions_and_small_print_are_no_summary() -> None:
+    body = "Ảnh: Phóng viên\nGiấy phép hoạt động báo điện tử số 12. Ghi rõ nguồn khi phát lại.\n" + BODY
+    told = summarise(TITLE, "", body)
+    assert "Ghi rõ nguồn" not in told
+    assert "Giấy phép" not in told
+
+
+@given(st.text(max_size=300), st.text(max_size=200), st.text(max_size=600))
+def test_every_word_is_from_the_article(title: str, lead: str, body: str) -> None:
+    told = summarise(title, lead, body)
+    source = " ".join(f"{lead}\n{body}".split())
+    for piece in told.removesuffix("…").split(" […] "):
+        assert piece.strip() in source or all(word in source for word in piece.split())
+    assert len(told) <= 700
+
+
+def test_rouge_l_counts_the_longest_common_subsequence() -> None:
+    assert rouge_l("a b c d", "a x c d") == pytest.approx(0.75)
+    assert rouge_l("", "a") == 0
+
+
+@pytest.mark.shared
+@pytest.mark.skipif(not DATA.exists(), reason="the news sample is not beside the project")
+def test_the_method_in_use_beats_lead_and_textrank() -> None:
+    scores = dict.fromkeys(("whole-2", "lead-2", "textrank-2"), 0.0)
+    for title, abstract, body in articles(300):
+        found = sentences(body)
+        for name in scores:
+            scores[name] += (
+                rouge_l(" ".join(found[one] for one in METHODS[name](found, title)), abstract) / 300
+            )
+    assert scores["whole-2"] > scores["lead-2"] > scores["textrank-2"]
+    assert scores["whole-2"] > 0.21
