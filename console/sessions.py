@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from pipeline.store.console_accounts import Accounts, Officer
 
 # An account that is closed from the command line is out within so many seconds.
-_REMEMBER = 5.0
+_REMEMBER = 30.0
 # A session in use is noted in the store no oftener than this.
 _TOUCH = timedelta(minutes=5)
 

@@ -13,7 +13,7 @@ from console.desk import desk_of
 from console.queue_address import PAGE, SORTS, active, address, page_number, read_filter
 from console.view import page
 from pipeline.store.console_accounts import Officer
-from pipeline.store.console_queue import filter_choices, queue_page
+from pipeline.store.console_queue import queue_page
 
 router = APIRouter(include_in_schema=False)
 Viewer = Annotated[Officer, Depends(Need("viewer"))]
@@ -45,5 +45,5 @@ def alerts(request: Request, officer: Viewer) -> Response:
         active=active(query),
         sorts=SORTS,
         address=lambda **changes: address(query, **changes),
-        choices={} if fragment else filter_choices(desk.index),
+        choices={} if fragment else desk.index.choices(),
     )

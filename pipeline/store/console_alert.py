@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.store.alerts import events_of, select_alerts, state_of
+from pipeline.store.alerts import events_of
 from pipeline.store.connection import connect
 from pipeline.store.console_desk import NotFound
-from pipeline.store.digest_rows import alert_claims, alert_evidence
+from pipeline.store.digest_rows import alert_evidence
+from pipeline.store.rows import ALERT_COLUMNS, read_alert, read_claim
 from pipeline.types import Alert, AlertEvent, Claim, Evidence
 
 if TYPE_CHECKING:
@@ -22,8 +23,9 @@ if TYPE_CHECKING:
 _APPEARED = """
   SELECT ar.article_id, ar.kind, coalesce(s.name, ar.source_id), coalesce(s.tier, ''), ar.url, ar.title, ar.dated,
          ar.date_precision IN ('second', 'minute'), coalesce(m.reprint_of, '')
-  FROM articles ar LEFT JOIN sources s USING (source_id) LEFT JOIN story_members m USING (article_id)
-  WHERE list_contains(?, ar.article_id) ORDER BY ar.dated, ar.article_id LIMIT 200
+  FROM articles ar LEFT JOIN sources s USING (source_id)
+  LEFT JOIN (SELECT article_id, reprint_of FROM story_members WHERE article_id IN ({marks})) m USING (article_id)
+  WHERE ar.article_id IN ({marks}) ORDER BY ar.dated, ar.article_id LIMIT 200
 """
 _NEVER = datetime.max.replace(tzinfo=UTC)
 # Only the latest cases are looked through: those an officer could still know of.
@@ -102,18 +104,16 @@ def alert_page(path: Path, timeout: float, alert_id: str) -> AlertPage:
         NotFound: there is no such alert.
     """
     with connect(path, timeout) as connection:
-        found = select_alerts(connection, "a.alert_id = ?", [alert_id])
-        if not found:
-            raise NotFound(f"{alert_id}: không có cảnh báo nào mang mã này")
-        alert = found[0]
+        events = tuple(events_of(connection, alert_id))
+        alert = _alert(connection, alert_id, events)
         return AlertPage(
             alert,
-            state_of(connection, alert_id)[1],
-            _held_until(connection, alert_id),
-            alert_claims(connection, found),
-            _in_order(alert_evidence(connection, found).values()),
+            len(events),
+            _held_until(connection, alert_id, len(events)),
+            _claims(connection, alert.claim_ids),
+            _in_order(alert_evidence(connection, [alert]).values()),
             _appearances(connection, alert.article_ids),
-            tuple(events_of(connection, alert_id)),
+            events,
             _similar(connection, alert),
         )
 
@@ -141,8 +141,37 @@ def archived_copy(path: Path, timeout: float, article_id: str) -> ArchivedCopy:
     return ArchivedCopy(*values)
 
 
+def _alert(connection: Connection, alert_id: str, events: Sequence[AlertEvent]) -> Alert:
+    """The alert with state and owner as its own events say, without folding the events of all others."""
+    row = connection.execute(
+        f"SELECT {ALERT_COLUMNS} FROM alerts a WHERE a.alert_id = ?", [alert_id]
+    ).fetchone()
+    if row is None or not events:
+        raise NotFound(f"{alert_id}: không có cảnh báo nào mang mã này")
+    owners = [one.actor for one in events if one.action == "take"]
+    return read_alert((*row, events[-1].to_state, owners[-1] if owners else ""))
+
+
+def _claims(connection: Connection, claim_ids: Sequence[str]) -> tuple[Claim, ...]:
+    names = "claim_id, article_id, span_start, span_end, text, p, facets"
+    sql = f"SELECT {names} FROM claims WHERE claim_id IN ({_marks(claim_ids)}) ORDER BY claim_id LIMIT 50"
+    return (
+        tuple(read_claim(row) for row in connection.execute(sql, list(claim_ids)).fetchall())
+        if claim_ids
+        else ()
+    )
+
+
+def _marks(ids: Sequence[str]) -> str:
+    return ", ".join("?" for _ in ids)
+
+
 def _appearances(connection: Connection, article_ids: Sequence[str]) -> tuple[Appearance, ...]:
-    found = connection.execute(_APPEARED, [list(article_ids)]).fetchall()
+    if not article_ids:
+        return ()
+    found = connection.execute(
+        _APPEARED.format(marks=_marks(article_ids)), [*article_ids, *article_ids]
+    ).fetchall()
     return tuple(Appearance(*row) for row in found)
 
 
@@ -155,11 +184,11 @@ def _similar(connection: Connection, alert: Alert) -> tuple[SimilarCase, ...]:
     return tuple(SimilarCase(*row) for row in rows)
 
 
-def _held_until(connection: Connection, alert_id: str) -> datetime | None:
+def _held_until(connection: Connection, alert_id: str, version: int) -> datetime | None:
     row = connection.execute(
-        "SELECT d.due_at FROM alert_deadlines d JOIN alert_events e USING (event_id) WHERE d.alert_id = ? "
-        "AND e.number = (SELECT max(number) FROM alert_events n WHERE n.alert_id = ?)",
-        [alert_id, alert_id],
+        "SELECT due_at FROM alert_deadlines WHERE alert_id = ? AND event_id = "
+        "(SELECT event_id FROM alert_events WHERE alert_id = ? AND number = ?)",
+        [alert_id, alert_id, version],
     ).fetchone()
     return row[0] if row else None
 

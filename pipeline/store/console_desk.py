@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -9,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.desk import Action, next_state
 from pipeline.errors import BadInput
-from pipeline.store.alerts import MACHINE, Deed, append_event, state_of
+from pipeline.store.alerts import MACHINE, Deed
 from pipeline.store.console_audit import append_audit, writing
 from pipeline.types import AlertState
 
@@ -45,6 +46,15 @@ class Act:
     due_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """An alert as it stood before an event."""
+
+    alert_id: str
+    version: int
+    state: str
+
+
 def act_on_alert(path: Path, timeout: float, act: Act, at: datetime) -> AlertState:
     """Append what ``act`` says and return the state it led to.
 
@@ -54,15 +64,12 @@ def act_on_alert(path: Path, timeout: float, act: Act, at: datetime) -> AlertSta
         BadInput: the action is not possible from the state the alert is in.
     """
     with writing(path, timeout) as connection:
-        try:
-            state, version = state_of(connection, act.alert_id)
-        except BadInput as error:
-            raise NotFound(str(error)) from error
+        state, version = _stands(connection, act.alert_id)
         if version != act.version:
             raise _conflict(connection, act.alert_id, version)
         after = next_state(state, act.action)
         deed = Deed(act.actor, act.action.value, after, _storable(act.reason))
-        event = _append(connection, act.alert_id, version, deed, at, act.due_at)
+        event = _append(connection, _Moved(act.alert_id, version, state.value), deed, at, act.due_at)
         told = {"event_id": event, "action": deed.action, "to_state": after.value, "reason": deed.reason}
         append_audit(connection, at, act.actor, f"alert.{act.action.value}", act.alert_id, told)
     return after
@@ -86,7 +93,7 @@ def expire_due(path: Path, timeout: float, at: datetime) -> list[str]:
                 else "quá hạn mà chưa có bước tiếp theo"
             )
             deed = Deed(MACHINE, "expire", AlertState.NEW, words)
-            event = _append(connection, alert_id, int(version), deed, at, None)
+            event = _append(connection, _Moved(alert_id, int(version), state), deed, at, None)
             told = {
                 "event_id": event,
                 "action": deed.action,
@@ -97,16 +104,37 @@ def expire_due(path: Path, timeout: float, at: datetime) -> list[str]:
     return [row[0] for row in found]
 
 
-def _append(
-    connection: Connection, alert_id: str, version: int, deed: Deed, at: datetime, due_at: datetime | None
-) -> str:
-    append_event(connection, alert_id, at, deed, version)
+def _stands(connection: Connection, alert_id: str) -> tuple[AlertState, int]:
+    """State and version of one alert, without going through the events of all others."""
     row = connection.execute(
-        "SELECT event_id FROM alert_events WHERE alert_id = ? AND number = ?", [alert_id, version + 1]
+        "SELECT arg_max(to_state, number), max(number) FROM alert_events WHERE alert_id = ?", [alert_id]
     ).fetchone()
-    event = str(row[0]) if row else ""
+    if row is None or row[1] is None:
+        raise NotFound(f"{alert_id}: không có cảnh báo nào mang mã này")
+    return AlertState(row[0]), int(row[1])
+
+
+def _append(connection: Connection, moved: _Moved, deed: Deed, at: datetime, due_at: datetime | None) -> str:
+    """Append an event to the version that was just read in this transaction."""
+    number = moved.version + 1
+    event = hashlib.sha256(f"{moved.alert_id}\n{number}".encode()).hexdigest()[:16]
+    connection.execute(
+        "INSERT INTO alert_events (event_id, alert_id, number, happened_at, actor, action, from_state, to_state, reason) "
+        "VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [
+            event,
+            moved.alert_id,
+            number,
+            at,
+            deed.actor,
+            deed.action,
+            moved.state,
+            deed.to_state.value,
+            deed.reason,
+        ],
+    )
     if due_at is not None:
-        connection.execute("INSERT INTO alert_deadlines VALUES (?, ?, ?)", [event, alert_id, due_at])
+        connection.execute("INSERT INTO alert_deadlines VALUES (?, ?, ?)", [event, moved.alert_id, due_at])
     return event
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import tempfile
 import threading
+import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -47,12 +48,22 @@ _FACETS = """
   FROM wanted w JOIN said s USING (alert_id) LEFT JOIN press p USING (alert_id) LEFT JOIN about b USING (alert_id)
   LEFT JOIN sites t USING (alert_id)
 """
+# What shows at little cost that alerts were written again; events are only appended, so their count is enough.
 _SIGN = """
-  SELECT (SELECT count(*) FROM alert_events), (SELECT count(*) FROM alerts),
-         (SELECT bit_xor(hash(alert_id, title, unit, kind, priority, last_seen_at, article_ids, verdict_reasons)) FROM alerts)
+  SELECT (SELECT count(*) FROM alert_events), count(*), max(last_seen_at), sum(epoch(last_seen_at)), sum(score), sum(priority),
+         sum(len(article_ids)), sum(len(title)) FROM alerts
 """
 # Above so many changed alerts it is quicker to read all again.
 _MANY = 2000
+_CHOICES_SECONDS = 60.0
+_WORDS = (
+    "SELECT word FROM (SELECT unnest({0}) AS word FROM queue) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 60"
+)
+_CHOICES = {
+    "places": _WORDS.format("places"),
+    "topics": _WORDS.format("topics"),
+    "owners": "SELECT DISTINCT owner FROM queue WHERE owner <> '' ORDER BY 1",
+}
 
 
 class QueueIndex:
@@ -66,7 +77,8 @@ class QueueIndex:
         self._memory = duckdb.connect(":memory:")
         self._memory.execute("SET TimeZone = 'UTC'; SET threads = 1; SET enable_progress_bar = false")
         self._renewing = threading.Lock()
-        self._sign: tuple[object, ...] | None = None
+        self._sign: tuple[int, tuple[object, ...]] | None = None
+        self._choices: tuple[float, dict[str, list[str]]] = (-1e9, {})
 
     def cursor(self) -> Connection:
         """A connection to the table ``queue`` for one thread; the first call reads the store."""
@@ -75,12 +87,17 @@ class QueueIndex:
         return self._memory.cursor()
 
     def renew(self) -> bool:
-        """Read the store again if it has changed; returns whether it had."""
+        """Read what has changed in the store; returns whether anything had."""
         with self._renewing:
             with connect(self.path, self.timeout) as store:
-                sign = store.execute(_SIGN).fetchone()
+                row = store.execute(_SIGN).fetchone() or (0,)
+                sign = (int(row[0]), tuple(row[1:]))
                 if sign == self._sign:
                     return False
+                if self._sign and sign[1] == self._sign[1] and sign[0] > self._sign[0]:
+                    self._take_new_events(store, self._sign[0])
+                    self._sign = sign
+                    return True
                 self._take(store, "base", _BASE.format(only="true"))
             self._renew_facets()
             self._memory.execute(
@@ -94,15 +111,44 @@ class QueueIndex:
         if self._sign is None:
             return
         with self._renewing:
+            known = self._memory.execute(
+                "SELECT version FROM queue WHERE alert_id = ?", [alert_id]
+            ).fetchone()
             with connect(self.path, self.timeout) as store:
-                row = store.execute(
-                    _BASE.format(only="alert_id = $id") + " WHERE a.alert_id = $id", {"id": alert_id}
-                ).fetchone()
-            if row:
-                self._memory.execute(
-                    "UPDATE queue SET state = ?, version = ?, owner = ?, held_until = ? WHERE alert_id = ?",
-                    [row[7], row[8], row[9], row[10], alert_id],
-                )
+                self._take_alerts(store, [alert_id])
+            now = self._memory.execute("SELECT version FROM queue WHERE alert_id = ?", [alert_id]).fetchone()
+            if known and now:
+                # A version is the number of events: those that were read here need not be read again.
+                self._sign = (self._sign[0] + int(now[0]) - int(known[0]), self._sign[1])
+
+    def choices(self) -> dict[str, list[str]]:
+        """What alerts can be filtered by: places (most frequent first), topics, owners; at most a minute old."""
+        made, found = self._choices
+        if time.monotonic() - made > _CHOICES_SECONDS:
+            cursor = self.cursor()
+            try:
+                found = {name: _most(cursor, sql) for name, sql in _CHOICES.items()}
+            finally:
+                cursor.close()
+            self._choices = (time.monotonic(), found)
+        return found
+
+    def _take_new_events(self, store: Connection, known: int) -> None:
+        """Bring those alerts up to date that have an event after the first ``known`` ones."""
+        found = store.execute(
+            "SELECT DISTINCT alert_id FROM alert_events WHERE rowid >= ?", [known]
+        ).fetchall()
+        self._take_alerts(store, [row[0] for row in found])
+
+    def _take_alerts(self, store: Connection, ids: Sequence[str]) -> None:
+        marks = ", ".join("?" for _ in ids)
+        only = f"alert_id IN ({marks})"
+        rows = store.execute(f"{_BASE.format(only=only)} WHERE a.{only}", [*ids, *ids]).fetchall()
+        for row in rows:
+            self._memory.execute(
+                "UPDATE queue SET state = ?, version = ?, owner = ?, held_until = ? WHERE alert_id = ?",
+                [row[7], row[8], row[9], row[10], row[0]],
+            )
 
     def _renew_facets(self) -> None:
         """Work out places, topics, sources and search words of the alerts that are new or other than before."""
@@ -137,3 +183,7 @@ class QueueIndex:
             file = Path(folder) / "rows.parquet"
             store.execute(f"COPY ({query}) TO '{file}' (FORMAT parquet, COMPRESSION uncompressed)")
             self._memory.execute(f"CREATE OR REPLACE TABLE {name} AS FROM read_parquet('{file}')")
+
+
+def _most(cursor: Connection, sql: str) -> list[str]:
+    return [row[0] for row in cursor.execute(sql).fetchall()]

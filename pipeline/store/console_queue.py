@@ -167,26 +167,3 @@ def _tests(wanted: QueueFilter) -> tuple[tuple[str, str, object], ...]:
         ("place", "list_contains(places, $place)", wanted.place),
         ("tier", "list_contains(tiers, $tier)", wanted.tier),
     )
-
-
-def filter_choices(index: QueueIndex) -> dict[str, list[str]]:
-    """Return what alerts can be filtered by: places (most frequent first), topics, owners."""
-    cursor = index.cursor()
-    try:
-        return {
-            "places": _most(cursor, "places", 60),
-            "topics": _most(cursor, "topics", 60),
-            "owners": [
-                row[0]
-                for row in cursor.execute(
-                    "SELECT DISTINCT owner FROM queue WHERE owner <> '' ORDER BY 1"
-                ).fetchall()
-            ],
-        }
-    finally:
-        cursor.close()
-
-
-def _most(cursor: Connection, column: str, limit: int) -> list[str]:
-    sql = f"SELECT word FROM (SELECT unnest({column}) AS word FROM queue) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT {limit}"
-    return [row[0] for row in cursor.execute(sql).fetchall()]
