@@ -9,6 +9,7 @@ from prefect import flow, task
 
 from flows.cycle import CycleReport, collect, open_cycle, process_spool, review
 from flows.locks import Busy, one_at_a_time
+from flows.progress import tell
 from flows.run_log import run_logged
 from pipeline.settings import load_settings
 from pipeline.store import Conservation
@@ -37,7 +38,7 @@ def ingest(
         wait = WAIT if skip_if_busy else 0.0
         with run_logged(settings, "run"), one_at_a_time(settings.paths.data, wait=wait):
             # A schedule hands over JSON: a path is a string there.
-            cycle = open_cycle(settings, sources=Path(sources) if sources else None, now=now)
+            cycle = open_cycle(settings, sources=Path(sources) if sources else None, now=now, report=tell)
             crawled = crawl_task(cycle)
             process_task(cycle, crawled)
             return review_task(cycle, crawled)

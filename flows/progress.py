@@ -4,9 +4,31 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
-from typing import TypeVar
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, TypeVar
+
+if TYPE_CHECKING:
+    from flows.cycle import Report
 
 Item = TypeVar("Item")
+
+_shown: list[Report] = []
+
+
+@contextmanager
+def showing(report: Report) -> Iterator[None]:
+    """Let ``report`` hear how far a Prefect flow is: a flow's parameters are data, not functions."""
+    _shown.append(report)
+    try:
+        yield
+    finally:
+        _shown.remove(report)
+
+
+def tell(words: str, done: int, total: int) -> None:
+    """Tell whoever listens how far we are."""
+    for report in _shown:
+        report(words, done, total)
 
 
 def track(items: Iterable[Item], words: str, total: int | None = None) -> Iterator[Item]:

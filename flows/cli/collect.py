@@ -36,15 +36,19 @@ def run(
         from flows.cycle import run_cycle
 
         with progress() as report:
-            return show_cycle(run_cycle(settings, sources=sources, report=report))
+            done = run_cycle(settings, sources=sources, report=report)
+        return show_cycle(done)
     from flows.cycle import usable_sources
     from flows.prefect_env import prepare
 
     usable_sources(settings, sources)  # mistakes are told before the scheduler is started
     prepare(settings.paths.data)
     from flows.ingest import ingest
+    from flows.progress import showing
 
-    return show_cycle(ingest(sources=sources))
+    with progress() as report, showing(report):
+        result = ingest(sources=sources)
+    return show_cycle(result)
 
 
 def serve(*, sources: Path | None = None) -> int:

@@ -21,8 +21,9 @@ def demo(
         plain: không dùng Prefect.
     """
     from flows.demo import run_demo
+    from flows.progress import showing
 
-    with progress() as report:
+    with progress() as report, showing(report):
         result = run_demo(out, plain=plain, report=report)
     sys.stdout.write(result.text)
     return 0 if result.good else 1

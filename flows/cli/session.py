@@ -63,7 +63,8 @@ def progress() -> Iterator[Any]:
     from rich.progress import Progress, TaskID
 
     bars: dict[str, TaskID] = {}
-    with Progress(console=Console(stderr=True), transient=True) as screen:
+    # Standard output stays what it is: Rich would print it on standard error, beside the bars.
+    with Progress(console=Console(stderr=True), transient=True, redirect_stdout=False) as screen:
 
         def report(words: str, done: int, total: int) -> None:
             if words not in bars:
