@@ -41,7 +41,7 @@ _CAPTION = re.compile(
     re.IGNORECASE,
 )
 _SIGNED = re.compile(
-    r"^[(\[—–\-]?\s*(?:(?:nhóm )?(?:pv|phóng viên|ctv|tác giả|biên tập|btv)\b.{0,50}|theo\s+[^,.;]{2,60}|nguồn\s*[:：].{1,80}|(?:tin|bài|ảnh|video|clip|thực hiện)(?:\s*(?:,|và|-|/|&)\s*"
+    r"^[(\[—–\-]?\s*(?:(?:nhóm )?(?:pv|phóng viên|ctv|tác giả|biên tập|btv)\b.{0,50}|theo\s+[^,.;]{2,60}|nguồn(?: tin| ảnh| bài)?\s*[:：].{1,80}|[^.,;:]{3,30}/[A-ZĐ][^.,;:]{2,30}|(?:tin|bài|ảnh|video|clip|thực hiện)(?:\s*(?:,|và|-|/|&)\s*"
     r"(?:tin|bài|ảnh|video|clip))*\s*[:：].{1,60}|source\s*[:：].{1,60}|by [A-Z].{1,40}|[A-Z]\.\s?[A-Z]\.?|[A-ZĐ]{2,8}|ttxvn.{0,20}|vna.{0,10}|\S{1,20}@\S{3,40})\s*[)\]]?\.?$",
     re.IGNORECASE,
 )

@@ -60,7 +60,7 @@ def read_page(body: bytes, raw: RawItem, source: Source, now: datetime) -> Page:
         root, (ld.title, head.title, raw.hint.title), names, raw.url
     )
     claimed = (rules.words(root, rule.published), *ld.dates, *head.dates)
-    when, precision = published(root, claimed, raw.hint.published_raw, Reading(source.timezone, now))
+    when, precision = published(root, claimed, raw.hint.published_raw, Reading(source.timezone, now), title)
     address = canonical_url(root, raw.url, (head.url, ld.url))
     lead = rules.words(root, rule.lead) or find_lead(root, title, (ld.lead, head.lead, raw.hint.summary))
     shape = shape_of(root)

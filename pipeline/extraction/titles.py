@@ -19,7 +19,8 @@ _OUTLET = re.compile(
 )
 _LEAD_WORDS = re.compile(
     r"(?:^|[\s_-])(?:\w*sapo\w*|\w*chapeau\w*|lead|article-lead|post-lead|standfirst|excerpt|teaser|dek|tom-?tat|trich-?dan|trich_dan|summary|abstract|intro|introtext"
-    r"|short-?desc\w*|(?:\w+[-_])?description|desc|sub-?title|sub-?headline|article__summary|news-summary|hometext|bodytext-lead|lead-text|lead-detail)(?:$|[\s_-])",
+    r"|short-?desc\w*|(?:\w+[-_])?description|desc|sub-?title|sub-?headline|article__summary|news-summary|hometext|bodytext-lead|lead-text|lead-detail)(?:$|[\s_-])"
+    r"|(?:^|\s)(?:Detail|Article|News|Post|Content)(?:Summary|Lead|Intro|Description)(?:$|\s)",
     re.IGNORECASE,
 )
 _HEADS = ("h1", "h2", "h3", "h4")
@@ -29,6 +30,7 @@ _TITLE_NAMES = re.compile(
     r"(?:^|[\s_-])(?:tieu-?de|td-?bai|ten-?bai|(?:news|post|article|entry|detail)?[-_]?(?:title|headline))(?:$|[\s_-])",
     re.IGNORECASE,
 )
+_UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af]")
 _ABOUT = re.compile(r"meta|author|byline|date|time|share|social|breadcrumb|caption|tags?\b", re.IGNORECASE)
 _SURE_LEAD = re.compile(r"sapo|chapeau|lead|tom-?tat|summary|excerpt|intro", re.IGNORECASE)
 _STAMP = re.compile(r"location|dateline", re.IGNORECASE)
@@ -65,7 +67,18 @@ def find_title(root: html.HtmlElement, claimed: Sequence[str], names: Sequence[s
         return without_outlet(headings[0], names, url)
     if not headings and (not others[-1] or _is_outlet(others[-1], names, url)) and (named := _named(root)):
         return without_outlet(named, names, url)
+    if not headings and (shown := _shown(root, others[-1])):
+        return shown
     return next((other for other in others if other), headings[0] if headings else "")
+
+
+def _shown(root: html.HtmlElement, window: str) -> str:
+    """The part of the window's title that stands on the page by itself: `UBND xã - …` without its head."""
+    parts = {part for at in (" - ", " | ", " – ") for part in window.split(at)[1:] if len(part) >= 20}
+    if not parts:
+        return ""
+    texts = (one_line(node.text_content()) for node in root.iter("b", "strong", "td", "div", "p", "span"))
+    return next((text for text in texts if text in parts), "")
 
 
 def _named(root: html.HtmlElement) -> str:
@@ -135,7 +148,11 @@ def find_lead(root: html.HtmlElement, title: str, described: Sequence[str]) -> s
         names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''} {node.get('data-role') or ''}"
         if _LEAD_WORDS.search(names) and _fit(text := _lead_text(node), title) and not _elsewhere(node):
             return text
-    return _after_heading(root, title, [key(text) for text in described]) or _opening(root, title)
+    return (
+        _after_heading(root, title, [key(text) for text in described])
+        or _opening(root, title)
+        or _bold_run(root, title)
+    )
 
 
 def _opening(root: html.HtmlElement, title: str) -> str:
@@ -155,6 +172,19 @@ def _opening(root: html.HtmlElement, title: str) -> str:
         if not _set_apart(node, text):
             return ""
         first = text
+    return ""
+
+
+def _bold_run(root: html.HtmlElement, title: str) -> str:
+    """A bold sentence between two line breaks, in a text without paragraphs, behind the bold headline."""
+    below = False
+    for node in root.iter("h1", "b", "strong"):
+        text = one_line(node.text_content())
+        below = below or key(text) == key(title)
+        before, behind = node.getprevious(), node.getnext()
+        alone = before is not None and behind is not None and before.tag == behind.tag == "br"
+        if below and alone and not one_line(node.tail) and _fit(text, title) and not _elsewhere(node):
+            return text if not one_line(before.tail) else ""
     return ""
 
 
@@ -193,7 +223,8 @@ def _lead_text(node: html.HtmlElement) -> str:
 
 
 def _fit(text: str, title: str) -> bool:
-    return 30 <= len(text) <= 1200 and key(text) != key(title)
+    dense = len(_UNSPACED.findall(text))  # a letter of these scripts says as much as half a word
+    return len(text) + 2 * dense >= 30 and len(text) <= 1200 and key(text) != key(title)
 
 
 def _elsewhere(node: html.HtmlElement) -> bool:

@@ -48,7 +48,7 @@ class Reading:
 
 
 def published(
-    root: html.HtmlElement, claimed: Sequence[str], hint: str, reading: Reading
+    root: html.HtmlElement, claimed: Sequence[str], hint: str, reading: Reading, title: str = ""
 ) -> tuple[datetime | None, Precision]:
     """Return the publication time in UTC and how exactly it is known.
 
@@ -57,9 +57,10 @@ def published(
         claimed: dates of the page's rule, JSON-LD and meta elements, in order of trust.
         hint: the date of the feed or list.
         reading: zone and moment of fetching.
+        title: the headline, below which the date stands where no element is a heading.
     """
     said = next(((text, found) for text in claimed if (found := reading.moment(text))), None)
-    seen = _visible(root, reading)
+    seen = _visible(root, reading, title)
     fed = reading.moment(hint) if hint else None
     if said is None:
         best = _finer(seen, fed)
@@ -88,18 +89,18 @@ def _mislabelled(text: str, said: Moment, seen: Moment) -> bool:
     return timedelta(0) < apart <= timedelta(hours=14) and apart.seconds % 1800 == 0
 
 
-def _visible(root: html.HtmlElement, reading: Reading) -> Moment | None:
-    candidates = list(_candidates(root, reading))
+def _visible(root: html.HtmlElement, reading: Reading, title: str) -> Moment | None:
+    candidates = list(_candidates(root, reading, title))
     return max(candidates, key=lambda one: one[0], default=(0, None))[1]
 
 
-def _candidates(root: html.HtmlElement, reading: Reading) -> Iterator[tuple[int, Moment]]:
+def _candidates(root: html.HtmlElement, reading: Reading, title: str) -> Iterator[tuple[int, Moment]]:
     """Dates on the page with a rank: below the headline, named as a date, exact, not a change."""
     below, lines = False, 0
     for node in root.iter():
         if not isinstance(node.tag, str):
             continue
-        below = below or node.tag == "h1"
+        below = below or node.tag == "h1" or (len(title) >= 12 and one_line(node.text) == title)
         names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}"
         named = node.tag == "time" or bool(_NAMES.search(names))
         own = one_line(node.text) or (_joined(node) if below and lines <= 14 else "")
