@@ -10,7 +10,8 @@ from pipeline.digest.plain import clean
 from pipeline.digest.types import StoryLine
 from pipeline.paths import rules_dir
 
-MOST, LEAST_STORIES = 8, 2
+#: Words shown; stories that must share one; stories read (the widest first: segmenting costs 1.5 ms each).
+MOST, LEAST_STORIES, READ = 8, 2, 600
 
 
 @cache
@@ -26,7 +27,8 @@ def keywords(stories: Sequence[StoryLine]) -> tuple[tuple[str, int], ...]:
     """Return up to eight (compound, stories that have it) pairs, commonest first."""
     from models.segment import words_of
 
-    texts = [clean(f"{story.headline}. {story.summary}") for story in stories if story.language == "vi"]
+    widest = sorted(stories, key=lambda story: -len(story.appearances))[:READ]
+    texts = [clean(f"{story.headline}. {story.summary}") for story in widest if story.language == "vi"]
     counts: Counter[str] = Counter()
     forms: Counter[str] = Counter()
     for words in words_of(texts):

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from zoneinfo import ZoneInfo
 
 from pipeline.digest.rows import ArticleRow
 from pipeline.digest.summarise import summarise
 from pipeline.digest.types import Appearance, StoryLine
 
+#: Stories of one field that get a summary; on a day with more, the rest are headlines.
+SUMMARIES = 40
 TIER_RANK = {"central": 0, "provincial": 1, "official": 2, "trade": 3, "fact-check": 4, "aggregator": 5}
 
 
@@ -21,19 +24,33 @@ def story_lines(rows: Iterable[ArticleRow], zone: ZoneInfo) -> tuple[StoryLine, 
     ordered = sorted(
         groups.values(), key=lambda group: (-len(group), -max(r.dated.timestamp() for r in group))
     )
-    return tuple(_story(group, zone) for group in ordered)
+    told: Counter[str] = Counter()
+    lines: list[StoryLine] = []
+    for group in ordered:
+        head = _head(group)
+        told[head.topic] += 1
+        lines.append(_story(group, head, zone, told=told[head.topic] <= SUMMARIES))
+    return tuple(lines)
 
 
-def _story(group: Sequence[ArticleRow], zone: ZoneInfo) -> StoryLine:
-    group = sorted(group, key=lambda row: (row.dated, row.article_id))
-    originals = [row for row in group if not row.reprint_of] or group[:1]
-    head = min(originals, key=lambda row: (TIER_RANK.get(row.tier, 9), row.dated))
+def _head(group: Sequence[ArticleRow]) -> ArticleRow:
+    """The original of the weightiest outlet, the earliest of those."""
+    originals = [row for row in group if not row.reprint_of] or [min(group, key=_age)]
+    return min(originals, key=lambda row: (TIER_RANK.get(row.tier, 9), *_age(row)))
+
+
+def _age(row: ArticleRow) -> tuple[datetime, str]:
+    return row.dated, row.article_id
+
+
+def _story(group: Sequence[ArticleRow], head: ArticleRow, zone: ZoneInfo, *, told: bool) -> StoryLine:
+    group = sorted(group, key=_age)
     tones = Counter(row.tone for row in group)
     places: Counter[str] = Counter(place for row in group for place in row.places)
     return StoryLine(
         story_id=head.story_id,
         headline=head.title or shorten(head.body, 120),
-        summary=summary(head),
+        summary=summary(head) if told else "",
         # The tone most of its articles have; the head's own breaks a tie.
         tone=max(tones, key=lambda tone: (tones[tone], tone == head.tone)),
         language=head.language,
