@@ -17,6 +17,8 @@ from pipeline.types import Article, Claim, Facets, Located
 LIMIT = 12
 MAX_SENTENCES = 120
 LEAST = 0.35
+#: Units of a measure that has been fixed: money, and how long.
+_SETTLED = frozenset({"đồng", "tháng", "ngày", "tuần", "giờ"})
 #: Up to this many characters a text is about one place.
 SHORT = 600
 _QUOTED = re.compile(r"^[\"“‘'][^\"”’']{12,}[\"”’']")
@@ -51,7 +53,7 @@ def _of(article: Article, where: Located) -> tuple[Claim, ...]:
 
 
 def _satirical(text: str) -> bool:
-    return lexicon()["satire"].has(view(text[:300])) or lexicon()["satire"].has(view(text[-200:]))
+    return lexicon()["satire"].surely(view(text[:300])) or lexicon()["satire"].surely(view(text[-200:]))
 
 
 def _claim(article: Article, where: Located, start: int, end: int, satire: bool) -> Claim | None:
@@ -75,12 +77,30 @@ def _claim(article: Article, where: Located, start: int, end: int, satire: bool)
 def worthiness(sentence: str, facets: Facets) -> float:
     """Return in [0, 1] how much a sentence is a checkable factual assertion."""
     shown = view(sentence)
-    lex = lexicon()
-    score = _BASE + sum(weight for name, weight in _WEIGHTS.items() if lex[name].has(shown))
+    marks = [name for name in _WEIGHTS if _marked(name, shown, facets)]
+    score = _BASE + sum(_WEIGHTS[name] for name in marks)
     score += 0.8 * min(len(facets.quantities), 2) + 0.6 * bool(facets.dates)
     score += 0.9 * bool(facets.places) + 0.9 * bool(facets.organisations) + 0.4 * bool(facets.attribution)
     score += _shape(sentence, shown, facets)
     return 1 / (1 + math.exp(-score))
+
+
+def _marked(name: str, shown: View, facets: Facets) -> bool:
+    """Whether the words of one list are there; what only lowers the worth must surely be there."""
+    if name == "prediction" and announces(shown, facets):
+        return False
+    words = lexicon()[name]
+    return words.has(shown) if _WEIGHTS[name] > 0 else words.surely(shown)
+
+
+def announces(shown: View, facets: Facets) -> bool:
+    """Whether a sentence tells of a measure that is fixed: its day, period or sum can be looked up.
+
+    "Cầu sẽ cấm xe từ ngày 20/11" can be checked; "giá đất sẽ tăng 20%" is a guess.
+    """
+    lex = lexicon()
+    settled = bool(facets.dates) or any(one.unit in _SETTLED for one in facets.quantities)
+    return settled and lex["announced"].has(shown) and not lex["guess"].has(shown)
 
 
 def _shape(sentence: str, shown: View, facets: Facets) -> float:

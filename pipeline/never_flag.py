@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+
+from pipeline.claims import announces
 from pipeline.compare.content import coverage, read
 from pipeline.compare.decide import judge
 from pipeline.facets.lexicon import lexicon
@@ -9,17 +12,14 @@ from pipeline.facets.text import view
 from pipeline.sentences import split_sentences
 from pipeline.types import Article, Claim, Evidence, VerdictLabel
 
-_SENTENCE_MARKS = (
-    "opinion",
-    "question",
-    "hypothetical",
-    "satire",
-    "law",
-    "rumour_frame",
-    "denial",
-    "prediction",
-    "advice",
-)
+#: Marks that colour the whole sentence, and such that colour only the clause they stand in: "hồ đã vỡ
+#: đập, mọi người nên chạy đi" asserts and then advises.
+_SENTENCE_MARKS = ("question", "hypothetical", "satire", "law", "rumour_frame", "denial")
+_CLAUSE_MARKS = ("opinion", "advice")
+_CLAUSE = re.compile(r"[,;!…–]+(?!\d)|\s-\s")
+LEAST_WORDS = 5
+#: "Đã phải di dời" tells what was done; it advises nothing.
+_DONE = re.compile(r"(?:đã|bị|da|bi)\s+(?:buộc\s+|buoc\s+)?(?:phải|phai)(?!\w)", re.IGNORECASE)
 #: Marks that colour a whole text, looked for in its title and first lines.
 _TEXT_MARKS = ("satire",)
 
@@ -27,12 +27,25 @@ _TEXT_MARKS = ("satire",)
 def asserts_nothing(claim: Claim, article: Article) -> bool:
     """Whether a sentence is no plain assertion: opinion, question, prediction, satire, rumour, denial."""
     shown, lex = view(claim.text), lexicon()
-    if any(lex[name].has(shown) for name in _SENTENCE_MARKS) or claim.text.rstrip('"” )').endswith("?"):
+    if any(lex[name].surely(shown) for name in _SENTENCE_MARKS) or claim.text.rstrip('"” )').endswith("?"):
+        return True
+    if lex["prediction"].surely(shown) and not announces(shown, claim.facets):
+        return True
+    if not any(_asserts(part) for part in _CLAUSE.split(claim.text)):
         return True
     head = view(article.text[:300])
-    if any(lex[name].has(head) for name in _TEXT_MARKS) or lex["satire"].has(view(article.text[-200:])):
+    tail = view(article.text[-200:])
+    if any(lex[name].surely(one) for name in _TEXT_MARKS for one in (head, tail)):
         return True
     return _headed_by_question_or_opinion(article, claim)
+
+
+def _asserts(clause: str) -> bool:
+    """Whether a clause states something: long enough, and neither opinion nor advice."""
+    shown = view(_DONE.sub(" ", clause))
+    return len(clause.split()) >= LEAST_WORDS and not any(
+        lexicon()[name].surely(shown) for name in _CLAUSE_MARKS
+    )
 
 
 def _headed_by_question_or_opinion(article: Article, claim: Claim) -> bool:
@@ -43,9 +56,11 @@ def _headed_by_question_or_opinion(article: Article, claim: Claim) -> bool:
     before = [span for span in near if span[1] <= claim.start][-1:]
     after = [span for span in near if span[0] >= claim.end][:1]
     framed = any(
-        lex[name].has(view(article.text[a:b])) for a, b in before for name in ("rumour_frame", "hypothetical")
+        lex[name].surely(view(article.text[a:b]))
+        for a, b in before
+        for name in ("rumour_frame", "hypothetical")
     )
-    return framed or any(lex["denial"].has(view(article.text[a:b])) for a, b in after)
+    return framed or any(lex["denial"].surely(view(article.text[a:b])) for a, b in after)
 
 
 def refuted_by_itself(claim: Claim, article: Article, evidence: Evidence) -> bool:

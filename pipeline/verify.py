@@ -70,7 +70,7 @@ def _one(claim: Claim, index: EvidenceIndex, made: datetime | None) -> Verdict:
     texts = cores(claim.text)
     judged = [found for one in _notices(hits, index) if (found := _against(claim, texts, one, made))]
     telling = [(e, j) for e, j in judged if j.label is not VerdictLabel.NEI]
-    return _settled(claim, telling) if telling else _silent(claim, judged)
+    return _settled(claim, telling, made) if telling else _silent(claim, judged)
 
 
 def _notices(hits: Sequence[Evidence], index: EvidenceIndex) -> list[list[Evidence]]:
@@ -91,7 +91,8 @@ def _against(
     """What one notice says of the claim; ``texts`` are the sentence itself and its shorter cores."""
     first = notice[0]
     if first.verdict.startswith(REVIEWED):
-        return first, _reviewed(texts[:2], first)
+        checked = _reviewed(texts[:2], first)
+        return (first, checked) if checked else None
     bare = view(claim.text).bare
     readings = [read(normalise_social(one), bare=bare, said=made) for one in texts]
     whole = notice_of([one.text for one in notice], bare=bare, said=first.stated_at)
@@ -101,10 +102,10 @@ def _against(
     return notice[held.at], _timed(held.judged, claim, notice[held.at], made)
 
 
-def _reviewed(whole: Sequence[str], evidence: Evidence) -> Judgement:
+def _reviewed(whole: Sequence[str], evidence: Evidence) -> Judgement | None:
     """A claim that says what a fact-checker has judged gets the checker's conclusion; any other, nothing."""
     if not any(judge(one, [evidence.text], given=False).label is VerdictLabel.SUPPORTED for one in whole):
-        return Judgement(VerdictLabel.NEI, (0.05, 0.05, 0.9), ("chưa có căn cứ đối chiếu",))
+        return None
     conclusion = evidence.verdict.removeprefix(REVIEWED)
     words = (f"hồ sơ ghi nội dung này đã được kiểm chứng, kết luận: thông tin {conclusion}",)
     if conclusion == "sai":
@@ -113,16 +114,23 @@ def _reviewed(whole: Sequence[str], evidence: Evidence) -> Judgement:
 
 
 def _silent(claim: Claim, judged: Sequence[tuple[Evidence, Judgement]]) -> Verdict:
-    """Nothing tells: NEI. Sentences that come near are shown with why they do not decide."""
-    near = [(e, j) for e, j in judged if "chưa kết luận" in j.reasons[0] or "cập nhật" in j.reasons[0]]
-    if near:
-        return _verdict(claim.claim_id, near[0][1], (near[0][0].evidence_id,))
-    return _verdict(
-        claim.claim_id, Judgement(VerdictLabel.NEI, (0.05, 0.05, 0.9), ("chưa có căn cứ đối chiếu",)), ()
-    )
+    """Nothing tells: NEI. A notice that comes near is shown with why it does not decide."""
+    if judged:
+        evidence, near = max(judged, key=lambda pair: "cập nhật" in pair[1].reasons[0])
+        return _verdict(claim.claim_id, near, (evidence.evidence_id,))
+    nothing = Judgement(VerdictLabel.NEI, (0.05, 0.05, 0.9), ("chưa có căn cứ đối chiếu",))
+    return _verdict(claim.claim_id, nothing, ())
 
 
-def _settled(claim: Claim, telling: Sequence[tuple[Evidence, Judgement]]) -> Verdict:
+def _first_hand(evidence: Evidence, made: datetime | None) -> bool:
+    """A fact-check after the claim rests on the notices; one that came before settles it at once."""
+    earlier = made is not None and evidence.stated_at is not None and evidence.stated_at <= made
+    return earlier or evidence.basis != "fact-check"
+
+
+def _settled(
+    claim: Claim, telling: Sequence[tuple[Evidence, Judgement]], made: datetime | None = None
+) -> Verdict:
     """The newest word decides; two words of one day that disagree decide nothing and are both shown."""
     telling = _confirmed(telling)
     newest = max((e.stated_at for e, _ in telling if e.stated_at), default=None)
@@ -139,8 +147,9 @@ def _settled(claim: Claim, telling: Sequence[tuple[Evidence, Judgement]]) -> Ver
         ids = tuple(e.evidence_id for e, _ in telling)
         words = ("bản tin khớp với hồ sơ cũ; hồ sơ đã có cập nhật mới hơn", last[0][1].reasons[0])
         return _verdict(claim.claim_id, Judgement(VerdictLabel.NEI, (0.25, 0.25, 0.5), words), ids)
-    best, judged = max(last, key=lambda pair: max(pair[1].probs))
-    ids = (best.evidence_id, *(e.evidence_id for e, _ in last if e is not best))
+    agreed = [(e, j) for e, j in telling if j.label in labels]
+    best, judged = max(agreed, key=lambda pair: (_first_hand(pair[0], made), max(pair[1].probs)))
+    ids = (best.evidence_id, *(e.evidence_id for e, _ in agreed if e is not best))
     return _verdict(claim.claim_id, _dated(judged, best), ids[:3])
 
 

@@ -16,7 +16,7 @@ from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import fold, tokens
 
 #: Least share of a claim's telling words that the very sentence must have, by the kind of difference.
-SAME_STATE, SAME_DAY, THE_DAY, SAME_PLACE, DENIED = 0.5, 0.5, 0.7, 0.6, 0.55
+SAME_STATE, SAME_DAY, THE_DAY, SAME_PLACE, DENIED = 0.5, 0.45, 0.7, 0.6, 0.55
 #: … and where only a word of opposite sense, "đã" and "chưa", or "toàn bộ" and "một số" differ.
 SAME_WORDING = 0.65
 #: Least share of a denial that the denied claim has to repeat.
@@ -188,5 +188,5 @@ def _places(claim: Read, notice: Notice, found: Matter) -> Iterator[Fact]:
 
 def slot(text: Read, start: int) -> frozenset[str]:
     """The words right before a name that say what it is to the event: "chuyển đến", "tổ chức tại"."""
-    words = text.text.scan[max(0, start - 30) : start].split()[-3:]
+    words = text.text.scan[max(0, start - 60) : start].split()[-8:]
     return frozenset(lexicon().canonical(" ".join(words), bare=text.bare).split())

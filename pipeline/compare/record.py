@@ -14,8 +14,11 @@ from pipeline.compare.notice import Matter, Notice, matter
 from pipeline.facets.lexicon import lexicon
 from pipeline.types import VerdictLabel
 
-#: Least share of a claim's telling words in a notice that bears it out: with a number or day that both state, without.
-BORNE_OUT_BY_FACT, BORNE_OUT = 0.6, 0.82
+#: Least share of a claim's telling words in a notice that bears it out: with a number that both
+#: state, with a day, with neither.
+BORNE_OUT_BY_NUMBER, BORNE_OUT_BY_DAY, BORNE_OUT = 0.6, 0.7, 0.82
+#: Least share of the claim in one sentence for the notice to have spoken of it.
+TOUCHED = 0.4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +67,8 @@ def _borne_out(readings: Sequence[Read], notice: Notice, places: Sequence[str]) 
         numbers = [one for one in agreed if one.finding.facet == "number"]
         at, near = _closest(reading, notice)
         one = notice.sentences[at]
-        if len(numbers) < len(counted) or found.share < (BORNE_OUT_BY_FACT if agreed else BORNE_OUT):
+        least = BORNE_OUT_BY_NUMBER if numbers else BORNE_OUT_BY_DAY if agreed else BORNE_OUT
+        if len(numbers) < len(counted) or found.share < least:
             continue
         if not numbers and bool(reading.negated) != bool(one.negated):
             continue
@@ -77,14 +81,17 @@ def _borne_out(readings: Sequence[Read], notice: Notice, places: Sequence[str]) 
 
 
 def _open(reading: Read, notice: Notice, places: Sequence[str]) -> Held | None:
-    """The notice speaks of the matter and says that nothing is settled yet."""
-    if not matter(reading, notice, places).same or lexicon()["pending"].has(reading.text):
+    """The notice speaks of the matter, but says that nothing is settled yet, or nothing of this detail."""
+    found = matter(reading, notice, places)
+    if not found.same or found.away:
         return None
     for at, one in enumerate(notice.sentences):
         if lexicon()["pending"].has(one.text) and share(reading, one) >= 0.3:
             words = (f"cơ quan chức năng chưa kết luận: “{_quote(one)}”",)
             return Held(Judgement(VerdictLabel.NEI, (0.08, 0.08, 0.84), words), at)
-    return None
+    at, near = _closest(reading, notice)
+    words = ("hồ sơ có nói đến việc này, chưa đủ chi tiết để đối chiếu",)
+    return Held(Judgement(VerdictLabel.NEI, (0.1, 0.05, 0.85), words), at) if near >= TOUCHED else None
 
 
 def _closest(reading: Read, notice: Notice) -> tuple[int, float]:

@@ -47,6 +47,8 @@ class _File(BaseModel):
     attribution_crowd: list[str]
     opinion: list[str]
     prediction: list[str]
+    announced: list[str]
+    guess: list[str]
     advice: list[str]
     hypothetical: list[str]
     law: list[str]

@@ -89,6 +89,7 @@ class Phrases:
         self._bare = _compile(fold(word) for word in listed)
         self._heads = frozenset(head for word in listed for head in _WORD.findall(key(word))[:1])
         self._bare_heads = frozenset(map(fold, self._heads))
+        self._plain = frozenset(word for word in listed if fold(word) == key(word))
         self._signs = frozenset(word[0] for word in listed if not word[0].isalnum())
 
     def find(self, text: View) -> Iterator[re.Match[str]]:
@@ -107,6 +108,13 @@ class Phrases:
     def has(self, text: View) -> bool:
         """Say whether any phrase occurs."""
         return next(iter(self.find(text)), None) is not None
+
+    def surely(self, text: View) -> bool:
+        """Say whether a phrase occurs that cannot be another word typed without its marks.
+
+        "nen" may be "nên" or "nền": without diacritics a single syllable with marks proves nothing.
+        """
+        return any(not text.bare or " " in m.group() or m.group() in self._plain for m in self.find(text))
 
     def words(self, text: View) -> list[str]:
         """Return the phrases found, as written."""
