@@ -20,6 +20,8 @@ def is_thread(root: html.HtmlElement) -> bool:
 
 
 def _is_post(node: html.HtmlElement) -> bool:
+    if not node.attrib:
+        return False
     return bool(
         _POST.search(node.get("class") or "")
         or _POST_ID.match(node.get("id") or "")

@@ -157,13 +157,15 @@ def find_lead(root: html.HtmlElement, title: str, described: Sequence[str]) -> s
 
 def _opening(root: html.HtmlElement, title: str) -> str:
     """The first block below the headline if it is set apart: a subheading, or bold or slanted as a whole."""
-    below, first = False, ""
+    below, first, mine = False, "", key(title)
     for node in root.iter(*_HEADS, "p", "div", "td"):
+        if _holds_blocks(node) and (below or node.tag != "h1"):
+            continue
         text = one_line(node.text_content())
         if not below:
-            below = node.tag == "h1" or (len(text) >= 12 and key(text) == key(title))
+            below = node.tag == "h1" or (12 <= len(text) <= 2 * len(title) and key(text) == mine)
             continue
-        if node.tag == "h1" or node.find(".//h1") is not None or _holds_blocks(node) or _elsewhere(node):
+        if node.tag == "h1" or _elsewhere(node):
             continue
         if not _fit(text, title) or _DATED.match(text) or _about_it(node):
             continue
@@ -177,10 +179,10 @@ def _opening(root: html.HtmlElement, title: str) -> str:
 
 def _bold_run(root: html.HtmlElement, title: str) -> str:
     """A bold sentence between two line breaks, in a text without paragraphs, behind the bold headline."""
-    below = False
+    below, mine = False, key(title)
     for node in root.iter("h1", "b", "strong"):
         text = one_line(node.text_content())
-        below = below or key(text) == key(title)
+        below = below or key(text) == mine
         before, behind = node.getprevious(), node.getnext()
         alone = before is not None and behind is not None and before.tag == behind.tag == "br"
         if below and alone and not one_line(node.tail) and _fit(text, title) and not _elsewhere(node):
@@ -234,11 +236,14 @@ def _elsewhere(node: html.HtmlElement) -> bool:
 
 def _after_heading(root: html.HtmlElement, title: str, described: Sequence[str]) -> str:
     """The block that repeats the description, or an h2 right under the headline."""
+    shortest = min((len(one) for one in described if len(one) >= 30), default=0)
+    if not shortest:
+        return ""
     for node in root.iter("h2", "p", "div", "strong", "b", "td", "span"):
         if len(node) > 6 or _elsewhere(node):
             continue
         text = one_line(node.text_content())
-        if _fit(text, title) and any(_repeats(key(text), one) for one in described):
+        if len(text) >= shortest and _fit(text, title) and any(_repeats(key(text), one) for one in described):
             return text
     return ""
 
