@@ -32,7 +32,7 @@ LANGUAGES = ("vi", "en", "ja", "ko", "fr")
 #: Texts of a language whose coverage is measured, and whose vectors are compared.
 COVERED, COMPARED, EXACT = 6_000, 150, 1_000
 #: Claims whose contexts together make the record that is searched.
-CLAIMS = 300
+CLAIMS = 400
 BATCH = 8
 
 
@@ -140,27 +140,33 @@ def evidence_found(data: Path, encoders: dict[str, Callable[[Sequence[str], str]
     """
     lines = (data / "verification" / "isedsc01.train.jsonl").read_text(encoding="utf-8").splitlines()
     rows = [json.loads(line) for line in lines[:CLAIMS]]
-    record: list[tuple[int, str]] = []
+    # Several claims share a context: each sentence is on record once.
+    record: dict[str, set[int]] = defaultdict(set)
     for number, row in enumerate(rows):
-        spans = split_sentences(row["context"])
-        record += [(number, row["context"][start:end].strip()) for start, end in spans]
-    record = [one for one in record if one[1]]
+        for start, end in split_sentences(row["context"]):
+            record[row["context"][start:end].strip()].add(number)
+    texts = [text for text in record if text]
     gold = [
-        {at for at, (n, text) in enumerate(record) if n == number and _same(text, row["evidence"])}
+        {at for at, text in enumerate(texts) if number in record[text] and _same(text, row["evidence"])}
         for number, row in enumerate(rows)
     ]
     asked = [number for number, places in enumerate(gold) if places]
-    owner = np.array([number for number, _ in record])
-    scores = {"bm25": _bm25([text for _, text in record], [rows[number]["claim"] for number in asked])}
+    mine = np.array([[number in record[text] for text in texts] for number in asked])
+    scores = {"bm25": _bm25(texts, [rows[number]["claim"] for number in asked])}
     for name, encode in encoders.items():
         claims = encode([rows[number]["claim"] for number in asked], "query")
         for kind in ("query", "passage"):
-            scores[f"{name} {kind}"] = claims @ encode([text for _, text in record], kind).T
+            scores[f"{name} {kind}"] = claims @ encode(texts, kind).T
     fused = {
         f"{name} + bm25": _fuse(value, scores["bm25"]) for name, value in scores.items() if name != "bm25"
     }
     return [
-        {"way": name, "claims": len(asked), "sentences": len(record), **_recall(value, gold, asked, owner)}
+        {
+            "way": name,
+            "claims": len(asked),
+            "sentences": len(texts),
+            **_recall(value, [gold[n] for n in asked], mine),
+        }
         for name, value in (scores | fused).items()
     ]
 
@@ -185,15 +191,17 @@ def _fuse(one: Floats, other: Floats) -> Floats:
     return np.asarray(1 / (60 + ranks(one)) + 1 / (60 + ranks(other)), dtype=np.float32)
 
 
-def _recall(scores: Floats, gold: list[set[int]], asked: list[int], owner: NDArray[Any]) -> dict[str, float]:
+def _recall(scores: Floats, gold: list[set[int]], mine: NDArray[np.bool_]) -> dict[str, float]:
+    """Shares of claims whose evidence is among the first, in the claim's own context and in the record."""
+    places = {"context": np.where(mine, scores, -9), "record": scores}
     found: dict[str, float] = {}
-    for where in ("context", "record"):
+    for where, shown in places.items():
+        order = np.argsort(-shown, axis=1, kind="stable")
         for depth in (1, 5):
-            hits = 0
-            for row, number in enumerate(asked):
-                shown = np.where(owner == number, scores[row], -9) if where == "context" else scores[row]
-                hits += bool(gold[number] & {int(at) for at in np.argsort(-shown, kind="stable")[:depth]})
-            found[f"{where}@{depth}"] = round(hits / len(asked), 4)
+            hits = sum(
+                bool(right & set(first[:depth].tolist())) for right, first in zip(gold, order, strict=True)
+            )
+            found[f"{where}@{depth}"] = round(hits / len(gold), 4)
     return found
 
 

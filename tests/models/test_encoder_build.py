@@ -127,3 +127,30 @@ def test_other_files_are_refused_in_one_line(tmp_path: Path, capsys: pytest.Capt
     said = capsys.readouterr().err.splitlines()
     assert said == ["a 4-bit file needs --tokenizer", "x.bin is not a 4-bit encoder file"]
     assert not (tmp_path / "out").exists()
+
+
+def test_a_model_of_a_folder_becomes_an_artefact(tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="building needs onnx; using the artefact does not")
+    import torch
+    from transformers import BertConfig, BertModel, PreTrainedTokenizerFast
+
+    from models.encoder_packaged import PackagedEncoder
+
+    (tmp_path / "tokenizer.json").write_text(json.dumps(definition()), "utf-8")
+    tokenizer = Tokenizer.from_file(str(tmp_path / "tokenizer.json"))
+    PreTrainedTokenizerFast(tokenizer_object=tokenizer, unk_token="<unk>").save_pretrained(tmp_path / "in")  # noqa: S106  a token of text
+    torch.manual_seed(3)
+    sizes: dict[str, Any] = {"num_hidden_layers": 2, "num_attention_heads": 2, "max_position_embeddings": 24}
+    config = BertConfig(vocab_size=21, hidden_size=32, intermediate_size=64, **sizes)
+    model = BertModel(config, add_pooling_layer=False).train(False)
+    model.save_pretrained(tmp_path / "in")
+
+    out = ["--out", str(tmp_path / "out"), "--pieces-of", str(tmp_path), "--query-prompt", ""]
+    assert encoder_build.main([str(tmp_path / "in"), *out]) == 0
+    made = PackagedEncoder(tmp_path / "out", threads=1)
+    (vector,) = made.encode(["cầu sập , 北江"])
+    with torch.inference_mode():
+        states = model(torch.tensor([tokenizer.encode("cầu sập , 北江").ids]))[0].mean(1)
+    assert float(vector @ torch.nn.functional.normalize(states)[0].numpy()) > 0.99
+    assert made.longest == 24
+    assert len(made.pieces(["cầu " * 100])[0]) == 24
