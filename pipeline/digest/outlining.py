@@ -124,8 +124,7 @@ def _brief(story: StoryLine) -> Link:
 
 
 def _story(story: StoryLine, *, foreign: bool = False) -> Story:
-    originals = story.originals or story.appearances[:1]
-    reprints = tuple(one for one in story.appearances if one not in originals)
+    originals, reprints = story.originals, story.reprints
     tone = words.TONES.get(story.tone, words.TONES["unknown"])
     language = words.LANGUAGES.get(story.language, clean(story.language))
     marks = (language, *map(clean, story.places)) if foreign else (tone, *map(clean, story.places))

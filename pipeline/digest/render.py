@@ -7,8 +7,12 @@ from pathlib import Path
 
 from pipeline.digest import words
 from pipeline.digest.chart import chart_title, coverage_svg
+from pipeline.digest.plain import clean
 from pipeline.digest.types import Digest
 from pipeline.paths import rules_dir
+
+#: Stories of a field in full, then as headlines; outlets named of one story.
+FULL, MOST, PLACES = 60, 2000, 40
 
 
 def render_html(digest: Digest, templates: Path | None = None) -> str:
@@ -20,12 +24,16 @@ def render_html(digest: Digest, templates: Path | None = None) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
+    from pipeline.digest.outlining import METHOD, TITLES
+    from pipeline.digest.paper import period
+
     environment = Environment(
         loader=FileSystemLoader(templates or rules_dir() / "digest"),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        finalize=_fit,
     )
     environment.filters.update(
         day=show_day, moment=show_moment, number=show_number, signed=show_signed, safe_url=safe_url
@@ -34,8 +42,24 @@ def render_html(digest: Digest, templates: Path | None = None) -> str:
     # The SVG is made by us from counts; escaping it would show its source instead of the picture.
     chart = Markup(coverage_svg(digest.days, title=caption, grain=digest.grain))  # noqa: S704  built from numbers only
     return environment.get_template("digest.html.j2").render(
-        d=digest, chart=chart, caption=caption, words=words
+        d=digest,
+        chart=chart,
+        caption=caption,
+        words=words,
+        titles=[f"{number}. {text}" for number, text in enumerate(TITLES, 1)],
+        method=METHOD,
+        period=period(digest),
+        full=FULL,
+        most=MOST,
+        many=PLACES,
     )
+
+
+def _fit(value: object) -> object:
+    """Text without control characters and turned writing; markup and numbers as they are."""
+    from markupsafe import Markup
+
+    return clean(value) if isinstance(value, str) and not isinstance(value, Markup) else value
 
 
 def show_day(day: date) -> str:

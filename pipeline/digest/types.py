@@ -50,13 +50,14 @@ class StoryLine:
 
     @property
     def originals(self) -> tuple[Appearance, ...]:
-        """Appearances that are not reprints, earliest first."""
-        return tuple(one for one in self.appearances if not one.reprint)
+        """Appearances that are not reprints, earliest first; the first where all repeat an older article."""
+        return tuple(one for one in self.appearances if not one.reprint) or self.appearances[:1]
 
     @property
     def reprints(self) -> tuple[Appearance, ...]:
         """Appearances that repeat an earlier one."""
-        return tuple(one for one in self.appearances if one.reprint)
+        originals = set(map(id, self.originals))
+        return tuple(one for one in self.appearances if id(one) not in originals)
 
 
 @dataclass(frozen=True, slots=True)

@@ -204,3 +204,28 @@ def test_shorten_ends_after_a_sentence_or_a_word() -> None:
 def test_stories_read_widest_come_first() -> None:
     lines = story_lines([row(1), row(2, story_id="s2"), row(3, story_id="s2")], Settings().zone)
     assert [line.story_id for line in lines] == ["s2", "s1"]
+
+
+def test_nine_sections_in_the_order_of_the_other_forms() -> None:
+    html = page(rows(row(1)))
+    heads = re.findall(r"<h2>(\d)\. ", html)
+    assert heads == [str(number) for number in range(1, 10)]
+
+
+def test_a_story_of_reprints_alone_still_names_where_it_was_read() -> None:
+    story = make(rows(row(1, reprint_of="khac"), row(2, reprint_of="khac"))).fields[0].stories[0]
+    assert [one.outlet for one in story.originals] == ["Báo Ví Dụ 1"]
+    assert [one.outlet for one in story.reprints] == ["Báo Ví Dụ 2"]
+
+
+def test_controls_and_turned_writing_do_not_reach_the_page() -> None:
+    html = page(rows(row(1, title="giá \u202exăng\u202c tăng\x00\x0b", source_name="Báo\u2066 A")))
+    assert "giá xăng tăng" in html
+    assert not re.search("[\u202a-\u202e\u2066-\u2069\x00\x0b]", html)
+
+
+def test_two_thousand_stories_are_all_on_the_page() -> None:
+    many = [row(n, story_id=f"s{n}", title=f"Sự việc số {n}") for n in range(2000)]
+    html = page(rows(*many))
+    assert all(f"Sự việc số {n}" in html for n in (0, 59, 60, 1999))
+    assert "1.940 sự việc khác" in html
