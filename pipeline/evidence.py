@@ -71,6 +71,7 @@ def evidence_from_article(article: Article, source: Source) -> list[Evidence]:
                 url,
                 verdict,
                 article_id=article.article_id,
+                position=len(found),
             )
             found.setdefault(one.evidence_id, one)
     return list(found.values())

@@ -58,6 +58,7 @@ def _headed_by_question_or_opinion(article: Article, claim: Claim) -> bool:
     framed = any(
         lex[name].surely(view(article.text[a:b]))
         for a, b in before
+        if not article.text[a:b].rstrip().endswith("?")  # the question of a thread frames nothing
         for name in ("rumour_frame", "hypothetical")
     )
     return framed or any(lex["denial"].surely(view(article.text[a:b])) for a, b in after)

@@ -49,13 +49,15 @@ class EvidenceIndex:
         self._notices: dict[str, list[Evidence]] = defaultdict(list)
         for one in self.evidence:
             self._notices[one.article_id].append(one)
+        for whole in self._notices.values():
+            whole.sort(key=lambda one: one.position)
         self._matrix: Any = None
         self._vocabulary: dict[str, int] = {}
         if self.evidence:
             self._build([terms(one.text) for one in self.evidence])
 
     def notice(self, article_id: str) -> list[Evidence]:
-        """All sentences of one official article; none for statements that came without one."""
+        """All sentences of one official article in order; none for statements that came without one."""
         return self._notices.get(article_id, []) if article_id else []
 
     def __len__(self) -> int:

@@ -253,7 +253,10 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence on record. ``basis``: official | fact-check | statistics | desk."""
+    """A sentence on record. ``basis``: official | fact-check | statistics | desk.
+
+    ``position`` counts the sentences of one notice from its headline, 0.
+    """
 
     evidence_id: str
     text: str
@@ -266,6 +269,7 @@ class Evidence:
     valid_to: date | None = None
     retired_at: datetime | None = None
     article_id: str = ""
+    position: int = 0
 
 
 @dataclass(frozen=True, slots=True)

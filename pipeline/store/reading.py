@@ -61,10 +61,10 @@ _IN_FORCE = "(retired_at IS NULL OR retired_at > ?) AND (valid_to IS NULL OR val
 
 
 def evidence(connection: Connection, at: datetime) -> list[Evidence]:
-    """Evidence in force at ``at``, newest first."""
+    """Evidence in force at ``at``, newest first; the sentences of one notice in their order."""
     names = ", ".join(EVIDENCE_NAMES)
     found = connection.execute(
-        f"SELECT {names} FROM evidence WHERE {_IN_FORCE} ORDER BY stated_at DESC NULLS LAST, evidence_id",
+        f"SELECT {names} FROM evidence WHERE {_IN_FORCE} ORDER BY stated_at DESC NULLS LAST, article_id, position, evidence_id",
         [at, at],
     ).fetchall()
     return [read_evidence(row) for row in found]

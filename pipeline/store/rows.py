@@ -137,7 +137,7 @@ def evidence_row(one: Evidence) -> Row:
 
 EVIDENCE_NAMES = (
     "evidence_id", "text", "source", "basis", "stated_at", "url", "verdict", "valid_from", "valid_to",
-    "retired_at", "article_id",
+    "retired_at", "article_id", "position",
 )  # fmt: skip
 
 
@@ -146,6 +146,7 @@ def read_evidence(row: tuple[Any, ...]) -> Evidence:
     values = dict(zip(EVIDENCE_NAMES, row, strict=True))
     for name in ("url", "verdict", "article_id"):
         values[name] = values[name] or ""
+    values["position"] = values["position"] or 0
     return Evidence(**values)
 
 
