@@ -5,6 +5,8 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 from cyclopts import App, CycloptsError, Parameter
@@ -52,10 +54,14 @@ def main() -> None:
 def run_command(arguments: list[str]) -> int:
     """Run one command line and return its exit status; errors become one line on standard error."""
     debug = "--debug" in arguments
-    _verbosity("debug" if debug else "info" if "--verbose" in arguments else "")
-    arguments = [word for word in arguments if word not in {"--debug", "--verbose"}]
+    level = "debug" if debug else "info" if "--verbose" in arguments else ""
     _utf8()
     logs.stop()  # the log of this command is that of its own data folder
+    with _verbosity(level):
+        return _run([word for word in arguments if word not in {"--debug", "--verbose"}], debug=debug)
+
+
+def _run(arguments: list[str], *, debug: bool) -> int:
     try:
         result = app(arguments, exit_on_error=False, print_error=False)
     except CycloptsError as error:
@@ -79,12 +85,20 @@ def run_command(arguments: list[str]) -> int:
     return result if isinstance(result, int) else GOOD
 
 
-def _verbosity(level: str) -> None:
-    """Show events on standard error from here on, also those of our child processes."""
-    if level:
-        os.environ[logs.VERBOSE] = level
-    if level == "debug":
-        os.environ["MINHTIN_DEBUG"] = "1"
+@contextmanager
+def _verbosity(level: str) -> Iterator[None]:
+    """Show events on standard error during the command, also those of our child processes."""
+    wanted = {logs.VERBOSE: level, **({"MINHTIN_DEBUG": "1"} if level == "debug" else {})} if level else {}
+    before = {name: os.environ.get(name) for name in wanted}
+    os.environ.update(wanted)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
 
 
 def _note(error: Exception) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import resource
 import subprocess
 import sys
@@ -133,9 +134,10 @@ def test_the_same_digest_may_be_made_again(capsys: pytest.CaptureFixture[str]) -
 def test_verbose_shows_what_was_done(
     capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setenv("MINHTIN_VERBOSE", "")  # restored afterwards: the command sets it for its children
+    monkeypatch.delenv("MINHTIN_VERBOSE", raising=False)
     assert run_command(["evidence", "add", "Xã Lục Ngạn thu 1.200 tấn vải.", "--source", "UBND xã"]) == 0
     assert run_command(["digest", "--date", "2026-02-01", "--verbose"]) == 0
     shown = capsys.readouterr()
     assert "digest first_day=2026-02-01" in shown.err
     assert "diem-bao-2026-02-01.html" in shown.out
+    assert "MINHTIN_VERBOSE" not in os.environ, "the next command is quiet again"
