@@ -11,7 +11,7 @@ from pipeline.facets import extract_facets
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import View, fold, view
 from pipeline.sentences import split_sentences
-from pipeline.types import Article, Claim, Facets, Located
+from pipeline.types import Article, Claim, Facets, Kind, Located
 
 #: Most claims taken from one article; sentences looked at; least check-worthiness of a claim.
 LIMIT = 12
@@ -44,7 +44,11 @@ def _of(article: Article, where: Located) -> tuple[Claim, ...]:
     text = article.text
     satire = _satirical(text)
     found: dict[str, Claim] = {}
+    # The title of a thread stands over every post below it; what a post asserts is in its own words.
+    begin = len(article.title) if article.kind is Kind.POST and (article.lead or article.body) else 0
     for start, end in split_sentences(text)[:MAX_SENTENCES]:
+        if end <= begin:
+            continue
         claim = _claim(article, where, start, end, satire)
         if claim is not None:
             found.setdefault(fold(claim.text).strip(" ."), claim)
