@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
+from flows.mail import draft
 from pipeline import logs
-from pipeline.digest import build_digest, render_html
+from pipeline.digest import Digest, build_digest, render_docx, render_html, render_pdf
 from pipeline.errors import BadInput, WrongUsage
+from pipeline.normalise import strip_diacritics
 from pipeline.settings import Settings
 from pipeline.store import Store
 
-#: Forms that exist; Word and PDF come with a later release.
-FORMS = ("html",)
+#: Forms and the ends of their file names; a mail is a draft that a mail program opens.
+ENDINGS = {"html": "html", "docx": "docx", "pdf": "pdf", "mail": "eml"}
+FORMS = tuple(ENDINGS)
 
 
 def make_digest(
@@ -24,12 +28,15 @@ def make_digest(
     now: datetime,
     out: Path,
     forms: tuple[str, ...],
+    about: tuple[str, str] = ("", ""),
 ) -> list[Path]:
     """Write the digest of the local days ``first`` to ``last`` (both included) and return the files.
 
+    ``about`` is a field and a place that it is narrowed to (each may be empty).
+
     Raises:
         WrongUsage: a form does not exist, or the days are the wrong way round.
-        BadInput: the folder cannot be written.
+        BadInput: the folder cannot be written, or there is no such field.
     """
     unknown = [form for form in forms if form not in FORMS]
     if unknown:
@@ -38,16 +45,40 @@ def make_digest(
         raise WrongUsage(f"digest: ngày cuối {last:%d/%m/%Y} trước ngày đầu {first:%d/%m/%Y}")
     logs.set_up(settings.paths.data)
     with logs.stage("digest"):
-        digest = build_digest(store, settings, first, last, now=now)
-    name = f"diem-bao-{last:%Y-%m-%d}" if first == last else f"diem-bao-{first:%Y-%m-%d}--{last:%Y-%m-%d}"
-    path = out / f"{name}.html"
+        digest = build_digest(store, settings, first, last, now=now, topic=about[0], place=about[1])
+    paths: list[Path] = []
+    for form in dict.fromkeys(forms):
+        path = out / f"{_name(digest)}.{ENDINGS[form]}"
+        _write(path, _rendered(form, digest, settings, now=now, files=paths))
+        paths.append(path)
+    store.record_digest(first, last, now, paths)
+    return paths
+
+
+def _name(digest: Digest) -> str:
+    days = f"{digest.first:%Y-%m-%d}" + ("" if digest.first == digest.last else f"--{digest.last:%Y-%m-%d}")
+    words = re.sub(r"[^a-z0-9]+", "-", strip_diacritics(digest.scope).casefold()).strip("-")
+    return f"diem-bao-{days}" + (f"-{words[:60]}" if words else "")
+
+
+def _rendered(form: str, digest: Digest, settings: Settings, *, now: datetime, files: list[Path]) -> bytes:
+    if form == "docx":
+        return render_docx(digest)
+    if form == "pdf":
+        return render_pdf(digest)
+    if form == "mail":
+        return draft(
+            digest, settings, now=now, files=[one for one in files if one.suffix in {".docx", ".pdf"}]
+        )
+    return render_html(digest).encode()
+
+
+def _write(path: Path, data: bytes) -> None:
     try:
-        out.mkdir(parents=True, exist_ok=True)
-        path.write_text(render_html(digest), encoding="utf-8")
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
     except OSError as error:
         raise BadInput(f"{path}: không ghi được: {error.strerror or error}") from error
-    store.record_digest(first, last, now, [path])
-    return [path]
 
 
 def yesterday_evening(now: datetime, settings: Settings) -> date:

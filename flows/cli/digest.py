@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import sys
+from datetime import date as day
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from flows.cli.session import existing_store, now_utc, parse_day
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
+    from pipeline.store import Store
 
 
 def digest(
@@ -17,6 +23,9 @@ def digest(
     first: Annotated[str | None, Parameter(name="--from")] = None,
     last: Annotated[str | None, Parameter(name="--to")] = None,
     format: str = "html",  # noqa: A002  the name of the option
+    topic: str = "",
+    place: str = "",
+    send: bool = False,
     out: Path | None = None,
 ) -> int:
     """Làm điểm báo của một ngày (mặc định: hôm nay) hoặc một kỳ.
@@ -25,7 +34,10 @@ def digest(
         date: ngày, 2026-11-22 hoặc 22/11/2026.
         first: ngày đầu của kỳ.
         last: ngày cuối của kỳ (mặc định: hôm nay).
-        format: các dạng cách nhau bằng dấu phẩy; hiện có html.
+        format: các dạng cách nhau bằng dấu phẩy: html, docx, pdf, mail (bản nháp thư).
+        topic: chỉ một lĩnh vực (mã trong rules/topics/topics.yaml, thí dụ health).
+        place: chỉ tin, bài nhắc tới địa danh này.
+        send: gửi thư tới những người nhận trong cài đặt [mail], kèm các tệp Word và PDF vừa làm.
         out: thư mục ghi (mặc định: var/digests).
     """
     from flows.digest import make_digest
@@ -44,6 +56,27 @@ def digest(
     store = existing_store(settings)
     forms = tuple(word.strip() for word in format.split(",") if word.strip())
     folder = out or settings.paths.data / "digests"
-    for path in make_digest(store, settings, start, end, now=now_utc(), out=folder, forms=forms):
+    now = now_utc()
+    made = make_digest(store, settings, start, end, now=now, out=folder, forms=forms, about=(topic, place))
+    for path in made:
         sys.stdout.write(f"{path}\n")
-    return 0
+    return _send(store, settings, (start, end), (topic, place), now, made) if send else 0
+
+
+def _send(
+    store: Store,
+    settings: Settings,
+    days: tuple[day, day],
+    scope: tuple[str, str],
+    now: datetime,
+    files: list[Path],
+) -> int:
+    """Send what was made; one line a recipient; 1 where the server refused any."""
+    from flows.mail import send_digest
+    from pipeline.digest import build_digest
+
+    digest = build_digest(store, settings, *days, now=now, topic=scope[0], place=scope[1])
+    sent = send_digest(digest, settings, now=now, files=files)
+    for one in sent:
+        sys.stderr.write(f"{one.recipient}: {one.problem or 'đã gửi'}\n")
+    return 1 if any(one.problem for one in sent) else 0

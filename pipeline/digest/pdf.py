@@ -28,9 +28,8 @@ def render_pdf(digest: Digest, template: Path | None = None) -> bytes:
         include_system_fonts=False, include_embedded_fonts=False, font_paths=[rules_dir() / "fonts"]
     )
     compiler = typst.Compiler(path, root=path.parent, font_paths=fonts, sys_inputs=_inputs(digest))
-    made = compiler.compile(
-        format="pdf", pdf_standards="ua-1", timestamp=digest.made_at.astimezone(UTC), pdf_tags=True
-    )
+    moment = digest.made_at.astimezone(UTC).replace(microsecond=0)  # typst takes whole seconds only
+    made = compiler.compile(format="pdf", pdf_standards="ua-1", timestamp=moment, pdf_tags=True)
     if not isinstance(made, bytes):
         raise TypeError("typst gave no PDF")
     return made

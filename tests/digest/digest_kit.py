@@ -96,7 +96,7 @@ def alert(kind: AlertKind, **changes: object) -> Alert:
 
 def made(data: DigestRows, first: date = DAY, last: date = DAY, settings: Settings | None = None) -> Digest:
     """The digest of ``data``, made on the morning after."""
-    now = NOON + timedelta(days=1)
+    now = NOON + timedelta(days=1, microseconds=123456)
     return assemble(
         data, settings or Settings(), first, last, now=now, province="tỉnh Bắc Ninh", topics=TOPICS
     )

@@ -159,7 +159,8 @@ def test_flows_retry_review_again_and_make_the_digest_of_yesterday(tmp_path: Pat
         ).fetchone()
     assert judged is not None
     assert found["evidence"] in judged[0], "what came by hand was held against the open claims"
-    (file,) = found["files"]
+    file, *others = found["files"]
+    assert [Path(one).suffix for one in others] == [".docx", ".pdf", ".eml"]
     assert Path(file).name == f"diem-bao-{newsroom.now(1).astimezone(ZONE):%Y-%m-%d}.html"
     assert (tmp_path / file).is_file()
     assert not (tmp_path / "outside.txt").exists(), "only loopback"
