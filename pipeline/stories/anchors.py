@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
+from pipeline.stories.vector import KEPT as WORDS
 from pipeline.stories.vector import Vector, inverse_frequency
 from pipeline.stories.words import bare, folded
 
@@ -56,7 +57,9 @@ def anchors(text: str, language: str) -> Vector:
 
 def parted(terms: Vector) -> tuple[Vector, str, Vector]:
     """Return the words of a stored vector, the language of its text, and its numbers and names."""
-    at = next((at for at, (term, _) in enumerate(terms) if term.startswith(LANGUAGE)), len(terms))
+    # Long texts have all words that are kept, so that the language stands right behind them.
+    places = (min(WORDS, len(terms) - 1), *range(len(terms)))
+    at = next((at for at in places if terms and terms[at][0][0] == LANGUAGE), len(terms))
     language = terms[at][0][1:] if at < len(terms) else ""
     return terms[:at], language, terms[at + 1 :]
 

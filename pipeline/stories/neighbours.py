@@ -120,7 +120,7 @@ class Neighbours:
             gain = float(weights[at]) ** 2
             for number in self._postings.get(int(ids[at])):
                 scores[number] += gain
-        return nlargest(CANDIDATES, scores, key=lambda number: (scores[number], number))
+        return [number for _, number in nlargest(CANDIDATES, zip(scores.values(), scores, strict=True))]
 
     def _cosines(self, found: list[int], ids: Ids, weights: Floats) -> Floats:
         import numpy as np

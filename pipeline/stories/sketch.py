@@ -86,7 +86,7 @@ def _minhash(runs: set[str]) -> Sequence[int]:
 
 def _facts(found: Sequence[str]) -> list[int]:
     """Numbers as even values, dates as odd ones, all above the range of MinHash values."""
-    numbers = {word for word in found if word[0].isdigit()} - _TRIVIAL
+    numbers = {word for word in set(found) if word[0].isdigit()} - _TRIVIAL
     dates = {word for word in numbers if _DATE.fullmatch(word)}
     numbers -= dates
     kept = sorted(_UNIT + 2 * _hash(one) for one in numbers)[:FACTS]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from functools import lru_cache
+from typing import cast
 
 from pipeline.normalise import matching_key, strip_diacritics
 
@@ -28,9 +29,9 @@ def words(text: str) -> list[str]:
     Burmese runs give overlapping pairs of characters.
     """
     found = _WORD.findall(unicodedata.normalize("NFC", text))
-    known = [_SINGLE.get(word, "") for word in found]
-    if "" not in known:
-        return known
+    known = list(map(_SINGLE.get, found))
+    if None not in known:
+        return cast("list[str]", known)
     parts: list[str] = []
     for word, one in zip(found, known, strict=True):
         parts += (one,) if one else _parts(word)
