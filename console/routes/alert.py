@@ -20,7 +20,6 @@ from pipeline.errors import BadInput
 from pipeline.store.console_accounts import Officer
 from pipeline.store.console_alert import AlertPage, alert_page, archived_copy
 from pipeline.store.console_desk import Act, Conflict, act_on_alert
-from pipeline.store.console_responses import responses_of
 from pipeline.types import AlertState
 
 router = APIRouter(include_in_schema=False)
@@ -131,13 +130,14 @@ def show_alert(
         status=status,
         found=found,
         alert=found.alert,
+        similar=desk.index.similar(alert_id, found.alert.title),
         pairs=number_pairs(found),
         unknowns=unknowns(found, desk.now()),
         chart=spread_chart(found.appearances, desk.options.zone),
         actions=next_actions(found.alert.state),
         closings=CLOSING_WORDS,
         snoozes=desk.options.rules.snooze,
-        answers=responses_of(desk.options.database, TIMEOUT, alert_id),
+        answers=found.responses,
         conflict=conflict,
         problem=problem,
         typed=typed,

@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput
-from pipeline.store.connection import connect
-from pipeline.store.console_audit import append_audit, writing
+from pipeline.store.console_audit import append_audit
+from pipeline.store.console_door import reading, writing
 
 if TYPE_CHECKING:
     import duckdb
@@ -56,13 +56,13 @@ class Accounts:
 
     def officers(self) -> list[Officer]:
         """All accounts by name, closed ones too."""
-        with connect(self.path, self.timeout) as connection:
+        with reading(self.path, self.timeout) as connection:
             found = connection.execute(f"SELECT {_OFFICER} FROM officers ORDER BY officer").fetchall()
         return [Officer(*row) for row in found]
 
     def officer(self, name: str) -> Officer | None:
         """The account of that name, or None."""
-        with connect(self.path, self.timeout) as connection:
+        with reading(self.path, self.timeout) as connection:
             return _officer(connection, name)
 
     def add_officer(self, one: Officer, *, by: str) -> None:
@@ -143,7 +143,7 @@ class Accounts:
         self, digest: str, at: datetime, *, idle_since: datetime
     ) -> tuple[Officer, datetime] | None:
         """The officer of a session in force and when it was last seen, or None."""
-        with connect(self.path, self.timeout) as connection:
+        with reading(self.path, self.timeout) as connection:
             row = connection.execute(
                 "SELECT officer, seen_at FROM desk_sessions WHERE session_digest = ? AND ended_at IS NULL "
                 "AND ends_at > ? AND seen_at > ?",
@@ -164,13 +164,13 @@ class Accounts:
 
     def tokens(self) -> list[Token]:
         """All tokens, newest first."""
-        with connect(self.path, self.timeout) as connection:
+        with reading(self.path, self.timeout) as connection:
             found = connection.execute("SELECT * FROM api_tokens ORDER BY created_at DESC").fetchall()
         return [_token(row) for row in found]
 
     def token(self, digest: str, at: datetime) -> Token | None:
         """The token in force with that digest, or None."""
-        with connect(self.path, self.timeout) as connection:
+        with reading(self.path, self.timeout) as connection:
             row = connection.execute(
                 "SELECT * FROM api_tokens WHERE token_digest = ? AND revoked_at IS NULL AND ends_at > ?",
                 [digest, at],

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.store.alerts import events_of
-from pipeline.store.connection import connect
 from pipeline.store.console_desk import NotFound
+from pipeline.store.console_door import reading
+from pipeline.store.console_responses import ResponseRow, newest_responses
 from pipeline.store.digest_rows import alert_evidence
 from pipeline.store.rows import ALERT_COLUMNS, read_alert, read_claim
 from pipeline.types import Alert, AlertEvent, Claim, Evidence
@@ -28,18 +29,6 @@ _APPEARED = """
   WHERE ar.article_id IN ({marks}) ORDER BY ar.dated, ar.article_id LIMIT 200
 """
 _NEVER = datetime.max.replace(tzinfo=UTC)
-# Only the latest cases are looked through: those an officer could still know of.
-_SIMILAR = """
-  WITH recent AS (SELECT alert_id, title, kind, raised_at, dedupe_key FROM alerts WHERE alert_id <> $id
-                  ORDER BY raised_at DESC LIMIT 5000),
-  close AS (SELECT *, len(list_intersect(list_distinct(string_split(lower(title), ' ')), $words)) AS shared,
-            len(list_distinct(string_split(lower(title), ' '))) AS own FROM recent)
-  SELECT c.alert_id, c.title, c.kind, c.raised_at,
-         (SELECT arg_max(to_state, number) FROM alert_events e WHERE e.alert_id = c.alert_id),
-         (SELECT arg_max(coalesce(reason, ''), number) FROM alert_events e WHERE e.alert_id = c.alert_id AND action = 'close')
-  FROM close c WHERE c.dedupe_key = $key OR (c.shared >= 4 AND c.shared::DOUBLE / (c.own + len($words) - c.shared) >= 0.25)
-  ORDER BY c.dedupe_key = $key DESC, c.shared DESC, c.raised_at DESC LIMIT 5
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,18 +47,6 @@ class Appearance:
 
 
 @dataclass(frozen=True, slots=True)
-class SimilarCase:
-    """An earlier alert that says nearly the same, and how it ended."""
-
-    alert_id: str
-    title: str
-    kind: str
-    raised_at: datetime
-    state: str
-    closed_because: str
-
-
-@dataclass(frozen=True, slots=True)
 class AlertPage:
     """One alert with what is known about it; ``version`` is what an action must name."""
 
@@ -80,7 +57,7 @@ class AlertPage:
     evidence: tuple[Evidence, ...]
     appearances: tuple[Appearance, ...]
     events: tuple[AlertEvent, ...]
-    similar: tuple[SimilarCase, ...]
+    responses: tuple[ResponseRow, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,7 +80,7 @@ def alert_page(path: Path, timeout: float, alert_id: str) -> AlertPage:
     Raises:
         NotFound: there is no such alert.
     """
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         events = tuple(events_of(connection, alert_id))
         alert = _alert(connection, alert_id, events)
         return AlertPage(
@@ -114,7 +91,7 @@ def alert_page(path: Path, timeout: float, alert_id: str) -> AlertPage:
             _in_order(alert_evidence(connection, [alert]).values()),
             _appearances(connection, alert.article_ids),
             events,
-            _similar(connection, alert),
+            tuple(newest_responses(connection, alert_id)),
         )
 
 
@@ -124,7 +101,7 @@ def archived_copy(path: Path, timeout: float, article_id: str) -> ArchivedCopy:
     Raises:
         NotFound: there is none.
     """
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         row = connection.execute(
             "SELECT ar.article_id, coalesce(s.name, ar.source_id), ar.kind, ar.url, ar.dated, coalesce(ar.body_digest, ''), "
             "coalesce(ar.archive_file, ''), ar.fetched_at, ar.title, ar.lead, ar.body "
@@ -173,15 +150,6 @@ def _appearances(connection: Connection, article_ids: Sequence[str]) -> tuple[Ap
         _APPEARED.format(marks=_marks(article_ids)), [*article_ids, *article_ids]
     ).fetchall()
     return tuple(Appearance(*row) for row in found)
-
-
-def _similar(connection: Connection, alert: Alert) -> tuple[SimilarCase, ...]:
-    words = sorted({word for word in alert.title.lower().split() if len(word) > 1})
-    found = connection.execute(
-        _SIMILAR, {"id": alert.alert_id, "key": alert.dedupe_key, "words": words}
-    ).fetchall()
-    rows: list[tuple[Any, ...]] = [(*row[:4], row[4] or "moi", row[5] or "") for row in found]
-    return tuple(SimilarCase(*row) for row in rows)
 
 
 def _held_until(connection: Connection, alert_id: str, version: int) -> datetime | None:

@@ -4,23 +4,19 @@ from __future__ import annotations
 
 import hashlib
 import json
-import threading
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.store.connection import connect, transaction
+from pipeline.store.console_door import reading
 
 if TYPE_CHECKING:
     import duckdb
 
     Connection = duckdb.DuckDBPyConnection
 
-_GUARD = threading.Lock()
-_LOCKS: dict[Path, threading.Lock] = {}
 _COLUMNS = "number, happened_at, actor, action, subject, detail, previous, digest"
 
 
@@ -47,19 +43,6 @@ class AuditReport:
     problems: tuple[str, ...]
 
 
-@contextmanager
-def writing(path: Path, timeout: float) -> Iterator[Connection]:
-    """Yield a transaction that no other thread of this process shares its moment with.
-
-    Two processes exclude each other by the lock on the file; two threads would both read the same
-    newest number and append it twice.
-    """
-    with _GUARD:
-        lock = _LOCKS.setdefault(path.resolve(), threading.Lock())
-    with lock, transaction(path, timeout) as connection:
-        yield connection
-
-
 def append_audit(
     connection: Connection,
     at: datetime,
@@ -83,7 +66,7 @@ def append_audit(
 
 def audit_rows(path: Path, timeout: float, *, before: int | None = None, limit: int = 100) -> list[AuditRow]:
     """Return the newest rows, newest first; with ``before``, only rows of smaller numbers."""
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         found = connection.execute(
             f"SELECT {_COLUMNS} FROM audit WHERE (? IS NULL OR number < ?) ORDER BY number DESC LIMIT ?",
             [before, before, limit],
@@ -98,7 +81,7 @@ def verify_audit(path: Path, timeout: float = 30.0) -> AuditReport:
         The number of rows, the newest digest (to be written down elsewhere: a chain cannot show
         that its end was cut off), and the problems found, oldest first, in Vietnamese.
     """
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         rows = [
             AuditRow(*row)
             for row in connection.execute(f"SELECT {_COLUMNS} FROM audit ORDER BY number").fetchall()

@@ -11,7 +11,8 @@ from typing import TYPE_CHECKING
 from pipeline.desk import Action, next_state
 from pipeline.errors import BadInput
 from pipeline.store.alerts import MACHINE, Deed
-from pipeline.store.console_audit import append_audit, writing
+from pipeline.store.console_audit import append_audit
+from pipeline.store.console_door import writing
 from pipeline.types import AlertState
 
 if TYPE_CHECKING:

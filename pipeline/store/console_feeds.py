@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from pipeline.store.connection import connect
+from pipeline.store.console_door import reading
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class FeedArticle:
 
 def event_feed(path: Path, timeout: float, *, after: int, limit: int) -> list[FeedEvent]:
     """Events after a place in the feed, oldest first. Events are only appended, so a row keeps its place."""
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         found = connection.execute(
             "SELECT rowid + 1, alert_id, happened_at, actor, action, from_state, to_state, coalesce(reason, '') "
             "FROM alert_events WHERE rowid + 1 > ? ORDER BY rowid LIMIT ?",
@@ -54,7 +54,7 @@ def article_feed(
     path: Path, timeout: float, *, after: datetime, after_id: str, limit: int
 ) -> list[FeedArticle]:
     """Articles about the province read after a moment (and id), in the order they were read."""
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         found = connection.execute(
             """
             SELECT a.article_id, s.name, s.tier, a.url, a.title, a.dated, a.fetched_at, l.topic, l.sentiment, m.story_id
@@ -71,7 +71,7 @@ def article_feed(
 
 def figures(path: Path, timeout: float) -> dict[str, dict[str, float]]:
     """Counts for monitoring: alerts by state, sources by whether they gave something lately, rows stored."""
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         states = connection.execute(
             "SELECT state, count(*) FROM (SELECT arg_max(to_state, number) AS state FROM alert_events GROUP BY alert_id) GROUP BY 1"
         ).fetchall()

@@ -6,14 +6,17 @@ the store has changed, and at once for an alert that an officer here has just ac
 
 from __future__ import annotations
 
+import re
 import tempfile
 import threading
 import time
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.store.connection import connect
+from pipeline.store.console_door import reading
 
 if TYPE_CHECKING:
     import duckdb
@@ -23,7 +26,8 @@ if TYPE_CHECKING:
 #: State, version, owner and newest event of every alert, in one pass over the events.
 _LATEST = """
   SELECT alert_id, arg_max(to_state, number) AS state, max(number) AS version, arg_max(event_id, number) AS event_id,
-         arg_max(actor, number) FILTER (action = 'take') AS owner
+         arg_max(actor, number) FILTER (action = 'take') AS owner,
+         arg_max(coalesce(reason, ''), number) FILTER (action = 'close') AS closed_because
   FROM alert_events WHERE {only} GROUP BY alert_id
 """
 # An alert that came back to "new" has no owner, whoever took it before.
@@ -31,7 +35,8 @@ _BASE = f"""
   SELECT a.alert_id, a.kind, a.title, a.priority, coalesce(a.unit, '') AS unit, a.raised_at, a.last_seen_at, e.state, e.version,
          CASE WHEN e.state <> 'moi' THEN coalesce(e.owner, '') ELSE '' END AS owner, d.due_at AS held_until,
          coalesce(len(a.article_ids), 0) AS appearances,
-         hash(a.title, a.unit, a.kind, a.article_ids, a.verdict_reasons) AS content
+         hash(a.title, a.unit, a.kind, a.article_ids, a.verdict_reasons) AS content,
+         coalesce(e.closed_because, '') AS closed_because
   FROM alerts a JOIN ({_LATEST}) e USING (alert_id) LEFT JOIN alert_deadlines d ON d.event_id = e.event_id
 """
 _FACETS = """
@@ -55,6 +60,8 @@ _SIGN = """
 """
 # Above so many changed alerts it is quicker to read all again.
 _MANY = 2000
+# How many of the latest alerts are looked through for similar ones, and from when they count as similar.
+_RECENT, _LEAST_SHARED, _LEAST_LIKE = 5000, 4, 0.25
 _CHOICES_SECONDS = 60.0
 _WORDS = (
     "SELECT word FROM (SELECT unnest({0}) AS word FROM queue) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 60"
@@ -64,6 +71,18 @@ _CHOICES = {
     "topics": _WORDS.format("topics"),
     "owners": "SELECT DISTINCT owner FROM queue WHERE owner <> '' ORDER BY 1",
 }
+
+
+@dataclass(frozen=True, slots=True)
+class SimilarCase:
+    """An earlier alert that says nearly the same, and how it ended."""
+
+    alert_id: str
+    title: str
+    kind: str
+    raised_at: datetime
+    state: str
+    closed_because: str
 
 
 class QueueIndex:
@@ -78,6 +97,7 @@ class QueueIndex:
         self._memory.execute("SET TimeZone = 'UTC'; SET threads = 1; SET enable_progress_bar = false")
         self._renewing = threading.Lock()
         self._sign: tuple[int, tuple[object, ...]] | None = None
+        self._recent: list[tuple[str, frozenset[str]]] | None = None
         self._choices: tuple[float, dict[str, list[str]]] = (-1e9, {})
 
     def cursor(self) -> Connection:
@@ -89,7 +109,7 @@ class QueueIndex:
     def renew(self) -> bool:
         """Read what has changed in the store; returns whether anything had."""
         with self._renewing:
-            with connect(self.path, self.timeout) as store:
+            with reading(self.path, self.timeout) as store:
                 row = store.execute(_SIGN).fetchone() or (0,)
                 sign = (int(row[0]), tuple(row[1:]))
                 if sign == self._sign:
@@ -104,6 +124,7 @@ class QueueIndex:
                 "CREATE OR REPLACE TABLE queue AS SELECT * FROM base JOIN facets USING (alert_id, content)"
             )
             self._sign = sign
+            self._recent = None
         return True
 
     def renew_alert(self, alert_id: str) -> None:
@@ -114,7 +135,7 @@ class QueueIndex:
             known = self._memory.execute(
                 "SELECT version FROM queue WHERE alert_id = ?", [alert_id]
             ).fetchone()
-            with connect(self.path, self.timeout) as store:
+            with reading(self.path, self.timeout) as store:
                 self._take_alerts(store, [alert_id])
             now = self._memory.execute("SELECT version FROM queue WHERE alert_id = ?", [alert_id]).fetchone()
             if known and now:
@@ -133,6 +154,39 @@ class QueueIndex:
             self._choices = (time.monotonic(), found)
         return found
 
+    def similar(self, alert_id: str, title: str, *, most: int = 5) -> list[SimilarCase]:
+        """Those of the latest alerts that share most words with ``title``, most alike first."""
+        words = _words(title)
+        scored = []
+        for other, theirs in self._recent_words():
+            shared = len(words & theirs)
+            if shared >= _LEAST_SHARED and other != alert_id:
+                likeness = shared / (len(words) + len(theirs) - shared)
+                if likeness >= _LEAST_LIKE:
+                    scored.append((-likeness, other))
+        best = [other for _, other in sorted(scored)[:most]]
+        cursor = self.cursor()
+        try:
+            found = cursor.execute(
+                "SELECT alert_id, title, kind, raised_at, state FROM queue WHERE list_contains(?, alert_id)",
+                [best],
+            ).fetchall()
+        finally:
+            cursor.close()
+        return sorted((SimilarCase(*row) for row in found), key=lambda one: best.index(one.alert_id))
+
+    def _recent_words(self) -> list[tuple[str, frozenset[str]]]:
+        """The words of the latest alerts: those an officer could still know of."""
+        found = self._recent
+        if found is None:
+            cursor = self.cursor()
+            rows = cursor.execute(
+                f"SELECT alert_id, title FROM queue ORDER BY raised_at DESC LIMIT {_RECENT}"
+            ).fetchall()
+            cursor.close()
+            found = self._recent = [(row[0], _words(row[1])) for row in rows]
+        return found
+
     def _take_new_events(self, store: Connection, known: int) -> None:
         """Bring those alerts up to date that have an event after the first ``known`` ones."""
         found = store.execute(
@@ -146,8 +200,8 @@ class QueueIndex:
         rows = store.execute(f"{_BASE.format(only=only)} WHERE a.{only}", [*ids, *ids]).fetchall()
         for row in rows:
             self._memory.execute(
-                "UPDATE queue SET state = ?, version = ?, owner = ?, held_until = ? WHERE alert_id = ?",
-                [row[7], row[8], row[9], row[10], row[0]],
+                "UPDATE queue SET state = ?, version = ?, owner = ?, held_until = ?, closed_because = ? WHERE alert_id = ?",
+                [row[7], row[8], row[9], row[10], row[13], row[0]],
             )
 
     def _renew_facets(self) -> None:
@@ -163,7 +217,7 @@ class QueueIndex:
         return None
 
     def _facets(self, ids: Sequence[str] | None) -> None:
-        with connect(self.path, self.timeout) as store:
+        with reading(self.path, self.timeout) as store:
             if ids is None:
                 return self._take(store, "facets", _FACETS.format(only="true"))
             store.execute(
@@ -187,3 +241,7 @@ class QueueIndex:
 
 def _most(cursor: Connection, sql: str) -> list[str]:
     return [row[0] for row in cursor.execute(sql).fetchall()]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(word for word in re.findall(r"\w+", text.lower()) if len(word) > 1)

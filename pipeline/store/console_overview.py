@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.store.connection import connect
+from pipeline.store.console_door import reading
 
 if TYPE_CHECKING:
     import duckdb
@@ -103,7 +103,7 @@ class Ledger:
 def board(path: Path, timeout: float, now: datetime, take_minutes: tuple[int, ...]) -> Board:
     """Work out the leader's figures as of ``now``."""
     week = timedelta(days=7)
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         connection.execute(f"CREATE TEMP TABLE course AS {_COURSE}")
         try:
             return Board(
@@ -120,7 +120,7 @@ def board(path: Path, timeout: float, now: datetime, take_minutes: tuple[int, ..
 def source_states(path: Path, timeout: float, now: datetime) -> list[SourceState]:
     """Every source with its health, those in trouble first."""
     since = now - timedelta(days=7)
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         found = connection.execute(
             """
             WITH given AS (SELECT source_id, max(dated) AS last_item_at, count(*) AS items FROM articles GROUP BY source_id),
@@ -142,7 +142,7 @@ def source_states(path: Path, timeout: float, now: datetime) -> list[SourceState
 
 def source_ledger(path: Path, timeout: float, source_id: str, *, limit: int = 200) -> list[Ledger]:
     """What we asked of a source, newest run first: what a publisher can be shown."""
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         found = connection.execute(
             "SELECT u.started_at, requests, bytes, not_modified, discovered, robots_denied, failures, problems "
             "FROM source_reports r JOIN runs u USING (run_id) WHERE r.source_id = ? ORDER BY u.started_at DESC LIMIT ?",

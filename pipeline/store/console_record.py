@@ -8,9 +8,9 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
-from pipeline.store.connection import connect
-from pipeline.store.console_audit import append_audit, writing
+from pipeline.store.console_audit import append_audit
 from pipeline.store.console_desk import NotFound
+from pipeline.store.console_door import reading, writing
 from pipeline.store.merging import merge
 from pipeline.store.rows import EVIDENCE_NAMES, evidence_row, read_evidence
 from pipeline.text.syllables import strip_diacritics
@@ -53,7 +53,7 @@ def record_page(
         parts.append(f"contains({column}, ?)")
         values.append(word)
     where = " AND ".join(parts)
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         total = connection.execute(f"SELECT count(*) FROM evidence e WHERE {where}", values).fetchone()
         found = connection.execute(
             f"SELECT {_NAMES} FROM evidence e WHERE {where} ORDER BY e.stated_at DESC NULLS LAST, e.evidence_id "
@@ -101,7 +101,7 @@ def retire_from_record(
 
 def digest_list(path: Path, timeout: float, *, limit: int = 60) -> list[DigestRow]:
     """Digests that were made, newest day first; a file made twice counts once."""
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         found = connection.execute(
             "SELECT first_day, last_day, max(made_at), path FROM digests GROUP BY first_day, last_day, path "
             "ORDER BY last_day DESC, first_day DESC, path LIMIT ?",

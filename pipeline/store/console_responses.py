@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput
-from pipeline.store.connection import connect
-from pipeline.store.console_audit import append_audit, writing
+from pipeline.store.console_audit import append_audit
 from pipeline.store.console_desk import Conflict, NotFound
+from pipeline.store.console_door import reading, writing
 
 if TYPE_CHECKING:
     import duckdb
@@ -57,14 +57,13 @@ class Step:
     note: str = ""
 
 
-def responses_of(path: Path, timeout: float, alert_id: str) -> list[ResponseRow]:
+def newest_responses(connection: Connection, alert_id: str) -> list[ResponseRow]:
     """The newest version of every answer to an alert, newest first."""
-    with connect(path, timeout) as connection:
-        found = connection.execute(
-            f"SELECT {_COLUMNS} FROM responses r WHERE alert_id = ? AND number = "
-            "(SELECT max(number) FROM responses n WHERE n.response_id = r.response_id) ORDER BY written_at DESC",
-            [alert_id],
-        ).fetchall()
+    found = connection.execute(
+        f"SELECT {_COLUMNS} FROM responses r WHERE alert_id = ? AND number = "
+        "(SELECT max(number) FROM responses n WHERE n.response_id = r.response_id) ORDER BY written_at DESC",
+        [alert_id],
+    ).fetchall()
     return [ResponseRow(*row) for row in found]
 
 
@@ -74,7 +73,7 @@ def response_versions(path: Path, timeout: float, response_id: str) -> list[Resp
     Raises:
         NotFound: there is no such answer.
     """
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         found = _versions(connection, response_id)
     if not found:
         raise NotFound(f"{response_id}: không có bản trả lời nào mang mã này")
@@ -84,7 +83,7 @@ def response_versions(path: Path, timeout: float, response_id: str) -> list[Resp
 def corrections(path: Path, timeout: float, *, after: str = "", limit: int = 100) -> list[ResponseRow]:
     """Approved answers as approved, oldest first, after a cursor of the form ``<time>|<id>``."""
     at, _, known = after.partition("|")
-    with connect(path, timeout) as connection:
+    with reading(path, timeout) as connection:
         found = connection.execute(
             f"SELECT {_COLUMNS} FROM responses WHERE state = 'approved' AND "
             "(? = '' OR (written_at, response_id) > (CAST(nullif(?, '') AS TIMESTAMPTZ), ?)) "
