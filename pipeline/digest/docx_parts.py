@@ -48,7 +48,7 @@ _STYLES: dict[str, tuple[str, float, bool, bool, str, float, float]] = {
     "Nơi nhận": ("Normal", 12, True, True, "LEFT", 0, 0),
     "Danh sách nơi nhận": ("Normal", 11, False, False, "LEFT", 0, 0),
     "Kết": ("Normal", 14, False, False, "JUSTIFY", 6, 0),
-    "Khoảng bảng": ("Normal", 4, False, False, "LEFT", 0, 0),
+    "Khoảng bảng": ("Normal", 5, False, False, "LEFT", 0, 0),
     "Đường kẻ": ("Normal", 2, False, False, "CENTER", 2, 0),
 }
 _INDENTED = {"Body Text", "Kết"}

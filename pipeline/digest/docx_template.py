@@ -62,12 +62,12 @@ def _opening(document: Document) -> None:
     paragraph(document, "{{ o.paper.summary }}", "Subtitle")
     rule(document, indent=62)
     paragraph(document, "{{ o.opening }}", "Body Text")
-    _loop(document, "if o.highlights")
     paragraph(document, "{{ o.titles[0] }}", "Heading 1")
     _loop(document, "for one in o.highlights")
     paragraph(document, "{{ 'abcdefgh'[loop.index0] }}) {{ one.text }} {{r source(one) }}", "Body Text")
+    _loop(document, "else")
+    paragraph(document, "{{ o.highlights_none }}", "Body Text")
     _loop(document, "endfor")
-    _loop(document, "endif")
 
 
 def _numbers(document: Document) -> None:
@@ -196,6 +196,8 @@ def _rest(document: Document) -> None:
 
 
 def _signature(document: Document) -> None:
+    paragraph(document, "", "Khoảng bảng")
+    paragraph(document, "", "Khoảng bảng")
     foot = table(document, (80, 85), rows=1, grid=False)
     left, right = foot.rows[0].cells
     cell_text(left, "Nơi nhận:", "Nơi nhận")

@@ -36,13 +36,26 @@ def keywords(stories: Sequence[StoryLine]) -> tuple[tuple[str, int], ...]:
         forms.update(word for word in words if " " in word)
     shown = {form.lower(): form for form, _ in reversed(forms.most_common())}
     common = [(shown[word], count) for word, count in counts.most_common() if count >= LEAST_STORIES]
-    return tuple(_apart(common)[:MOST])
+    taken = _apart(common)[:MOST]
+    return tuple(taken) if len(widest) == len(stories) else _recounted(taken, stories)
+
+
+def _recounted(taken: Sequence[tuple[str, int]], stories: Sequence[StoryLine]) -> tuple[tuple[str, int], ...]:
+    """The same words with how many of all the stories name them, where only the widest were segmented."""
+    texts = [f"{story.headline}. {story.summary}".casefold() for story in stories]
+    found = [(word, sum(word.casefold() in text for text in texts)) for word, _ in taken]
+    return tuple(sorted(found, key=lambda pair: -pair[1]))
 
 
 def _compounds(words: Iterable[str]) -> set[str]:
     """The words of two or more syllables of one story, in small letters, each once."""
-    found = {word.lower() for word in words if " " in word and not any(c.isdigit() for c in word)}
+    found = {word.lower() for word in words if " " in word and _is_word(word)}
     return found - _empty()
+
+
+def _is_word(word: str) -> bool:
+    """Letters and hyphens only, of a length that can be read: no numbers, no markup, no noise."""
+    return len(word) <= 40 and all(part.replace("-", "").isalpha() for part in word.split())
 
 
 def _apart(pairs: list[tuple[str, int]]) -> list[tuple[str, int]]:

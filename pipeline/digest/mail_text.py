@@ -29,11 +29,12 @@ def render_mail_text(content: Outline, *, unsubscribe: str = "") -> str:
 
 def _beginning(content: Outline) -> Iterator[str]:
     yield content.numbers
-    if content.highlights:
-        yield from _head(content.titles[0])
-        for one in content.highlights:
-            yield f"* {one.text}"
-            yield one.url
+    yield from _head(content.titles[0])
+    for one in content.highlights:
+        yield f"* {one.text}"
+        yield one.url
+    if not content.highlights:
+        yield content.highlights_none
     yield from _head(content.titles[1])
     for table in content.tables:
         for row in table.rows:

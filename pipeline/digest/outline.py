@@ -102,6 +102,7 @@ class Outline:
     opening: str
     titles: tuple[str, ...]
     highlights: tuple[Link, ...]
+    highlights_none: str
     numbers: str
     tables: tuple[Table, ...]
     keywords: str

@@ -40,6 +40,7 @@ def outline(digest: Digest) -> Outline:
         opening=_opening(digest),
         titles=tuple(f"{number}. {text}" for number, text in enumerate(TITLES, 1)),
         highlights=tuple(Link(cut(clean(text), 220), link(url)) for text, url in digest.highlights),
+        highlights_none="Không có tin, bài nào về tỉnh trong kỳ.",
         numbers=_numbers(digest),
         tables=(
             _changes("Sắc thái về tỉnh", digest.tones, one_day),
@@ -70,10 +71,12 @@ def _opening(digest: Digest) -> str:
 
 
 def _numbers(digest: Digest) -> str:
+    known = any(one.mean is not None for one in digest.tones)
     return (
         f"Có {show_number(digest.items)} tin, bài của {show_number(digest.outlets)} cơ quan báo chí, "
         f"trang tin; {show_number(len(digest.matters))} vấn đề cần trả lời; "
         f"{show_number(len(digest.alerts))} thông tin cần đối chiếu."
+        + ("" if known else " Chưa đủ dữ liệu của 7 ngày trước để so sánh.")
     )
 
 
@@ -84,13 +87,12 @@ def _changes(name: str, changes: tuple[Change, ...], one_day: bool) -> Table:
         "Trung bình 7 ngày trước",
         "So với trung bình" + ("" if one_day else " (mỗi ngày)"),
     )
-    known = any(one.mean is not None for one in changes)
     rows = tuple(
         (one.name, show_number(one.count), "–" if one.mean is None else show_number(round(one.mean, 1)),
          "–" if one.mean is None else show_signed(one.difference))
         for one in changes
     )  # fmt: skip
-    return Table(name if known else f"{name} (chưa đủ dữ liệu để so sánh)", head, rows)
+    return Table(name, head, rows)
 
 
 def _with_stories(digest: Digest) -> list[FieldSection]:

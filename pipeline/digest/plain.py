@@ -15,7 +15,7 @@ _UNFIT = re.compile(
 UNTITLED = "(không có tiêu đề)"
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _STACK = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
-_LONG = re.compile(r"\S{41,}")
+_LONG = re.compile(r"\S{21,}")
 
 
 def clean(text: object) -> str:
@@ -40,7 +40,7 @@ def cut(text: str, limit: int) -> str:
 
 
 def breakable(text: str) -> str:
-    """Put a zero-width space into every 20 letters of words too long for a line (addresses, noise)."""
+    """Put a zero-width space into every 10 letters of words too long for a line (addresses, noise)."""
     return _LONG.sub(
-        lambda found: "\u200b".join(found[0][at : at + 20] for at in range(0, len(found[0]), 20)), text
+        lambda found: "\u200b".join(found[0][at : at + 10] for at in range(0, len(found[0]), 10)), text
     )
