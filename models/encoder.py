@@ -72,4 +72,4 @@ def embed(name: str, texts: Sequence[str], *, kind: str = "query") -> NDArray[np
     vectors = model.encode(
         list(texts), batch_size=BATCH, normalize_embeddings=True, show_progress_bar=False, **prompt
     )
-    return np.asarray(vectors, dtype=np.float32).reshape(len(texts), -1)
+    return np.asarray(vectors, dtype=np.float32)
