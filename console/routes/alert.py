@@ -84,7 +84,7 @@ def perform(desk: Desk, alert_id: str, typed: Typed, actor: str) -> AlertState:
     due = _due(desk, alert_id, typed, now)
     act = Act(alert_id, typed.version, typed.action, actor, words, due)
     state = act_on_alert(desk.options.database, TIMEOUT, act, now)
-    desk.index.renew_alert(alert_id)
+    desk.index.renew_events()
     return state
 
 

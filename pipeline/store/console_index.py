@@ -127,20 +127,15 @@ class QueueIndex:
             self._recent = None
         return True
 
-    def renew_alert(self, alert_id: str) -> None:
-        """Bring one alert up to date, after somebody here has acted on it."""
-        if self._sign is None:
-            return
+    def renew_events(self) -> None:
+        """Read only what was appended to the histories, after somebody here has acted."""
         with self._renewing:
-            known = self._memory.execute(
-                "SELECT version FROM queue WHERE alert_id = ?", [alert_id]
-            ).fetchone()
+            if self._sign is None:
+                return
             with reading(self.path, self.timeout) as store:
-                self._take_alerts(store, [alert_id])
-            now = self._memory.execute("SELECT version FROM queue WHERE alert_id = ?", [alert_id]).fetchone()
-            if known and now:
-                # A version is the number of events: those that were read here need not be read again.
-                self._sign = (self._sign[0] + int(now[0]) - int(known[0]), self._sign[1])
+                row = store.execute("SELECT count(*) FROM alert_events").fetchone()
+                self._take_new_events(store, self._sign[0])
+            self._sign = (int(row[0]) if row else 0, self._sign[1])
 
     def choices(self) -> dict[str, list[str]]:
         """What alerts can be filtered by: places (most frequent first), topics, owners; at most a minute old."""
@@ -168,7 +163,7 @@ class QueueIndex:
         cursor = self.cursor()
         try:
             found = cursor.execute(
-                "SELECT alert_id, title, kind, raised_at, state FROM queue WHERE list_contains(?, alert_id)",
+                "SELECT alert_id, title, kind, raised_at, state, closed_because FROM queue WHERE list_contains(?, alert_id)",
                 [best],
             ).fetchall()
         finally:
@@ -192,9 +187,9 @@ class QueueIndex:
         found = store.execute(
             "SELECT DISTINCT alert_id FROM alert_events WHERE rowid >= ?", [known]
         ).fetchall()
-        self._take_alerts(store, [row[0] for row in found])
-
-    def _take_alerts(self, store: Connection, ids: Sequence[str]) -> None:
+        ids = [row[0] for row in found]
+        if not ids:
+            return
         marks = ", ".join("?" for _ in ids)
         only = f"alert_id IN ({marks})"
         rows = store.execute(f"{_BASE.format(only=only)} WHERE a.{only}", [*ids, *ids]).fetchall()

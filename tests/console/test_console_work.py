@@ -182,6 +182,17 @@ def test_what_somebody_else_wrote_is_seen_after_a_renewal(desk: TestDesk) -> Non
     assert not desk.app.state.desk.index.renew()
 
 
+def test_own_and_foreign_deeds_at_once_are_both_seen(desk: TestDesk) -> None:
+    officer = desk.client("officer")
+    assert len(ids(officer.get("/alerts").text)) == 3
+    desk.store.append_alert_event("al2", NOW, Deed("an", "close", AlertState.CLOSED, "trùng"), version=1)
+    officer.post("/alerts/al1/act", data={"version": 1, "action": "take"})
+    desk.store.append_alert_event("al3", NOW, Deed("an", "close", AlertState.CLOSED, "trùng"), version=1)
+    assert desk.app.state.desk.index.renew()
+    assert ids(officer.get("/alerts").text) == ["al1"]
+    assert not desk.app.state.desk.index.renew()
+
+
 def test_taken_and_snoozed_alerts_come_back(desk: TestDesk) -> None:
     officer = desk.client("officer")
     officer.post("/alerts/al1/act", data={"version": 1, "action": "take"})
@@ -372,3 +383,15 @@ def test_ones_own_password(desk: TestDesk) -> None:
     assert (
         viewer.post("/login", data={"name": "viewer1", "password": "câu dài dễ nhớ khác"}).status_code == 303
     )
+
+
+def test_earlier_cases_are_shown_with_how_they_ended(desk: TestDesk) -> None:
+    words = "Bắt cóc trẻ em gần chợ phường Đa Mai tối qua"
+    desk.store.upsert_alerts([alert("cu1", words), alert("moi1", words + " bằng xe bảy chỗ")], NOW)
+    officer = desk.client("officer")
+    form = {"version": 1, "action": "close", "closing": "sai", "reason": "công an đã bác bỏ"}
+    assert officer.post("/alerts/cu1/act", data=form).status_code == 303
+    page = officer.get("/alerts/moi1").text
+    assert "/alerts/cu1" in page
+    assert "sai: công an đã bác bỏ" in page
+    assert "/alerts/cu1" not in officer.get("/alerts/al1").text
