@@ -185,7 +185,10 @@ def rule(place: Document | _Cell, *, indent: float) -> None:
     made.paragraph_format.left_indent = made.paragraph_format.right_indent = Mm(indent)
     borders = _element("w:pBdr")
     borders.append(_element("w:top", val="single", sz="6", space="1", color="000000"))
-    made._p.get_or_add_pPr().append(borders)  # noqa: SLF001  python-docx has no borders
+    # Word wants the parts of a paragraph's properties in their order.
+    made._p.get_or_add_pPr().insert_element_before(  # noqa: SLF001  python-docx has no borders
+        borders, "w:shd", "w:tabs", "w:spacing", "w:ind", "w:jc", "w:rPr"
+    )
 
 
 def table(document: Document, widths: Sequence[float], *, rows: int, grid: bool = True) -> Table:
@@ -213,7 +216,7 @@ def table(document: Document, widths: Sequence[float], *, rows: int, grid: bool 
 def _no_padding(made: Table) -> None:
     margins = _element("w:tblCellMar")
     margins.extend(_element(f"w:{side}", w="0", type="dxa") for side in ("left", "right"))
-    made._tbl.tblPr.append(margins)  # noqa: SLF001  python-docx has no cell margins
+    made._tbl.tblPr.insert_element_before(margins, "w:tblLook")  # noqa: SLF001  as above
 
 
 def _tag(name: str) -> str:

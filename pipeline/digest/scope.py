@@ -63,13 +63,22 @@ def grain(first: date, last: date) -> str:
 
 
 def chart_days(days: Iterable[DayRow], first: date, last: date) -> tuple[DayCount, ...]:
-    """Counts by tone for the chart: the last thirty days, or the whole of a longer period."""
+    """Counts by tone for the chart: the last thirty days, or the whole of a longer period.
+
+    From the first day with anything on there is a bar for each day (week, month), be it of nothing, so that
+    a silence is seen.
+    """
     size = grain(first, last)
     begin = min(first, last - timedelta(days=CHART_DAYS - 1))
     sums: Counter[tuple[date, str]] = Counter()
     for row in days:
         if begin <= row.day <= last:
             sums[_start(row.day, size), row.tone] += row.count
+    seen = {day for day, _ in sums}
+    for number in range((last - min(seen)).days + 1 if seen else 0):
+        day = _start(min(seen) + timedelta(days=number), size)
+        if day not in seen:
+            sums[day, "neutral"] += 0
     return tuple(DayCount(day, tone, count) for (day, tone), count in sorted(sums.items()))
 
 

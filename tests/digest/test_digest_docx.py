@@ -132,6 +132,44 @@ def test_template_in_the_repository_is_what_the_script_builds() -> None:
     assert etree.tostring(kept.styles.element) == etree.tostring(fresh.styles.element)
 
 
+# The order of ECMA-376, part 1, sections 17.3.1.26, 17.3.2.28, 17.4.59: Word refuses files that mix it up.
+ORDER = {
+    "pPr": """
+        pStyle keepNext keepLines pageBreakBefore framePr widowControl numPr suppressLineNumbers pBdr
+        shd tabs suppressAutoHyphens kinsoku wordWrap overflowPunct topLinePunct autoSpaceDE
+        autoSpaceDN bidi adjustRightInd snapToGrid spacing ind contextualSpacing mirrorIndents
+        suppressOverlap jc textDirection textAlignment textboxTightWrap outlineLvl divId cnfStyle rPr
+        sectPr pPrChange
+    """,
+    "rPr": """
+        rStyle rFonts b bCs i iCs caps smallCaps strike dstrike outline shadow emboss imprint noProof
+        snapToGrid vanish webHidden color spacing w kern position sz szCs highlight u effect bdr shd
+        fitText vertAlign rtl cs em lang eastAsianLayout specVanish oMath
+    """,
+    "tblPr": """
+        tblStyle tblpPr tblOverlap bidiVisual tblStyleRowBandSize tblStyleColBandSize tblW jc
+        tblCellSpacing tblInd tblBorders shd tblLayout tblCellMar tblLook tblCaption tblDescription
+    """,
+}
+
+
+@pytest.mark.parametrize("name", ["full", "empty"])
+def test_properties_stand_in_the_order_word_asks_for(name: str) -> None:
+    with ZipFile(BytesIO(render_docx(DAYS[name]()))) as archive:
+        trees = [etree.fromstring(archive.read(f"word/{part}.xml")) for part in ("document", "styles")]
+    for tag, order in ORDER.items():
+        rank = {f"{W}{child}": number for number, child in enumerate(order.split())}
+        for properties in (one for tree in trees for one in tree.iter(f"{W}{tag}")):
+            found = [rank[str(child.tag)] for child in properties]
+            assert found == sorted(found), etree.tostring(properties)
+
+
+def test_no_cell_is_without_a_paragraph() -> None:
+    for digest in (kit.full(), kit.empty()):
+        for cell in opened(digest).element.body.iter(f"{W}tc"):
+            assert str(cell[-1].tag) == f"{W}p"
+
+
 @pytest.mark.slow
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
 @pytest.mark.parametrize("name", ["full", "empty", "reprinted"])

@@ -51,6 +51,15 @@ def test_a_year_has_twelve_bars_and_all_its_articles() -> None:
     assert len(chart_days(days, date(2026, 7, 14), date(2026, 7, 14))) == 30
 
 
+def test_a_silent_day_or_week_keeps_its_place_in_the_chart() -> None:
+    days = [DayRow(date(2026, 11, day), "negative", "central", 2) for day in (2, 5)]
+    bars = chart_days(days, date(2026, 11, 6), date(2026, 11, 6))
+    assert [(bar.day.day, bar.count) for bar in bars] == [(2, 2), (3, 0), (4, 0), (5, 2), (6, 0)]
+    apart = [DayRow(date(2026, month, 1), "negative", "central", 2) for month in (7, 9)]
+    assert len(chart_days(apart, date(2026, 7, 1), date(2026, 9, 30))) == 14
+    assert chart_days([], date(2026, 11, 6), date(2026, 11, 6)) == ()
+
+
 def test_a_week_is_compared_by_the_day() -> None:
     first, last = date(2026, 11, 9), date(2026, 11, 15)
     days = tuple(DayRow(first - timedelta(days=back), "positive", "central", 3) for back in range(1, 8))
