@@ -1,7 +1,7 @@
 """The nouns that pass between rooms: one frozen dataclass each.
 
-Text offsets (``start``, ``end``) count Unicode code points, half open, into the text named in the
-docstring. Times are aware, in UTC. Nothing here names a person: neither post nor article has an author.
+Text offsets count Unicode code points, half open, into the text named. Times are aware, in UTC. Nothing
+here names a person: neither post nor article has an author.
 """
 
 from __future__ import annotations
@@ -49,8 +49,7 @@ class Reader:
 class PageRule:
     """CSS selectors for a source whose articles the general extractor reads badly.
 
-    ``valid_from`` lets one outlet have several rules over time; the newest one that is not later
-    than the page's fetch date is used.
+    Of several rules over time the newest whose ``valid_from`` is not later than the fetch date is used.
     """
 
     valid_from: date | None = None
@@ -253,10 +252,7 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence on record. ``basis``: official | fact-check | statistics | desk.
-
-    ``position`` counts the sentences of one notice from its headline, 0.
-    """
+    """A sentence at ``position`` of its notice; ``basis``: official | fact-check | statistics | desk."""
 
     evidence_id: str
     text: str

@@ -70,8 +70,21 @@ def _findings(connection: Connection, processed: Sequence[Processed], story_rows
     merge(connection, "labels", ("article_id",), [rows.label_row(one) for one in processed])
     merge(connection, "story_members", ("article_id",), [_member(one) for one in processed])
     merge(connection, "story_rows", ("article_id",), [rows.story_row(one) for one in story_rows])
+    _lead_again(connection, [one.article_id for one in story_rows])
     claims = [rows.claim_row(claim) for one in processed for claim in one.claims]
     replace_group(connection, "claims", "article_id", ids, distinct(claims, ("claim_id",)))
+
+
+def _lead_again(connection: Connection, articles: Sequence[str]) -> None:
+    """Reprints whose first version turned out to be another, published earlier and read later."""
+    if articles:
+        connection.execute(
+            "UPDATE story_members SET story_id = r.story_id, reprint_of = r.reprint_of "
+            "FROM story_rows AS r WHERE r.article_id = story_members.article_id "
+            "AND list_contains(?, story_members.article_id) AND (story_members.story_id <> r.story_id "
+            "OR story_members.reprint_of IS DISTINCT FROM r.reprint_of)",
+            [list(articles)],
+        )
 
 
 def _member(one: Processed) -> rows.Row:

@@ -13,6 +13,7 @@ import pytest
 
 from pipeline.errors import BadInput
 from pipeline.store import Batch, Deed, Store
+from pipeline.stories.rows import StoryRow
 from pipeline.types import AlertState, Disposition, Evidence, Outcome, SourceReport, Verdict, VerdictLabel
 from tests.store.store_kit import NOW, alert, batch, source
 
@@ -197,3 +198,12 @@ def test_what_is_no_database_is_one_clear_line(tmp_path: Path) -> None:
         Store(file).migrate()
     assert "x.duckdb" in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_reprint_follows_the_version_that_was_published_first(store: Store) -> None:
+    store.commit_batch(batch("r1", 1, 2))
+    row = StoryRow("a1", "s1", "a2", "bao-a", "article", NOW, True, "1", (), ())
+    store.commit_batch(Batch("r1", story_rows=(row, replace(row, article_id="a2", reprint_of=None))))
+    with duckdb.connect(str(store.path)) as connection:
+        found = connection.execute("SELECT article_id, reprint_of FROM story_members ORDER BY 1").fetchall()
+    assert [(name, first or "") for name, first in found] == [("a1", "a2"), ("a2", "")]
