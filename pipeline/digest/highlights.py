@@ -21,12 +21,19 @@ def highlights(fields: Sequence[FieldSection], alerts: Sequence[AlertLine]) -> t
     ]
     matters = [one for one in urgent if one.kind == AlertKind.NEEDS_ANSWER.value]
     others = [one for one in urgent if one.kind != AlertKind.NEEDS_ANSWER.value]
-    told = [*others[:1], *matters[:1]]
+    told = others[:1]
+    told += [one for one in matters if not _same(one, told)][:1]
     lines = [(f"{one.wording}: {one.title}", one.appearances[0].url) for one in told]
     known = {place.url for one in told for place in one.appearances}
     stories = [story for story in _widest(fields) if not known & {one.url for one in story.appearances}]
     lines += [(_line(story), story.appearances[0].url) for story in stories]
     return tuple(lines[:LINES])
+
+
+def _same(one: AlertLine, told: Sequence[AlertLine]) -> bool:
+    """Whether an alert is about an article that another line is already about."""
+    known = {place.url for other in told for place in other.appearances}
+    return any(place.url in known for place in one.appearances)
 
 
 def _widest(fields: Sequence[FieldSection]) -> list[StoryLine]:

@@ -106,7 +106,7 @@ def _end(content: Outline) -> Iterator[str]:
     yield content.social
     yield from _head(content.titles[7])
     for name, last, note in content.silent.rows:
-        yield f"* {name}: tin gần nhất {last} ({note})"
+        yield f"* {name}: tin gần nhất: {last} ({note})"
     if content.silent_note:
         yield content.silent_note
     yield from _head(content.titles[8])

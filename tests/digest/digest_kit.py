@@ -113,10 +113,12 @@ def full() -> Digest:
         article(1, tone="negative", topic="health", title="Bệnh viện Chũ quá tải, người bệnh chờ cả ngày"),
         article(2, story_id="s1", reprint_of="a1", topic="health", title="Người bệnh chờ cả ngày ở Chũ"),
         article(3),
-        article(4, story_id="zh", language="zh", title="北宁省柑橘丰收", lead="今年柑橘产量增加。"),
-        article(5, story_id="ko", language="ko", title="박닌성 공장 착공", lead="공장이 착공되었다."),
-        article(6, story_id="ja", language="ja", title="バクニン省で工場が着工", lead=""),
-        article(7, story_id="lo", language="lo", title="ແຂວງບັກນິງ", lead=""),
+        article(4, story_id="zh", language="zh", title="北宁省柑橘丰收", lead="今年柑橘产量增加。", body=""),
+        article(
+            5, story_id="ko", language="ko", title="박닌성 공장 착공", lead="공장이 착공되었다.", body=""
+        ),
+        article(6, story_id="ja", language="ja", title="バクニン省で工場が着工", lead="", body=""),
+        article(7, story_id="lo", language="lo", title="ແຂວງບັກນິງ", lead="", body=""),
         article(8, kind="post", tier="social", story_id="p"),
     )
     evidence = Evidence("e1", "Có 2 người bị thương.", "Sở Y tế", "official", NOON, "https://syt.example/tb")
