@@ -50,6 +50,9 @@ def _check(mail: Mail, secret: str) -> None:
         raise RefusedSettings("mail.host: chưa đặt máy chủ gửi thư")
     if mail.user and not secret:
         raise RefusedSettings(f"mail.user: thiếu mật khẩu trong biến môi trường {PASSWORD}")
+    if mail.user and not (mail.user + secret).isascii():
+        # The login of SMTP, as Python speaks it, knows ASCII only.
+        raise RefusedSettings("mail.user: tên và mật khẩu gửi thư chỉ được gồm chữ không dấu, số và dấu câu")
     if mail.user and mail.security == "none" and not _is_loopback(mail.host):
         raise RefusedSettings("mail.security: không gửi mật khẩu khi không mã hóa; dùng starttls hoặc tls")
 
