@@ -134,7 +134,8 @@ def summarise(title: str, lead_text: str, body: str, limit: int = 700) -> str:
         found = sentences(body)
         chosen = whole(found, title)
     if not chosen:
-        return cut(" ".join((lead_text or body.split("\n", 1)[0]).split()), limit)
+        short = " ".join((lead_text or body.split("\n", 1)[0]).split())
+        return "" if _EMPTY.search(short) else cut(short, limit)
     text = _joined(found, chosen)
     if len(text) <= limit:
         return text

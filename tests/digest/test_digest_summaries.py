@@ -83,6 +83,8 @@ def test_captions_and_small_print_are_no_summary() -> None:
     told = summarise(TITLE, "", body)
     assert "Ghi rõ nguồn" not in told
     assert "Giấy phép" not in told
+    assert summarise("Ảnh: Chiều sông Thương", "", "Giấy phép hoạt động báo điện tử. Ghi rõ nguồn.") == ""
+    assert summarise("Tin ngắn", "Mưa to.", "") == "Mưa to."
 
 
 @given(st.text(max_size=300), st.text(max_size=200), st.text(max_size=600))
