@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import os
 import re
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import httpx2
 import pytest
 
+from console import guard
 from pipeline.types import AlertState
 from tests.console.console_kit import NOW, PASSWORD, TestDesk, alert
 
@@ -177,3 +180,19 @@ def test_hostile_text_does_not_run(served: tuple[TestDesk, str], tab: Page) -> N
     for name in ("alerts", "alerts/al3", "articles/a2", "alerts/al3/responses"):
         tab.goto(f"{address}/{name}")
     assert ran == []
+
+
+def test_a_dribbling_client_is_let_go_of(
+    served: tuple[TestDesk, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(guard, "SLOWEST", 0.3)
+    _, address = served
+    host, port = address.removeprefix("http://").split(":")
+    idle = [socket.create_connection((host, int(port))) for _ in range(100)]
+    head = f"POST /login HTTP/1.1\r\nHost: {host}:{port}\r\nOrigin: {address}\r\nContent-Length: 100\r\n"
+    with socket.create_connection((host, int(port)), timeout=20) as slow:
+        slow.sendall(f"{head}Content-Type: application/x-www-form-urlencoded\r\n\r\nname=a".encode())
+        assert b" 408 " in slow.recv(200)
+    assert httpx2.get(f"{address}/login", timeout=5).status_code == 200
+    for one in idle:
+        one.close()
