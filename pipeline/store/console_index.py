@@ -96,6 +96,10 @@ class QueueIndex:
         self._memory = duckdb.connect(":memory:")
         self._memory.execute("SET TimeZone = 'UTC'; SET threads = 1; SET enable_progress_bar = false")
         self._renewing = threading.Lock()
+        #: Changes with every change of the queue: whatever was worked out under one number still holds under it.
+        self.generation = 0
+        self.answers: dict[object, object] = {}
+        self._files: tuple[tuple[int, int], ...] = ()
         self._sign: tuple[int, tuple[object, ...]] | None = None
         self._recent: list[tuple[str, frozenset[str]]] | None = None
         self._choices: tuple[float, dict[str, list[str]]] = (-1e9, {})
@@ -109,14 +113,19 @@ class QueueIndex:
     def renew(self) -> bool:
         """Read what has changed in the store; returns whether anything had."""
         with self._renewing:
+            files = _files(self.path)
+            if self._sign and files == self._files:
+                return False
             with reading(self.path, self.timeout) as store:
                 row = store.execute(_SIGN).fetchone() or (0,)
                 sign = (int(row[0]), tuple(row[1:]))
+                self._files = files
                 if sign == self._sign:
                     return False
                 if self._sign and sign[1] == self._sign[1] and sign[0] > self._sign[0]:
                     self._take_new_events(store, self._sign[0])
                     self._sign = sign
+                    self.generation += 1
                     return True
                 self._take(store, "base", _BASE.format(only="true"))
             self._renew_facets()
@@ -125,6 +134,7 @@ class QueueIndex:
             )
             self._sign = sign
             self._recent = None
+            self.generation += 1
         return True
 
     def renew_events(self) -> None:
@@ -136,6 +146,7 @@ class QueueIndex:
                 row = store.execute("SELECT count(*) FROM alert_events").fetchone()
                 self._take_new_events(store, self._sign[0])
             self._sign = (int(row[0]) if row else 0, self._sign[1])
+            self.generation += 1
 
     def choices(self) -> dict[str, list[str]]:
         """What alerts can be filtered by: places (most frequent first), topics, owners; at most a minute old."""
@@ -240,3 +251,9 @@ def _most(cursor: Connection, sql: str) -> list[str]:
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(word for word in re.findall(r"\w+", text.lower()) if len(word) > 1)
+
+
+def _files(path: Path) -> tuple[tuple[int, int], ...]:
+    """Time and size of the store's files: while they stay the same nobody has written."""
+    found = [file.stat() for file in (path, path.with_name(f"{path.name}.wal")) if file.exists()]
+    return tuple((one.st_mtime_ns, one.st_size) for one in found)

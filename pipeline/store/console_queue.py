@@ -22,6 +22,7 @@ _DUE = """
        WHEN state = 'moi' THEN raised_at + to_minutes($take[priority])
        ELSE raised_at + to_minutes($answer[priority]) END
 """
+_MOST_ANSWERS = 64
 _SORTS = {
     "uu-tien": "priority, (due_at IS NULL), due_at, raised_at, alert_id",
     "moi-nhat": "raised_at DESC, alert_id",
@@ -85,7 +86,21 @@ class QueuePage:
 def queue_page(
     index: QueueIndex, wanted: QueueFilter, clocks: Clocks, *, offset: int, limit: int
 ) -> QueuePage:
-    """Return ``limit`` lines from ``offset``; counts by state disregard the filter by state."""
+    """Return ``limit`` lines from ``offset``; counts by state disregard the filter by state.
+
+    Officers who look at the same page of the same queue get the same answer, worked out once.
+    """
+    asked = (wanted, clocks, offset, limit, index.generation)
+    found = index.answers.get(asked)
+    if not isinstance(found, QueuePage):
+        found = _queue_page(index, wanted, clocks, offset, limit)
+        if len(index.answers) >= _MOST_ANSWERS:
+            index.answers.clear()
+        index.answers[asked] = found
+    return found
+
+
+def _queue_page(index: QueueIndex, wanted: QueueFilter, clocks: Clocks, offset: int, limit: int) -> QueuePage:
     condition, values = _condition(wanted)
     cursor = index.cursor()
     try:

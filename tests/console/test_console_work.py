@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from console.alert_view import next_actions
 from pipeline.desk import TRANSITIONS, Action, next_state
-from pipeline.store import Deed
+from pipeline.store import Deed, console_index
 from pipeline.store.console_audit import verify_audit
 from pipeline.store.console_desk import expire_due
 from pipeline.types import AlertState
@@ -180,6 +180,20 @@ def test_what_somebody_else_wrote_is_seen_after_a_renewal(desk: TestDesk) -> Non
     assert desk.app.state.desk.index.renew()
     assert ids(viewer.get("/alerts").text) == ["al2", "moi9", "al3"]
     assert not desk.app.state.desk.index.renew()
+
+
+def test_an_unchanged_store_is_not_even_opened(desk: TestDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    viewer = desk.client("viewer")
+    page = viewer.get("/alerts").text
+    index = desk.app.state.desk.index
+    index.renew()
+
+    def refuse(*_: object) -> None:
+        raise AssertionError("the store was opened")
+
+    monkeypatch.setattr(console_index, "reading", refuse)
+    assert not index.renew()
+    assert viewer.get("/alerts").text == page
 
 
 def test_own_and_foreign_deeds_at_once_are_both_seen(desk: TestDesk) -> None:
