@@ -29,7 +29,7 @@ lint: setup ## style
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .
 
 types: setup ## types
-	$(BIN)/mypy crawlers pipeline models flows tests benchmarks
+	$(BIN)/mypy crawlers pipeline models flows console tests benchmarks
 
 layers: setup ## who may import whom, and that every dependency is used
 	$(BIN)/lint-imports && $(BIN)/deptry .

@@ -65,7 +65,30 @@ def _serve(settings: Settings, sources: Path | None) -> None:
         logs.event("serve_started", schedules=len(served))
         # Cycles run in child processes: what goes wrong in one is a line here.
         os.environ.setdefault(logs.VERBOSE, "warning")
-        run_until_stopped(served)
+        with desk(settings):
+            run_until_stopped(served)
+
+
+@contextmanager
+def desk(settings: Settings) -> Iterator[None]:
+    """Run `minhtin console` in a process of its own while the schedules run, unless it is switched off.
+
+    A desk that cannot open its port says so on standard error; collecting goes on.
+    """
+    if not settings.console.enabled:
+        yield
+        return
+    command = [
+        *(sys.executable, "-m", "flows.kept", "flows.cli"),
+        *("console", "--port", str(settings.console.port)),
+    ]
+    opened = subprocess.Popen(  # noqa: S603  our own interpreter and module
+        command, stdin=subprocess.PIPE, start_new_session=True
+    )
+    try:
+        yield
+    finally:
+        _end(opened)
 
 
 @contextmanager
@@ -89,7 +112,10 @@ def prefect_server(data: Path, port: int) -> Iterator[_Waiter]:
     The server ends with the block, and also when this process is killed.
     """
     log = prefect_home(data, PURPOSE) / "server.log"
-    command = [sys.executable, "-m", "flows.prefect_server", "--host", "127.0.0.1", "--port", str(port)]
+    command = [
+        *(sys.executable, "-m", "flows.kept", "prefect", "server", "start"),
+        *("--host", "127.0.0.1", "--port", str(port)),
+    ]
     with log.open("ab") as out:
         # A session of its own: Ctrl+C in the terminal reaches us first, and we end it last.
         server = subprocess.Popen(  # noqa: S603  our own interpreter and module

@@ -116,6 +116,16 @@ class Schedule(_Table):
     watch: str = "5 * * * *"
 
 
+class Console(_Table):
+    """The desk that ``minhtin serve`` opens beside the schedules; ``port`` 0 takes a free one.
+
+    It listens on this machine alone; ``minhtin console`` can do more.
+    """
+
+    enabled: bool = True
+    port: int = Field(default=8080, ge=0, le=65535)
+
+
 class Settings(BaseSettings):
     """All settings. Load with :func:`load_settings`, which reports mistakes in one line."""
 
@@ -131,6 +141,7 @@ class Settings(BaseSettings):
     crawl: Crawl = Crawl()
     processing: Processing = Processing()
     schedule: Schedule = Schedule()
+    console: Console = Console()
 
     @classmethod
     def settings_customise_sources(

@@ -12,7 +12,7 @@ from pathlib import Path
 from cyclopts import App, CycloptsError, Parameter
 
 import flows
-from flows.cli import analyse, collect, demo, desk, digest, models, record, sources
+from flows.cli import analyse, collect, console, demo, desk, digest, models, record, sources
 from pipeline import logs
 from pipeline.errors import MinhTinError, RefusedSettings, WrongUsage
 
@@ -34,9 +34,12 @@ app = App(
 app.command(demo.demo)
 app.command(collect.run)
 app.command(collect.serve)
+app.command(console.console)
 app.command(collect.import_files, name="import")
 app.command(digest.digest)
 app.command(desk.app)
+app.command(console.users)
+app.command(console.audit)
 app.command(record.app)
 app.command(sources.app)
 app.command(analyse.analyse)

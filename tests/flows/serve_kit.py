@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import json
 import os
+import socket
 import subprocess
 import sys
 import time
+import urllib.request
 import uuid
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -40,6 +42,15 @@ class Served:
     process: subprocess.Popen[str]
     folder: Path
     mark: str
+    port: int = 0
+
+    def desk_answers(self) -> bool:
+        """Whether the desk shows its sign-in page."""
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/login", timeout=5) as page:
+                return page.status == 200 and "Đăng nhập" in page.read().decode()
+        except OSError:
+            return False
 
     def events(self) -> list[dict[str, Any]]:
         file = self.folder / "var" / "logs" / FILE
@@ -84,7 +95,12 @@ def command(*words: str) -> list[str]:
 def serving(folder: Path, *, schedule: str = "") -> Iterator[Served]:
     """Start `minhtin serve` over ``folder/sources``; everything it started is gone afterwards."""
     mark = uuid.uuid4().hex
-    (folder / "minhtin.toml").write_text(f"[schedule]\n{schedule}\n", encoding="utf-8")
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    (folder / "minhtin.toml").write_text(
+        f"[schedule]\n{schedule}\n[console]\nport = {port}\n", encoding="utf-8"
+    )
     with (folder / "err").open("w") as err:
         process = subprocess.Popen(
             command("serve", "--sources", str(folder / "sources")),
@@ -96,7 +112,7 @@ def serving(folder: Path, *, schedule: str = "") -> Iterator[Served]:
             start_new_session=True,
         )
     try:
-        yield Served(process, folder, mark)
+        yield Served(process, folder, mark, port)
     finally:
         for pid in (process.pid, *left(mark)):
             try:

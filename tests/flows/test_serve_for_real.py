@@ -29,6 +29,7 @@ def test_cycles_and_a_digest_until_stopped(tmp_path: Path) -> None:
         newsroom.sources(tmp_path / "sources")
         with serving(tmp_path, schedule=HURRY) as served:
             served.wait_for(lambda: served.count("run_finished") >= 1, 180)
+            served.wait_for(served.desk_answers, 30)
             again = subprocess.run(
                 command("serve", "--sources", "sources"),
                 cwd=tmp_path,

@@ -1,4 +1,4 @@
-"""`python -m flows.prefect_server …`: `prefect server start …` that ends when whoever started it is gone."""
+"""`python -m flows.kept MODULE …`: run a module that ends when whoever started it is gone."""
 
 from __future__ import annotations
 
@@ -9,15 +9,15 @@ import sys
 import threading
 import time
 
-#: Seconds that the server has to end by itself once its parent is gone.
+#: Seconds that the module has to end by itself once its parent is gone.
 GRACE = 10.0
 
 
 def main() -> None:
-    """Run the server; standard input is a pipe that the parent never writes to."""
+    """Run the module named first; standard input is a pipe that the parent never writes to."""
     threading.Thread(target=_watch_parent, name="watch-parent", daemon=True).start()
-    sys.argv = ["prefect", "server", "start", *sys.argv[1:]]
-    runpy.run_module("prefect", run_name="__main__")
+    del sys.argv[0]
+    runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
 
 def _watch_parent() -> None:
