@@ -19,8 +19,8 @@ FLOORS = {
     "salience": 0.95,
     "sentiment": 0.58,
     "topic": 0.78,
-    "alert": 0.82,
-    "claim": 0.5,
+    "alert": 0.95,
+    "claim": 0.9,
 }
 
 
