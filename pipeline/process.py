@@ -9,6 +9,7 @@ from datetime import datetime
 from pipeline.errors import ItemError, MinhTinError, Quarantine, Reject
 from pipeline.group import StoryIndex, group
 from pipeline.locate import Profile, locate
+from pipeline.logs import stage
 from pipeline.types import (
     Article,
     Claim,
@@ -104,10 +105,9 @@ def _process(pages: Sequence[RawPage], existing: Lookup, context: Context) -> Re
     kept = _readable(pages, existing, context, result)
     articles = [one.article for one in kept]
     home = {one.article.article_id for one in kept if _of_province(one, context)}
-    located = [
-        _home(one, place, context)
-        for one, place in zip(kept, locate(articles, context.profile, at_home=home), strict=True)
-    ]
+    with stage("locate", len(articles)):
+        places = locate(articles, context.profile, at_home=home)
+    located = [_home(one, place, context) for one, place in zip(kept, places, strict=True)]
     relevant = _relevant(kept, located, context, result)
     _understand(relevant, context, result)
     return result
@@ -131,12 +131,15 @@ def _extracted(pages: Sequence[RawPage], context: Context, result: Result) -> li
     from pipeline.normalise import normalise
 
     read: list[tuple[RawPage, Article]] = []
-    for page, found in zip(pages, extract(pages, context.sources, now=context.now), strict=True):
+    with stage("extract", len(pages)):
+        extracted = extract(pages, context.sources, now=context.now)
+    for page, found in zip(pages, extracted, strict=True):
         if isinstance(found, ItemError):
             _refuse(page, found, result)
         else:
             read.append((page, found))
-    articles = normalise([article for _, article in read])
+    with stage("normalise", len(read)):
+        articles = normalise([article for _, article in read])
     return [(page, article) for (page, _), article in zip(read, articles, strict=True)]
 
 
@@ -201,9 +204,12 @@ def _understand(relevant: Sequence[tuple[_Kept, Located]], context: Context, res
 
     articles = [one.article for one, _ in relevant]
     located = [place for _, place in relevant]
-    links = group(articles, context.stories)
-    labels = classify(articles)
-    claims: Sequence[tuple[Claim, ...]] = detect_claims(articles, located)
+    with stage("group", len(articles)):
+        links = group(articles, context.stories)
+    with stage("classify", len(articles)):
+        labels = classify(articles)
+    with stage("detect_claims", len(articles)):
+        claims: Sequence[tuple[Claim, ...]] = detect_claims(articles, located)
     for (one, place), link, (tone, topic, topics), found in zip(relevant, links, labels, claims, strict=True):
         result.processed.append(Processed(one.article, place, tone, topic, topics, link, found))
         result.outcomes.append(_outcome(one.page, one.disposition, "", one.article.article_id))
