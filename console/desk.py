@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
@@ -16,9 +18,12 @@ from pipeline.store.console_index import QueueIndex
 if TYPE_CHECKING:
     from starlette.requests import Request
 
+log = logging.getLogger(__name__)
 #: Holds the claims against the record again after evidence came or went; returns new alerts.
 Review = Callable[[], int]
 TIMEOUT = 10.0
+#: Seconds an officer waits for a review after changing the record.
+PATIENCE = 5.0
 
 
 class Desk:
@@ -29,7 +34,8 @@ class Desk:
     ) -> None:
         self.options = options
         self.now = now or (lambda: datetime.now(UTC))
-        self.review = review
+        self._review = review
+        self._reviewer = ThreadPoolExecutor(max_workers=1, thread_name_prefix="review")
         self.store = Store(options.database, timeout=TIMEOUT)
         self.accounts = Accounts(options.database, timeout=TIMEOUT)
         self.index = QueueIndex(options.database, timeout=TIMEOUT)
@@ -37,6 +43,22 @@ class Desk:
             self.accounts, minutes=options.session_minutes, idle_minutes=options.idle_minutes
         )
         self.throttle = Throttle()
+
+    def review(self) -> int | None:
+        """Hold the claims against the record again; how many alerts are new, or None when not known yet.
+
+        One review runs at a time; whoever waits gets on with the page after ``PATIENCE`` seconds.
+        """
+        if self._review is None:
+            return None
+        try:
+            return self._reviewer.submit(self._review).result(timeout=PATIENCE)
+        except TimeoutError:
+            return None
+        except Exception:
+            # The statement is on record; the next cycle holds the claims against it in any case.
+            log.exception("the claims could not be reviewed")
+            return None
 
 
 def desk_of(request: Request) -> Desk:

@@ -95,9 +95,10 @@ def retire(
 
 def _reviewed(desk: Desk, added: int) -> Response:
     """Hold the claims against the record again where that can be done from here, then show the record."""
-    raised = desk.review() if desk.review else -1
+    raised = desk.review()
     desk.index.renew()
-    return RedirectResponse(f"/evidence?added={added}&raised={raised}", 303)
+    told = "" if raised is None else f"&raised={raised}"
+    return RedirectResponse(f"/evidence?added={added}{told}", 303)
 
 
 def _statement(typed: Statement, desk: Desk) -> Evidence:

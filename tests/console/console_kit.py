@@ -16,6 +16,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from console.app import build_app
+from console.desk import Review
 from console.desk_rules import desk_rules
 from console.options import Access, Options
 from pipeline.store import Store
@@ -111,12 +112,12 @@ class TestDesk:
 
     __test__ = False
 
-    def __init__(self, folder: Path, *, access: Access | None = None) -> None:
+    def __init__(self, folder: Path, *, access: Access | None = None, review: Review | None = None) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "minhtin.duckdb"
         shutil.copy(_template(), self.path)
         self.clock = Clock()
-        self.app: FastAPI = build_app(options(self.path, access), now=self.clock)
+        self.app: FastAPI = build_app(options(self.path, access), now=self.clock, review=review)
         self.store = Store(self.path, timeout=5)
 
     def client(self, role: str = "", *, peer: str = "127.0.0.1") -> TestClient:

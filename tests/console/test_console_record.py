@@ -1,0 +1,151 @@
+"""Answers, the record and what is shown of the press: written, approved, exported, reviewed."""
+
+from __future__ import annotations
+
+import json
+import re
+import time
+from pathlib import Path
+
+import pytest
+
+from console import desk as console_desk
+from tests.console.console_kit import NOW, TestDesk
+
+
+@pytest.fixture
+def desk(tmp_path: Path) -> TestDesk:
+    return TestDesk(tmp_path)
+
+
+def test_an_answer_is_written_approved_and_exported(desk: TestDesk) -> None:
+    officer, approver = desk.client("officer"), desk.client("approver")
+    assert (
+        "Theo Cổng tỉnh, ngày 14/11/2026: “Xã Lục Ngạn thu 2 tấn cam.”"
+        in officer.get("/alerts/al1/responses").text
+    )
+    where = officer.post("/alerts/al1/responses", data={"template": "lam-ro"}).headers["location"]
+    text = re.search(r"<textarea id=\"text\".*?>(.*?)</textarea>", officer.get(where).text, re.DOTALL)
+    assert text
+    assert "Xã Lục Ngạn thu 2 tấn cam." in text.group(1)
+    refused = officer.post(f"{where}/text", data={"number": 1, "text": "Còn [chỗ này]", "then": "submit"})
+    assert refused.status_code == 400
+    assert "ngoặc vuông" in refused.text
+    assert officer.get(f"{where}/export.txt").status_code == 400
+    done = "Xã Lục Ngạn thu 2 tấn cam, theo Cổng tỉnh.\n=1+1"
+    assert (
+        officer.post(f"{where}/text", data={"number": 1, "text": done, "then": "submit"}).status_code == 303
+    )
+    assert officer.post(f"{where}/decision", data={"number": 3, "decision": "approved"}).status_code == 403
+    assert approver.post(f"{where}/decision", data={"number": 2, "decision": "approved"}).status_code == 409
+    assert approver.post(f"{where}/decision", data={"number": 3, "decision": "returned"}).status_code == 400
+    assert approver.post(f"{where}/decision", data={"number": 3, "decision": "approved"}).status_code == 303
+    out = officer.get(f"{where}/export.txt")
+    assert out.text == done
+    assert out.headers["content-disposition"].startswith("attachment")
+    review = json.loads(officer.get(f"{where}/export.json").text)
+    assert review["@type"] == "ClaimReview"
+    assert len(review["claimReviewed"]) < 75
+    assert review["itemReviewed"]["appearance"] == [{"@type": "CreativeWork", "url": "https://a.example/1"}]
+    assert (
+        officer.post(f"{where}/follow", data={"number": 4, "note": "Báo A đã đính chính 17 giờ"}).status_code
+        == 303
+    )
+    assert officer.get(f"{where}/export.txt").text == done
+
+
+def test_two_writers_of_one_answer_lose_nothing(desk: TestDesk) -> None:
+    officer = desk.client("officer")
+    where = officer.post("/alerts/al1/responses", data={"template": "lam-ro"}).headers["location"]
+    officer.post(f"{where}/text", data={"number": 1, "text": "bản của người thứ nhất"})
+    answer = officer.post(f"{where}/text", data={"number": 1, "text": "bản của người thứ hai"})
+    assert answer.status_code == 409
+    assert "bản của người thứ hai" in answer.text
+    assert "bản của người thứ nhất" in answer.text
+
+
+def test_the_record_grows_and_shows_what_it_touched(desk: TestDesk) -> None:
+    officer = desk.client("officer")
+    page = officer.get("/evidence?q=luc ngan").text
+    assert "Xã Lục Ngạn thu 12 tấn cam." in page
+    form = {
+        "text": "Cầu Đa Mai vẫn thông xe.",
+        "source": "UBND phường",
+        "day": "2026-11-14",
+        "basis": "official",
+    }
+    assert officer.post("/evidence", data=form).status_code == 303
+    assert "Cầu Đa Mai vẫn thông xe." in officer.get("/evidence?q=da mai").text
+    for bad in (
+        {**form, "text": " "},
+        {**form, "day": "hôm qua"},
+        {**form, "url": "javascript:1"},
+        {**form, "basis": "x"},
+    ):
+        answer = officer.post("/evidence", data=bad)
+        assert answer.status_code == 400
+        assert "UBND phường" in answer.text
+    assert officer.post("/evidence/e1/retire", data={"why": ""}).status_code == 400
+    assert officer.post("/evidence/e1/retire", data={"why": "số liệu cũ"}).status_code == 303
+    assert officer.post("/evidence/e1/retire", data={"why": "số liệu cũ"}).status_code == 404
+    assert "đã thôi dùng" in officer.get("/alerts/al1").text
+
+
+def test_importing_names_the_bad_rows(desk: TestDesk) -> None:
+    rows = "text,source,date\nCâu tốt thứ nhất.,Cổng tỉnh,2026-11-03\n,Cổng tỉnh,2026-11-03\n".encode()
+    answer = desk.client("officer").post("/evidence/import", files={"file": ("a.csv", rows, "text/csv")})
+    assert "Đã nhập 1 phát biểu, bỏ qua 1 dòng" in answer.text
+    assert "/tmp" not in answer.text  # noqa: S108  must not be shown
+
+
+def test_the_board_and_the_sources(desk: TestDesk) -> None:
+    officer = desk.client("officer")
+    officer.post("/alerts/al1/act", data={"version": 1, "action": "take"})
+    officer.post("/alerts/al1/act", data={"version": 2, "action": "close", "closing": "canh-bao-nham"})
+    page = officer.get("/board").text
+    assert "1 (100 %)" in page
+    assert "5 phút" in page
+    listed = officer.get("/sources").text
+    assert "Báo bao-a" in listed
+    assert "máy chủ chậm" in officer.get("/sources/bao-a").text
+
+
+def test_a_digest_is_shown_in_a_sandbox_and_only_if_it_was_made(desk: TestDesk) -> None:
+    file = desk.path.parent / "diem-bao.html"
+    file.write_text("<p>Điểm báo</p>", "utf-8")
+    desk.store.record_digest(NOW.date(), NOW.date(), NOW, [file, desk.path])
+    viewer = desk.client("viewer")
+    keys = re.findall(r"/digests/(\w+)", viewer.get("/digests").text)
+    answers = [viewer.get(f"/digests/{key}") for key in keys]
+    assert sorted(one.status_code for one in answers) == [200, 404]
+    good = next(one for one in answers if one.status_code == 200)
+    assert good.headers["content-security-policy"].startswith("sandbox")
+
+
+def test_a_change_of_the_record_is_reviewed_and_never_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(console_desk, "PATIENCE", 0.2)
+    form = {"text": "Cầu Đa Mai vẫn thông xe.", "source": "UBND phường", "day": "2026-11-14"}
+
+    def slow() -> int:
+        time.sleep(1)
+        return 1
+
+    def broken() -> int:
+        raise RuntimeError("no review today")
+
+    for number, (review, words) in enumerate(
+        (
+            (lambda: 2, "2 cảnh báo mới"),
+            (lambda: 0, "không có cảnh báo mới"),
+            (slow, "sẽ được"),
+            (broken, "sẽ được"),
+        )
+    ):
+        officer = TestDesk(tmp_path / str(number), review=review).client("officer")
+        answer = officer.post("/evidence", data=form)
+        assert answer.status_code == 303
+        page = officer.get(answer.headers["location"]).text
+        assert words in page
+        assert "Cầu Đa Mai vẫn thông xe." in page
