@@ -10,7 +10,7 @@ from typing import Any
 from pipeline.compare.content import read
 from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
-from pipeline.compare.notice import notice_of
+from pipeline.compare.notice import Notice, notice_of
 from pipeline.compare.record import hold
 from pipeline.errors import BadInput
 from pipeline.evidence import REVIEWED
@@ -18,6 +18,7 @@ from pipeline.facets.dates import LOCAL
 from pipeline.facets.text import view
 from pipeline.normalise import normalise_social
 from pipeline.retrieval import EvidenceIndex
+from pipeline.sentences import split_sentences
 from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
 
 #: How many sentences on record a claim is held against.
@@ -28,6 +29,13 @@ NOTICE_SENTENCES = 40
 STALE = timedelta(days=10)
 #: A record that came this much later speaks of another time.
 LATE = timedelta(days=120)
+#: Reasons of :func:`pipeline.compare.decide.judge` after which the evidence is read once more.
+_UNDECIDED = (
+    "các bằng chứng không thống nhất",
+    "gần chủ đề",
+    "bằng chứng không nói",
+    "bằng chứng nói về việc khác",
+)
 _LABELS = tuple(VerdictLabel)
 
 
@@ -40,9 +48,26 @@ def verify_pair(claim: str, evidence: Sequence[str], *, claim_date: datetime | N
         claim_date: when the claim was made. Only recorded in the identity of the verdict.
     """
     texts = [evidence] if isinstance(evidence, str) else list(evidence)
-    judged = judge(claim, texts)
+    judged = _second_look(claim, texts, judge(claim, texts))
     identity = hashlib.sha256(f"{claim}|{claim_date or ''}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
     return _verdict(identity, judged, ())
+
+
+def _second_look(claim: str, texts: Sequence[str], first: Judgement) -> Judgement:
+    """Where sentence by sentence decides nothing, the evidence read as one text may.
+
+    Of sentences that disagree only a denial is believed: numbers that differ are for a person to settle.
+    """
+    if first.label is not VerdictLabel.NEI or not first.reasons[0].startswith(_UNDECIDED):
+        return first
+    bare = view(claim).bare
+    sentences = [text[a:b] for text in texts for a, b in split_sentences(text[:40_000])][:NOTICE_SENTENCES]
+    readings = [read(normalise_social(one), bare=bare) for one in cores(claim)]
+    held = hold(readings, Notice(tuple(read(one, bare=bare) for one in sentences)))
+    if held is None or held.judged.label is VerdictLabel.NEI:
+        return first
+    torn = first.reasons[0].startswith(_UNDECIDED[0])
+    return first if torn and not _denies(held.judged) else held.judged
 
 
 def _verdict(claim_id: str, judged: Judgement, evidence_ids: tuple[str, ...]) -> Verdict:
