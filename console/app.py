@@ -66,6 +66,7 @@ def build_app(
 def _clockwork(desk: Desk) -> Callable[[FastAPI], AbstractAsyncContextManager[None]]:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        """Run the clock of the desk while the application runs."""
         stop = threading.Event()
         thread = threading.Thread(target=_tick, args=(desk, stop), name="desk-clock", daemon=True)
         thread.start()

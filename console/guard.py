@@ -87,6 +87,7 @@ def _with_headers(send: Send, *, secure: bool) -> Send:
     extra: Iterable[tuple[str, str]] = (("strict-transport-security", "max-age=31536000"),) if secure else ()
 
     async def guarded(message: Message) -> None:
+        """Add the headers to the start of an answer and pass everything on."""
         if message["type"] == "http.response.start":
             headers = MutableHeaders(scope=message)
             for name, value in (*_HEADERS.items(), *extra):
@@ -102,6 +103,7 @@ def _counted(receive: Receive) -> Receive:
     whole = False
 
     async def counted() -> Message:
+        """Hand on what was received, as long as it is not too much."""
         nonlocal seen, whole
         try:
             message = await asyncio.wait_for(receive(), None if whole else SLOWEST)

@@ -1,17 +1,21 @@
 """Sentiment toward the province and the fields an article is filed under.
 
-The models read Vietnamese. In other languages the sentiment is `unknown` (no honest model is at hand),
-and the field is found by the words of ``rules/topics/topics.yaml``; without any of them it is ``other``.
+Vietnamese is judged by models of words together with vectors of the packaged encoder; the other languages
+of the encoder by its vectors alone. Where it is unsure, or cannot be loaded, and in all other languages,
+the sentiment is `unknown` and the field is found by the words of ``rules/topics/topics.yaml``; without any
+of them it is ``other``.
 """
 
 from __future__ import annotations
 
 import functools
+import logging
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from pipeline import logs
 from pipeline.errors import BadInput
 from pipeline.paths import rules_dir
 from pipeline.types import Article, Kind, Label
@@ -20,6 +24,8 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from models.vectorise import Text
+
 UNKNOWN = "unknown"
 OTHER = "other"
 #: Below this probability of the best class the sentiment is left open.
@@ -27,6 +33,8 @@ SURE = 0.42
 #: A field is named beside the main one from this probability on; at most this many in all.
 ALSO, MOST = 0.2, 3
 _CUT = 6000
+#: The languages besides Vietnamese that the encoder reads (models/cards/encoder.md).
+COVERED = frozenset({"en", "fr", "zh", "ko", "ja", "lo"})
 #: The language detector is unsure of short texts; these letters are hardly used outside Vietnamese.
 _VIETNAMESE = re.compile("[ăđơưạảấầẩẫậắằẳẵặẹẻẽếềểễệỉịọỏốồổỗộớờởỡợụủứừửữựỳỵỷỹ]", re.IGNORECASE)
 
@@ -68,10 +76,17 @@ def classify(articles: Sequence[Article]) -> list[Result]:
     main one included.
     """
     ours = [at for at, article in enumerate(articles) if _readable(article)]
+    known = set(ours)
+    others = [at for at, article in enumerate(articles) if at not in known and _covered(article)]
+    chosen = [articles[at] for at in (*ours, *others)]
     results: list[Result] = [_without_model(article) for article in articles]
-    for at, found in zip(ours, _with_models([articles[at] for at in ours]), strict=True):
+    for at, found in zip((*ours, *others), _with_models(chosen, len(ours)), strict=True):
         results[at] = found
     return results
+
+
+def _covered(article: Article) -> bool:
+    return article.language in COVERED and any(map(str.isalpha, article.text[:_CUT]))
 
 
 def _readable(article: Article) -> bool:
@@ -85,16 +100,51 @@ def _readable(article: Article) -> bool:
     return marked > 0.06 if article.language not in {"", "und"} else marked > 0.02 or text.isascii()
 
 
-def _with_models(articles: Sequence[Article]) -> list[Result]:
+def _with_models(articles: Sequence[Article], vietnamese: int) -> list[Result]:
+    """Judge the articles, of which the first ``vietnamese`` are in Vietnamese; each is embedded once."""
     if not articles:
         return []
     from models import api
 
     batch = api.texts([_parts(article) for article in articles])
-    posts = [article.kind is Kind.POST for article in articles]
-    tones = api.sentiment_probabilities(batch, posts=posts)
-    labels, fields = api.topic_probabilities(batch)
-    return [(_tone(tone), *_fields(labels, field)) for tone, field in zip(tones, fields, strict=True)]
+    vectors = _vectors(batch)
+    ours = batch[:vietnamese]
+    posts = [article.kind is Kind.POST for article in articles[:vietnamese]]
+    first = None if vectors is None else vectors[:vietnamese]
+    tones = api.sentiment_probabilities(ours, posts=posts, vectors=first)
+    labels, fields = api.topic_probabilities(ours, first)
+    found = [(_tone(tone), *_fields(labels, field)) for tone, field in zip(tones, fields, strict=True)]
+    foreign = articles[vietnamese:]
+    if vectors is None:
+        return [*found, *map(_without_model, foreign)]
+    return [*found, *_foreign(foreign, vectors[vietnamese:])]
+
+
+def _foreign(articles: Sequence[Article], vectors: NDArray[np.float32]) -> list[Result]:
+    from models import api
+
+    found = []
+    tones, labels, fields = api.by_vectors(vectors)
+    for article, tone, field in zip(articles, tones, fields, strict=True):
+        topics = _fields(labels, field) if field.max() >= SURE else _without_model(article)[1:]
+        found.append((_tone(tone), *topics))
+    return found
+
+
+def _vectors(batch: Sequence[Text]) -> NDArray[np.float32] | None:
+    from models import api
+    from models.encoder import EncoderError
+
+    try:
+        return api.vectors(batch)
+    except EncoderError as error:
+        _say_once(str(error))
+        return None
+
+
+@functools.cache
+def _say_once(reason: str) -> None:
+    logs.event("classify.encoder_missing", level=logging.WARNING, reason=reason)
 
 
 def _parts(article: Article) -> tuple[str, str, str]:

@@ -35,6 +35,7 @@ _UNDECIDED = (
     "gần chủ đề",
     "bằng chứng không nói",
     "bằng chứng nói về việc khác",
+    "bằng chứng nêu cùng tên",
 )
 _LABELS = tuple(VerdictLabel)
 
@@ -63,11 +64,14 @@ def _second_look(claim: str, texts: Sequence[str], first: Judgement) -> Judgemen
     bare = view(claim).bare
     sentences = [text[a:b] for text in texts for a, b in split_sentences(text[:40_000])][:NOTICE_SENTENCES]
     readings = [read(normalise_social(one), bare=bare) for one in cores(claim)]
-    held = hold(readings, Notice(tuple(read(one, bare=bare) for one in sentences)))
+    held = hold(readings, Notice(tuple(read(one, bare=bare) for one in sentences)), given=True)
     if held is None or held.judged.label is VerdictLabel.NEI:
         return first
-    torn = first.reasons[0].startswith(_UNDECIDED[0])
-    return first if torn and not _denies(held.judged) else held.judged
+    if first.reasons[0].startswith(_UNDECIDED[0]):
+        return held.judged if _denies(held.judged) else first
+    if first.reasons[0].startswith(_UNDECIDED[-1]):  # names in common bear nothing out
+        return held.judged if held.judged.label is VerdictLabel.REFUTED else first
+    return held.judged
 
 
 def _verdict(claim_id: str, judged: Judgement, evidence_ids: tuple[str, ...]) -> Verdict:

@@ -11,7 +11,7 @@ from cyclopts import App, Parameter
 
 from flows.cli.console_output import print_table
 from flows.cli.session import existing_store, now_utc
-from pipeline.desk import CLOSING_WORDS, Action, Closing, next_state
+from pipeline.desk import CLOSING_WORDS, Action, Closing
 from pipeline.errors import WrongUsage
 from pipeline.types import AlertState
 
@@ -130,7 +130,7 @@ def reopen(alert_id: Which, /, *, why: Why, by: By = "") -> int:
 def _act(alert_id: str, action: Action, by: str, why: str) -> int:
     from pipeline.digest.words import STATES
     from pipeline.settings import load_settings
-    from pipeline.store import Deed
+    from pipeline.store.console_desk import Act, act_on_alert
 
     actor = by.strip() or getpass.getuser()
     if action in {Action.CONCLUDE, Action.ANSWER, Action.SNOOZE, Action.REOPEN} and not why.strip():
@@ -139,9 +139,8 @@ def _act(alert_id: str, action: Action, by: str, why: str) -> int:
         raise WrongUsage(f"alerts {action.value}: cần mã cảnh báo")
     store = existing_store(load_settings())
     state, version = store.alert_state(alert_id)
-    after = next_state(state, action)
-    deed = Deed(actor, action.value, after, why)
-    store.append_alert_event(alert_id, now_utc(), deed, version=version)
+    # Through the desk's own door: what is done here stands in the audit chain too.
+    after = act_on_alert(store.path, store.timeout, Act(alert_id, version, action, actor, why), now_utc())
     sys.stdout.write(f"{alert_id}: {STATES[state.value]} → {STATES[after.value]} ({actor})\n")
     return 0
 

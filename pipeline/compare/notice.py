@@ -49,6 +49,7 @@ RARE_NAME = 5.6
 #: Least share of a claim's telling words that the notice must have: with a name in common; with only a department;
 #: without any; and where the claim names a place that the notice does not.
 NAMED, OF_ONE_OFFICE, UNNAMED, ELSEWHERE = 0.42, 0.48, 0.9, 0.8
+GIVEN = 0.25
 LEAST_SHARED, LEAST_OF_OFFICE, LEAST_UNNAMED = 2, 4, 8
 
 
@@ -100,7 +101,8 @@ class Matter:
 
     ``share`` in [0, 1] is weighted by rarity; ``here`` are names in common, ``away`` places of the claim that
     the notice does not name; ``foreign`` says that the claim names things and the notice none of them; ``office`` that both name one department or the whole province;
-    ``nearest`` is the share of one sentence with its headline, at best.
+    ``nearest`` is the share of one sentence with its headline, at best; ``given`` that a person put the two
+    side by side.
     """
 
     share: float
@@ -110,10 +112,13 @@ class Matter:
     foreign: bool = False
     office: bool = False
     nearest: float = 0.0
+    given: bool = False
 
     @property
     def same(self) -> bool:
         """Whether a difference between the two would be a contradiction and not another event."""
+        if self.here and self.given:
+            return self.share >= GIVEN and self.shared > 0
         if self.here:
             return self.share >= NAMED and self.shared >= LEAST_SHARED
         least = ELSEWHERE if self.away else OF_ONE_OFFICE if self.office else UNNAMED
@@ -127,13 +132,14 @@ class Matter:
         )
 
 
-def matter(claim: Read, notice: Notice, places: Sequence[str] = ()) -> Matter:
+def matter(claim: Read, notice: Notice, places: Sequence[str] = (), *, given: bool = False) -> Matter:
     """Return what claim and notice have in common, numbers and dates set aside.
 
     Args:
         claim: a reading of the claim.
         notice: the whole text on record.
         places: places of the gazetteer in the claim, as written; they are found without capitals too.
+        given: a person put the two side by side, so less is asked.
     """
     telling = plain_words(claim)
     shared = telling & notice.content
@@ -152,6 +158,7 @@ def matter(claim: Read, notice: Notice, places: Sequence[str] = ()) -> Matter:
         shared=len(shared),
         here=here,
         away=away,
+        given=given,
         foreign=not here and (bool(rare - _forms(away)) or _abroad(claim, notice, home)),
         nearest=max((part(telling, one.content | notice.subject) for one in notice.sentences), default=0.0),
         office=_whole_province(claim, notice)

@@ -29,17 +29,20 @@ class Held:
     at: int
 
 
-def hold(readings: Sequence[Read], notice: Notice, places: Sequence[str] = ()) -> Held | None:
+def hold(
+    readings: Sequence[Read], notice: Notice, places: Sequence[str] = (), *, given: bool = False
+) -> Held | None:
     """Return what a notice says of a claim; None where it speaks of something else.
 
     Args:
         readings: the claim's sentence, then its shorter readings (without hearsay and asides).
         notice: the text on record.
         places: places of the gazetteer in the claim, as written.
+        given: a person put claim and notice side by side.
     """
     against: list[Held] = []
     for reading in readings:
-        found = matter(reading, notice, places)
+        found = matter(reading, notice, places, given=given)
         told = facts(reading, notice, found, readings[0])
         clashes = [one for one in told if one.finding.clash and one.finding.strength > 0]
         if clashes:
