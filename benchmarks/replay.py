@@ -95,6 +95,8 @@ def _run(articles: int) -> int:
     print(f"\n{articles} articles in {seconds:.0f} s: {articles / seconds:.1f} articles/s end to end")
     for words, first in stages.first.items():
         print(f"  {words}: {stages.last[words] - first:.1f} s")
+    for name, (items, spent) in _within(OUT).items():
+        print(f"    {name}: {items} in {spent:.1f} s, {items / max(spent, 0.001):.0f}/s")
     print(f"  digest: {time.monotonic() - began:.1f} s → {digest[0]}")
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
@@ -103,6 +105,19 @@ def _run(articles: int) -> int:
     print(f"database {settings.database.stat().st_size / 1e6:.1f} MB, archive {archive / 1e6:.1f} MB")
     print(json.dumps(report.conservation.by_disposition, ensure_ascii=False, indent=1))
     return 0
+
+
+def _within(data: Path) -> dict[str, tuple[int, float]]:
+    """Items and seconds of each stage of processing, added up from the log of the run."""
+    from pipeline.logs import FILE
+
+    sums: dict[str, tuple[int, float]] = {}
+    for line in (data / "logs" / FILE).read_text("utf-8").splitlines():
+        one = json.loads(line)
+        if one["event"] == "stage":
+            items, spent = sums.get(one["stage"], (0, 0.0))
+            sums[one["stage"]] = (items + one["items"], spent + one["seconds"])
+    return sums
 
 
 if __name__ == "__main__":
