@@ -113,7 +113,7 @@ def _shape(sentence: str, shown: View, facets: Facets) -> float:
         score -= 4.0
     if sentence.endswith("!") and not facets.quantities:
         score -= 0.8
-    if any(one.has(shown) or other.has(shown) for one, other in lexicon().antonyms):
+    if lexicon().with_opposite.has(shown):
         score += 0.7
     if facets.modality.startswith("done"):
         score += 0.7

@@ -67,7 +67,9 @@ def compare_words(claim: Read, evidence: Read) -> list[Finding]:
 
 
 def _antonyms(claim: Read, evidence: Read) -> list[Finding]:
-    found = []
+    found: list[Finding] = []
+    if not (lexicon().with_opposite.has(claim.text) and lexicon().with_opposite.has(evidence.text)):
+        return found
     for one, other in lexicon().antonyms:
         for mine, theirs in ((one, other), (other, one)):
             said, denied = _plain(mine, claim), _plain(theirs, evidence)

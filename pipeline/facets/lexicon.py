@@ -70,6 +70,7 @@ class Lexicon:
         self.phrases = {name: Phrases(words) for name, words in plain.items()}
         self.status = {name: Phrases(words) for name, words in data.status.model_dump().items()}
         self.antonyms = [(Phrases(one), Phrases(other)) for one, other in data.antonyms]
+        self.with_opposite = Phrases(word for pair in data.antonyms for side in pair for word in side)
         self._stop = frozenset(data.stop)
         self._bare_stop = frozenset(map(fold, data.stop))
         self._canon = _Canon(data.synonyms, key)
