@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 
+from models import dense
 from models.linear import Matrix, load
 from models.text import view
 from models.vectorise import Text
@@ -14,24 +16,52 @@ SENTIMENTS = ("negative", "neutral", "positive")
 #: Domain of the gate to the artefact that judges texts of that domain.
 _JUDGES = {"press": "sentiment-press", "product": "sentiment-product", "feedback": "sentiment-feedback"}
 
+#: The models over vectors, which also read the other languages of the encoder.
+_TOPICS, _PRESS = "topics-encoder", "sentiment-press-encoder"
+Vectors = NDArray[np.float32]
+
 
 def texts(parts: Sequence[tuple[str, str, str]]) -> list[Text]:
     """Return (title, lead, body) triples as the models read them; long texts are cut, empty ones allowed."""
     return [view(title, lead, body) for title, lead, body in parts]
 
 
-def topic_probabilities(batch: Sequence[Text]) -> tuple[tuple[str, ...], Matrix]:
-    """Return the fields and one row of probabilities (summing to one) for each text."""
+def vectors(batch: Sequence[Text]) -> Vectors:
+    """Return one vector of the packaged encoder for each text, good for both tasks.
+
+    Raises:
+        models.encoder.EncoderError: the encoder cannot be loaded.
+    """
+    return dense.features(batch)
+
+
+def topic_probabilities(
+    batch: Sequence[Text], vectors: Vectors | None = None
+) -> tuple[tuple[str, ...], Matrix]:
+    """Return the fields and one row of probabilities (summing to one) for each text.
+
+    With ``vectors`` the models of words and of vectors are fused, without them words decide alone.
+    """
     model = load("topics")
-    return model.labels, model.probabilities(batch)
+    words = model.probabilities(batch)
+    return model.labels, _fused(_TOPICS, batch, vectors, words)
 
 
-def sentiment_probabilities(batch: Sequence[Text], *, posts: Sequence[bool]) -> Matrix:
+def by_vectors(vectors: Vectors) -> tuple[Matrix, tuple[str, ...], Matrix]:
+    """Return sentiments, the fields and their probabilities by the encoder alone, in whatever language."""
+    topics = dense.load(_TOPICS)
+    return dense.load(_PRESS).probabilities(vectors), topics.labels, topics.probabilities(vectors)
+
+
+def sentiment_probabilities(
+    batch: Sequence[Text], *, posts: Sequence[bool], vectors: Vectors | None = None
+) -> Matrix:
     """Return one row over :data:`SENTIMENTS` for each text.
 
     A gate says how far a text reads like press, like a product post or like feedback; the judges of
     these domains are mixed by its answer. ``posts`` marks texts written by the public: an article with
-    a title is press whatever it says.
+    a title is press whatever it says. With ``vectors`` the judge of the press hears the encoder too; on
+    products and feedback the models of words are better alone.
     """
     mixed = np.zeros((len(batch), len(SENTIMENTS)))
     if not batch:
@@ -45,8 +75,20 @@ def sentiment_probabilities(batch: Sequence[Text], *, posts: Sequence[bool]) -> 
         rows = np.flatnonzero(shares[:, column] > 0.01)
         if len(rows):
             judged = _in_order(_JUDGES[domain], [batch[row] for row in rows.tolist()])
+            if domain == "press" and vectors is not None:
+                judged = _fused(_PRESS, [batch[row] for row in rows.tolist()], vectors[rows], judged)
             mixed[rows] += shares[rows, column, None] * judged
     return np.asarray(mixed / np.maximum(mixed.sum(axis=1, keepdims=True), 1e-9))
+
+
+def _fused(name: str, batch: Sequence[Text], vectors: Vectors | None, words: Matrix) -> Matrix:
+    """Fuse both models; typed without marks, Vietnamese is strange to the encoder, and words decide alone."""
+    marked = [at for at, (head, rest) in enumerate(batch) if not f"{head}{rest}".isascii()]
+    if vectors is None or not marked:
+        return words
+    shares = words.copy()
+    shares[marked] = dense.load(name).with_words(vectors[marked], words[marked])
+    return shares
 
 
 def _in_order(name: str, batch: Sequence[Text]) -> Matrix:

@@ -11,8 +11,8 @@ from pathlib import Path
 
 import numpy as np
 
-from models import heldout
-from models.api import SENTIMENTS, sentiment_probabilities
+from models import api, heldout
+from models.api import SENTIMENTS
 from models.calibrate import Names, accuracy, calibration_error, interval, macro_f1, weighted_f1
 from models.data import digest, read_rows
 from models.heldout import Heldout
@@ -80,7 +80,7 @@ def render_report(rows: Sequence[Row]) -> str:
         "|---|---|---|---:|---|---:|---|---:|---:|---:|",
     ]
     lines += [_line(row) for row in rows]
-    stored = heldout.read(ARTEFACTS / "sentiment-press")
+    stored = heldout.read(ARTEFACTS / "sentiment-press-encoder")
     return "\n".join([*lines, "", *_confusion(stored), ""])
 
 
@@ -95,17 +95,20 @@ def label_digests() -> dict[str, str]:
 
 
 def _topic_rows(artefacts: Path) -> list[Row]:
-    press = heldout.read(artefacts / "topics")
-    # An item may be filed under two fields; naming either is right.
-    either = [
-        guess if guess in fields else fields[0]
-        for guess, fields in zip(press.predicted, press.truth, strict=True)
-    ]
-    rows = [
-        _row("topics", "press", "5-fold", "accuracy", accuracy, either, press.predicted),
-        _row("topics", "press", "5-fold", "macro-F1", macro_f1, either, press.predicted),
+    fused, folder = artefacts / "topics-encoder", artefacts / "topics"
+    press = heldout.read(fused)
+    rows = _field_rows("press", press)
+    rows += [
         _row("topics", "press main field", "5-fold", "macro-F1", macro_f1, press.main, press.predicted),
+        _calibration("press", "5-fold", press, task="topics"),
+        *_field_rows("press, words alone", heldout.read(folder)),
+        *_field_rows("press, encoder alone", heldout.read(fused, "alone.json")),
     ]
+    for domain, name in (("own posts", "posts.json"), ("own posts, words alone", "posts-words.json")):
+        posts = heldout.read(fused, name)
+        rows.append(
+            _row("topics", domain, "never trained on", "accuracy", accuracy, posts.main, posts.predicted)
+        )
     vntc = artefacts / "topics-vntc"
     if vntc.is_dir():
         ten = heldout.read(vntc)
@@ -115,31 +118,36 @@ def _topic_rows(artefacts: Path) -> list[Row]:
     return rows
 
 
-def _press_rows(artefacts: Path) -> list[Row]:
-    folder = artefacts / "sentiment-press"
-    stored = heldout.read(folder)
-    rows = [
-        _row("sentiment", "press", "5-fold", "macro-F1", macro_f1, stored.main, stored.predicted),
-        _calibration("press", "5-fold", stored),
+def _field_rows(domain: str, stored: Heldout) -> list[Row]:
+    # An item may be filed under two fields; naming either is right.
+    either = [
+        guess if guess in fields else fields[0]
+        for guess, fields in zip(stored.predicted, stored.truth, strict=True)
     ]
-    for name in sorted(set(stored.groups)):
-        part = stored.part(name)
-        rows.append(
-            _row("sentiment", f"press: {name}", "5-fold", "macro-F1", macro_f1, part.main, part.predicted)
-        )
-    sources = heldout.read(folder, "sources.json")
-    rows.append(
-        _row(
-            "sentiment",
-            "press, new source",
-            "one set left out",
-            "macro-F1",
-            macro_f1,
-            sources.main,
-            sources.predicted,
-        )
-    )
+    return [
+        _row("topics", domain, "5-fold", name, measure, either, stored.predicted)
+        for name, measure in (("accuracy", accuracy), ("macro-F1", macro_f1))
+    ]
+
+
+def _press_rows(artefacts: Path) -> list[Row]:
+    fused, words = artefacts / "sentiment-press-encoder", artefacts / "sentiment-press"
+    stored, alone = heldout.read(fused), heldout.read(fused, "alone.json")
+    rows = [
+        _tone_row("press", "5-fold", stored),
+        _calibration("press", "5-fold", stored),
+        _tone_row("press, words alone", "5-fold", heldout.read(words)),
+        _tone_row("press, encoder alone", "5-fold", alone),
+        _calibration("press, encoder alone", "5-fold", alone),
+    ]
+    rows += [_tone_row(f"press: {name}", "5-fold", stored.part(name)) for name in sorted(set(stored.groups))]
+    for domain, folder in (("press, new source", fused), ("press, new source, words alone", words)):
+        rows.append(_tone_row(domain, "one set left out", heldout.read(folder, "sources.json")))
     return rows
+
+
+def _tone_row(domain: str, split: str, stored: Heldout) -> Row:
+    return _row("sentiment", domain, split, "macro-F1", macro_f1, stored.main, stored.predicted)
 
 
 def _post_rows(data: Path) -> list[Row]:
@@ -157,9 +165,8 @@ def _post_rows(data: Path) -> list[Row]:
         truth = [row["label"] for row in found]
         for suffix, change in (("", str), (", no marks", strip_marks)):
             started = time.perf_counter()
-            shares = sentiment_probabilities(
-                [view("", "", change(r["text"])) for r in found], posts=[True] * len(found)
-            )
+            batch = [view("", "", change(r["text"])) for r in found]
+            shares = api.sentiment_probabilities(batch, posts=[True] * len(batch), vectors=api.vectors(batch))
             spent = time.perf_counter() - started
             stored = Heldout(SENTIMENTS, tuple((label,) for label in truth), shares, ("",) * len(truth))
             row = _row("sentiment", domain + suffix, split, name, measure, truth, stored.predicted)
@@ -178,7 +185,7 @@ def _row(  # noqa: PLR0917  a row of the table, cell by cell
     )
 
 
-def _calibration(domain: str, split: str, stored: Heldout) -> Row:
+def _calibration(domain: str, split: str, stored: Heldout, task: str = "sentiment") -> Row:
     truth = np.array([stored.labels.index(label) for label in stored.main])
     random = np.random.default_rng(5)
     draws = (random.integers(0, len(truth), len(truth)) for _ in range(200))
@@ -187,7 +194,7 @@ def _calibration(domain: str, split: str, stored: Heldout) -> Row:
     )
     error = calibration_error(stored.probabilities, truth)
     return Row(
-        "sentiment", domain, split, len(truth), "ECE", error, float(low), float(high), float("nan"), None, 0.0
+        task, domain, split, len(truth), "ECE", error, float(low), float(high), float("nan"), None, 0.0
     )
 
 

@@ -54,12 +54,27 @@ def _gate(data: Path, out: Path) -> None:
     train_gate(data, out)
 
 
+def _topics_encoder(data: Path, out: Path) -> None:
+    from models.topics.train_encoder import train
+
+    train(data, out)
+
+
+def _press_encoder(data: Path, out: Path) -> None:
+    from models.sentiment.train_encoder import train
+
+    train(data, out)
+
+
 _TRAINERS: dict[str, Callable[[Path, Path], None]] = {
     "topics": _topics,
     "topics-vntc": _vntc,
     "sentiment-press": _press,
     "sentiment-social": _social,
     "sentiment-gate": _gate,
+    # After the models of words, with whose held-out predictions they are fused.
+    "topics-encoder": _topics_encoder,
+    "sentiment-press-encoder": _press_encoder,
 }
 #: What `train` accepts; "sentiment-social" makes the product and the feedback judge.
 TRAINABLE = tuple(_TRAINERS)
@@ -88,9 +103,11 @@ def train(data: Path, names: Sequence[str] = TRAINABLE, out: Path = ARTEFACTS) -
         raise ValueError(f"no such model: {', '.join(unknown)}; known: {', '.join(TRAINABLE)}")
     if not data.is_dir():
         raise MissingDataError(f"{data}: no such data folder; training needs it, using the models does not")
+    from models import dense
     from models.linear import load
 
     for name in names:
         _TRAINERS[name](data, out)
     load.cache_clear()
+    dense.load.cache_clear()
     return list(names)

@@ -33,13 +33,13 @@ _MOST_PER_TOPIC, _GOLD, _SEED = 900, 5.0, 7
 def train(data: Path, out: Path) -> None:
     """Train on the data folder, write artefact and cross-validated predictions below ``out``."""
     gold, pool = read_items(data)
-    weak = _weak_examples(pool)
+    weak = weak_examples(pool)
     weak += without_marks(weak, every=3, share=0.7)
     vectoriser = Vectoriser(RECIPE.blocks)
     texts = [item.text for item, _ in gold]
     vectoriser.fit([one.text for one in weak] + texts, least=RECIPE.least, most=RECIPE.most)
     heldout, temperature = _cross_validate(gold, weak, vectoriser)
-    examples = weak + _gold_examples(gold) + without_marks(_gold_examples(gold), every=1, share=0.5)
+    examples = weak + gold_examples(gold) + without_marks(gold_examples(gold), every=1, share=0.5)
     model = fit_rows(vectoriser.transform([one.text for one in examples]), vectoriser, examples, RECIPE)
     model.temperature = temperature
     save(model, out / NAME, {"data": digest(LABELS), "examples": len(examples), "labelled": len(gold)})
@@ -57,7 +57,8 @@ def read_items(data: Path) -> tuple[list[tuple[Item, tuple[str, ...]]], list[Ite
     return gold, pool
 
 
-def _weak_examples(pool: Sequence[Item]) -> list[Example]:
+def weak_examples(pool: Sequence[Item], most: int = _MOST_PER_TOPIC) -> list[Example]:
+    """Return at most ``most`` articles of each field, labelled by section and seed phrases."""
     seeds = load_seeds()
     found: dict[str, list[Item]] = defaultdict(list)
     for item in pool:
@@ -67,12 +68,13 @@ def _weak_examples(pool: Sequence[Item]) -> list[Example]:
     random = np.random.default_rng(_SEED)
     examples = []
     for topic in sorted(found):
-        chosen = random.permutation(len(found[topic]))[:_MOST_PER_TOPIC]
+        chosen = random.permutation(len(found[topic]))[:most]
         examples += [Example(found[topic][at].text, topic) for at in chosen]
     return examples
 
 
-def _gold_examples(gold: Sequence[tuple[Item, tuple[str, ...]]]) -> list[Example]:
+def gold_examples(gold: Sequence[tuple[Item, tuple[str, ...]]]) -> list[Example]:
+    """Return the items read, once for each of their fields; the main one counts more."""
     return [
         Example(item.text, topic, _GOLD * (1.3 if at == 0 else 0.7) / len(topics))
         for item, topics in gold
@@ -90,7 +92,7 @@ def _cross_validate(
     scores: Matrix = np.zeros((len(gold), len(labels)))
     for test in folds(len(gold), 5, _SEED):
         inside = set(test.tolist())
-        ours = _gold_examples([pair for at, pair in enumerate(gold) if at not in inside])
+        ours = gold_examples([pair for at, pair in enumerate(gold) if at not in inside])
         rows = vstack([weak_rows, vectoriser.transform([one.text for one in ours])], format="csr")
         model = fit_rows(rows, vectoriser, [*weak, *ours], RECIPE)
         scores[test] = model.scores([gold[at][0].text for at in test.tolist()])

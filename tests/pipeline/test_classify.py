@@ -87,12 +87,39 @@ def test_a_text_without_words_is_left_open(text: str) -> None:
         ("fr", "Une nouvelle école accueille les élèves", "education"),
     ],
 )
-def test_other_languages_get_a_field_by_words_and_no_sentiment(
-    language: str, title: str, expected: str
-) -> None:
+def test_other_languages_get_a_field(language: str, title: str, expected: str) -> None:
     tone, topic, _ = classify([_article(title, language=language)])[0]
-    assert tone.label == UNKNOWN
+    best = max(tone.probs, key=lambda pair: pair[1])
+    assert tone.label == (best[0] if best[1] >= SURE else UNKNOWN)
     assert topic.label == expected
+
+
+def test_bad_and_good_news_in_another_language() -> None:
+    bad = _article("Factory fire kills four workers, residents angry at slow rescue", language="en")
+    good = _article("农民喜获丰收,收入创历史新高", language="zh")
+    assert [one[0].label for one in classify([bad, good])] == ["negative", "positive"]
+
+
+def test_without_the_encoder_words_decide_and_one_event_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    from models import api
+    from models.encoder import EncoderError
+    from pipeline import classify as room
+    from pipeline import logs
+
+    said: list[str] = []
+
+    def missing(_: object) -> None:
+        raise EncoderError("encoder 'packaged' cannot be loaded: No module named 'onnxruntime'")
+
+    monkeypatch.setattr(api, "vectors", missing)
+    monkeypatch.setattr(logs, "event", lambda name, **_: said.append(name))
+    room._say_once.cache_clear()
+    crash, foreign = _article("Xe khách lao xuống vực, bốn người chết"), _article("Police", language="en")
+    for _ in range(2):
+        (tone, *_), (other, *_) = classify([crash, foreign])
+        assert (tone.label, other.label) == ("negative", UNKNOWN)
+    assert said == ["classify.encoder_missing"]
+    room._say_once.cache_clear()
 
 
 def test_a_language_without_words_is_filed_under_other() -> None:
