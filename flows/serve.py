@@ -91,18 +91,28 @@ def desk(settings: Settings) -> Iterator[None]:
         _end(opened)
 
 
+class _Told(KeyboardInterrupt):
+    """We were told to stop.
+
+    Not KeyboardInterrupt itself: where that strikes within an `exec` of an import, the interpreter ends by
+    signal at its exit, however well it was caught (CPython, ``unhandled_keyboard_interrupt``).
+    """
+
+
 @contextmanager
 def _stopped_by_signals() -> Iterator[None]:
-    """Turn SIGTERM into the interrupt that Ctrl+C is, so that everything we started is ended."""
+    """Turn SIGTERM and Ctrl+C into an interrupt, so that everything we started is ended."""
 
     def interrupt(_number: int, _frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+        raise _Told
 
-    before = signal.signal(signal.SIGTERM, interrupt)
+    numbers = (signal.SIGTERM, signal.SIGINT)
+    before = [signal.signal(number, interrupt) for number in numbers]
     try:
         yield
     finally:
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in zip(numbers, before, strict=True):
+            signal.signal(number, handler)
 
 
 @contextmanager

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -110,6 +111,7 @@ def serving(folder: Path, *, schedule: str = "") -> Iterator[Served]:
             stderr=err,
             text=True,
             start_new_session=True,
+            preexec_fn=_as_from_a_terminal,  # noqa: PLW1509  one thread, one call
         )
     try:
         yield Served(process, folder, mark, port)
@@ -120,6 +122,11 @@ def serving(folder: Path, *, schedule: str = "") -> Iterator[Served]:
             except ProcessLookupError:
                 continue
         process.wait()
+
+
+def _as_from_a_terminal() -> None:
+    """Where the tests run in the background, the shell has switched Ctrl+C off for all they start."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def left(mark: str) -> list[int]:
