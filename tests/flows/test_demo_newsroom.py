@@ -17,8 +17,8 @@ from pipeline.errors import BadInput
 FLOORS = {
     "disposition": 0.97,
     "salience": 0.95,
-    "sentiment": 0.58,
-    "topic": 0.78,
+    "sentiment": 0.65,
+    "topic": 0.84,
     "alert": 0.95,
     "claim": 0.9,
 }
