@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
-from pipeline.compare.content import read
+from pipeline.compare.content import Read, read
 from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
 from pipeline.compare.notice import Notice, notice_of
@@ -96,8 +96,9 @@ def verify(
 
 def _one(claim: Claim, index: EvidenceIndex, made: datetime | None) -> Verdict:
     hits = [e for e, _ in index.search(claim.text, CANDIDATES) if e.article_id != claim.article_id]
-    texts = cores(claim.text)
-    judged = [found for one in _notices(hits, index) if (found := _against(claim, texts, one, made))]
+    bare = view(claim.text).bare
+    readings = [read(normalise_social(one), bare=bare, said=made) for one in cores(claim.text)]
+    judged = [found for one in _notices(hits, index) if (found := _against(claim, readings, one, made))]
     telling = [(e, j) for e, j in judged if j.label is not VerdictLabel.NEI]
     return _settled(claim, telling, made) if telling else _silent(claim, judged)
 
@@ -115,16 +116,14 @@ def _notices(hits: Sequence[Evidence], index: EvidenceIndex) -> list[list[Eviden
 
 
 def _against(
-    claim: Claim, texts: Sequence[str], notice: Sequence[Evidence], made: datetime | None
+    claim: Claim, readings: Sequence[Read], notice: Sequence[Evidence], made: datetime | None
 ) -> tuple[Evidence, Judgement] | None:
-    """What one notice says of the claim; ``texts`` are the sentence itself and its shorter cores."""
+    """What one notice says of the claim; ``readings`` are the sentence itself and its shorter cores."""
     first = notice[0]
     if first.verdict.startswith(REVIEWED):
-        checked = _reviewed(texts[:2], first)
+        checked = _reviewed(cores(claim.text)[:2], first)
         return (first, checked) if checked else None
-    bare = view(claim.text).bare
-    readings = [read(normalise_social(one), bare=bare, said=made) for one in texts]
-    whole = notice_of([one.text for one in notice], bare=bare, said=first.stated_at)
+    whole = notice_of([one.text for one in notice], bare=view(claim.text).bare, said=first.stated_at)
     held = hold(readings, whole, claim.facets.places)
     if held is None:
         return None

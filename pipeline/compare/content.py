@@ -131,6 +131,12 @@ def syllables_of(text: str, *, bare: bool) -> frozenset[str]:
     return frozenset(content_words(lexicon().canonical(base, bare=bare), bare=bare))
 
 
+def quote(one: Read) -> str:
+    """Return a sentence as it is shown in reasons: its first forty words."""
+    words = one.text.raw.split()
+    return " ".join(words[:40]) + ("…" if len(words) > 40 else "")
+
+
 _LETTERS = re.compile(r"[^\W\d_]")
 
 

@@ -9,7 +9,7 @@ from pipeline.compare.content import Read, syllables_of
 from pipeline.compare.fact import Fact, share
 from pipeline.compare.finding import Finding
 from pipeline.compare.notice import Notice, part
-from pipeline.compare.numbers import after, before, outcome_fits, per_item, same_unit, shown
+from pipeline.compare.numbers import outcome_fits, per_item, role, same_unit, shown
 from pipeline.facets.numbers import agree
 from pipeline.types import Quantity
 
@@ -51,8 +51,8 @@ def compare_counts(claim: Read, notice: Notice) -> Iterator[Fact]:
 
 def _overstated(claim: Read, mine: Quantity, notice: Notice) -> Iterator[Fact]:
     """A count far above every count of the kind in a notice whose headline names what is counted."""
-    role = _role(claim, mine)
-    if not role or part(role, notice.subject) < LEAST_TOLD or mine.unit not in _COUNTED:
+    said = _role(claim, mine)
+    if not said or part(said, notice.subject) < LEAST_TOLD or mine.unit not in _COUNTED:
         return
     counts = [
         (other.value, at, other)
@@ -107,7 +107,7 @@ def _agree(mine: Quantity, other: Quantity) -> bool:
 
 def _rivals(claim: Read, mine: Quantity, notice: Notice) -> Iterator[tuple[float, int, Quantity]]:
     """Numbers of the notice in the same unit, with how much of what is said of both is the same."""
-    role = _role(claim, mine)
+    said = _role(claim, mine)
     for at, one in enumerate(notice.sentences):
         near = share(claim, one, notice.subject)
         for other in one.quantities:
@@ -117,7 +117,7 @@ def _rivals(claim: Read, mine: Quantity, notice: Notice) -> Iterator[tuple[float
                 continue
             if per_item(claim, mine) != per_item(one, other) or _stage(claim, mine) != _stage(one, other):
                 continue
-            told = part(role, one.content | notice.subject)
+            told = part(said, one.content | notice.subject)
             back = part(_role(one, other), claim.content)
             if near >= LEAST_NEAR and told >= LEAST_TOLD and back >= LEAST_BACK:
                 yield (near + told + back) / 3, at, other
@@ -130,7 +130,7 @@ def _rivalled(near: list[tuple[float, int, Quantity]]) -> bool:
 
 def _role(text: Read, quantity: Quantity) -> frozenset[str]:
     unit = syllables_of(quantity.unit, bare=text.bare)
-    return syllables_of(f"{before(text, quantity)} {after(text, quantity)}", bare=text.bare) - unit
+    return role(text, quantity) - unit
 
 
 def _stage(text: Read, quantity: Quantity) -> bool:

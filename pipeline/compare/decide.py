@@ -4,9 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 
-from pipeline.compare.content import Read, coverage, overlap_pairs, plain_words, read, same_matter, vietnamese
+from pipeline.compare.content import (
+    Read,
+    coverage,
+    overlap_pairs,
+    plain_words,
+    quote,
+    read,
+    same_matter,
+    vietnamese,
+)
 from pipeline.compare.finding import Finding
 from pipeline.compare.names import compare_names
 from pipeline.compare.numbers import compare_numbers
@@ -38,14 +46,11 @@ def judge(
     claim: str,
     evidence: Sequence[str],
     *,
-    made: datetime | None = None,
-    stated: datetime | None = None,
     given: bool = True,
 ) -> Judgement:
     """Return what the evidence says of the claim. Never raises on odd text; those are NEI.
 
-    ``made`` and ``stated`` are when claim and evidence were said: dates without a year, and relative
-    ones, are resolved against them. ``given`` evidence was put beside the claim by a person; with
+    ``given`` evidence was put beside the claim by a person; with
     False it was found by searching, and has to show more that it speaks of the same matter.
     """
     if not claim.strip():
@@ -58,10 +63,10 @@ def judge(
     if not vietnamese(view(claim)) or not any(vietnamese(view(s)) for s in sentences):
         return _nei("phát biểu hoặc bằng chứng không phải tiếng Việt: chưa đối chiếu được")
     bare = view(claim).bare or all(view(s).bare for s in sentences)
-    mine = read(claim.strip(), bare=bare, said=made)
+    mine = read(claim.strip(), bare=bare)
     if lexicon()["question"].has(mine.text) and claim.rstrip().endswith("?"):
         return _nei("câu hỏi, không phải phát biểu để đối chiếu")
-    return _against(mine, [read(s, bare=bare, said=stated) for s in sentences], given=given)
+    return _against(mine, [read(s, bare=bare) for s in sentences], given=given)
 
 
 def _sentences(evidence: Sequence[str]) -> list[str]:
@@ -109,7 +114,7 @@ def _pair(claim: Read, one: Read, context: str, sentences: list[Read], *, given:
     if one.denied and not claim.denied:
         return _nei("hồ sơ bác bỏ một thông tin khác", 0.8)
     if lexicon()["pending"].has(one.text) and not lexicon()["pending"].has(claim.text):
-        return _nei(f"cơ quan chức năng chưa kết luận: “{_quote(one)}”", 0.85)
+        return _nei(f"cơ quan chức năng chưa kết luận: “{quote(one)}”", 0.85)
     return _weigh(claim, one, [*findings, *compare_words(claim, one)], whole, given=given)
 
 
@@ -142,11 +147,9 @@ def _denial(
         return None
     p = min(0.93, 0.45 + 0.5 * shared)
     if claim.denied or (claim.negated and not one.negated):
-        return Judgement(
-            VerdictLabel.SUPPORTED, (p, 0.05, 0.95 - p), (f"hồ sơ cũng bác bỏ: “{_quote(one)}”",)
-        )
+        return Judgement(VerdictLabel.SUPPORTED, (p, 0.05, 0.95 - p), (f"hồ sơ cũng bác bỏ: “{quote(one)}”",))
     return Judgement(
-        VerdictLabel.REFUTED, (0.04, p, 0.96 - p), (f"hồ sơ bác bỏ thông tin này: “{_quote(one)}”",)
+        VerdictLabel.REFUTED, (0.04, p, 0.96 - p), (f"hồ sơ bác bỏ thông tin này: “{quote(one)}”",)
     )
 
 
@@ -208,9 +211,4 @@ def _agreeing(
     if bool(claim.negated) != bool(one.negated):
         p = min(p, 0.62)  # one side negates something: the words agree, the sense may not
     reasons = [f.words for f in findings if not f.clash and f.words][:3]
-    return Judgement(VerdictLabel.SUPPORTED, (p, 0.03, 0.97 - p), (f"hồ sơ ghi: “{_quote(one)}”", *reasons))
-
-
-def _quote(one: Read) -> str:
-    words = one.text.raw.split()
-    return " ".join(words[:40]) + ("…" if len(words) > 40 else "")
+    return Judgement(VerdictLabel.SUPPORTED, (p, 0.03, 0.97 - p), (f"hồ sơ ghi: “{quote(one)}”", *reasons))

@@ -75,7 +75,8 @@ def before(text: Read, quantity: Quantity) -> str:
     return re.split(r"[,;.()]|\d", piece)[-1]
 
 
-def _role(text: Read, quantity: Quantity) -> frozenset[str]:
+def role(text: Read, quantity: Quantity) -> frozenset[str]:
+    """Return the telling syllables around a number: what is counted, and what becomes of it."""
     return syllables_of(f"{before(text, quantity)} {after(text, quantity)}", bare=text.bare)
 
 
@@ -104,10 +105,10 @@ def _counterpart(claim: Read, mine: Quantity, evidence: Read, theirs: list[Quant
     ]
     if not fitting or not mine.unit:
         return None
-    role = _role(claim, mine)
-    ranked = sorted(fitting, key=lambda q: -len(role & _role(evidence, q)))
-    best = len(role & _role(evidence, ranked[0]))
-    if len(ranked) > 1 and best <= len(role & _role(evidence, ranked[1])):
+    ours = role(claim, mine)
+    ranked = sorted(fitting, key=lambda q: -len(ours & role(evidence, q)))
+    best = len(ours & role(evidence, ranked[0]))
+    if len(ranked) > 1 and best <= len(ours & role(evidence, ranked[1])):
         return None
     alone = len(fitting) == 1 and sum(same_unit(mine, q) for q in claim.quantities) == 1
     return ranked[0] if best >= 1 or alone else None

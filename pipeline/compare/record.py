@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.compare.content import Read
+from pipeline.compare.content import Read, quote
 from pipeline.compare.counts import held
 from pipeline.compare.decide import Judgement
 from pipeline.compare.fact import Fact, share
@@ -78,7 +78,7 @@ def _borne_out(readings: Sequence[Read], notice: Notice, places: Sequence[str]) 
         if not agreed and one.denied != reading.denied:
             continue
         p = min(0.95, 0.35 + 0.4 * found.share + 0.15 * near + 0.05 * len(agreed))
-        words = (f"hồ sơ ghi: “{_quote(one)}”", *(fact.finding.words for fact in agreed[:3]))
+        words = (f"hồ sơ ghi: “{quote(one)}”", *(fact.finding.words for fact in agreed[:3]))
         return Held(Judgement(VerdictLabel.SUPPORTED, (p, 0.03, 0.97 - p), words), at)
     return None
 
@@ -90,7 +90,7 @@ def _open(reading: Read, notice: Notice, places: Sequence[str]) -> Held | None:
         return None
     for at, one in enumerate(notice.sentences):
         if lexicon()["pending"].has(one.text) and share(reading, one) >= 0.3:
-            words = (f"cơ quan chức năng chưa kết luận: “{_quote(one)}”",)
+            words = (f"cơ quan chức năng chưa kết luận: “{quote(one)}”",)
             return Held(Judgement(VerdictLabel.NEI, (0.08, 0.08, 0.84), words), at)
     at, near = _closest(reading, notice)
     words = ("hồ sơ có nói đến việc này, chưa đủ chi tiết để đối chiếu",)
@@ -101,8 +101,3 @@ def _closest(reading: Read, notice: Notice) -> tuple[int, float]:
     ranked = ((share(reading, one), -at) for at, one in enumerate(notice.sentences))
     near, at = max(ranked)
     return -at, near
-
-
-def _quote(one: Read) -> str:
-    words = one.text.raw.split()
-    return " ".join(words[:40]) + ("…" if len(words) > 40 else "")

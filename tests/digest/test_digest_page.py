@@ -15,6 +15,7 @@ from pipeline.digest.stories import shorten, story_lines
 from pipeline.digest.types import Digest
 from pipeline.settings import Settings
 from pipeline.types import Alert, AlertKind, Evidence, Reason
+from tests.digest.digest_kit import rows
 
 DAY = date(2026, 11, 14)
 NOON = datetime(2026, 11, 14, 5, 0, tzinfo=UTC)
@@ -43,22 +44,6 @@ def row(number: int, **changes: object) -> ArticleRow:
         reprint_of="",
         places=("Lục Ngạn",),
         changed=False,
-    )
-    return replace(base, **changes)  # type: ignore[arg-type]  # test helper
-
-
-def rows(*articles: ArticleRow, **changes: object) -> DigestRows:
-    base = DigestRows(
-        articles=articles,
-        days=(),
-        sources=(),
-        alerts=(),
-        evidence={},
-        claims={},
-        alert_articles={one.article_id: one for one in articles},
-        runs=1,
-        discovered=len(articles),
-        dispositions=(("stored", len(articles)),),
     )
     return replace(base, **changes)  # type: ignore[arg-type]  # test helper
 
