@@ -178,7 +178,8 @@ class Fold:
                 reason = "crawler_stopped" if crashed else "not_finished"
                 self._noun("outcome", Outcome(source_id, url, Disposition.FAILED, reason))
         return CrawlResult(
-            items=tuple(self._items),
+            # In one order whatever the network did: what comes first leads a story, also after a kill.
+            items=tuple(sorted(self._items, key=lambda item: (item.source_id, item.url))),
             outcomes=tuple(self._outcomes),
             states=tuple(self._states.values()),
             reports=tuple(tally.report(name) for name, tally in self._tallies.items()),
