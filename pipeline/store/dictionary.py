@@ -12,6 +12,8 @@ from pipeline.errors import BadInput
 from pipeline.paths import ROOT
 from pipeline.store.connection import connect
 from pipeline.store.schema import migrate
+from pipeline.store.views import WORDS as VIEW_WORDS
+from pipeline.store.views import view_names, viewing
 
 WORDS = Path(__file__).with_name("dictionary.yaml")
 DOCUMENT = ROOT / "docs" / "data-dictionary.md"
@@ -21,6 +23,13 @@ _HEAD = """# Data dictionary
 
 Made from the schema by `python -m pipeline.store.dictionary`; a test fails when it is out of date. One DuckDB file; times are TIMESTAMP WITH
 TIME ZONE in UTC. No table has a column for the writer of a post or an article.
+"""
+
+_VIEWS = """
+# Views for analysts
+
+What `from pipeline import analysis` and the notebooks read (pipeline/store/views.sql). Accounts, sessions, tokens, the audit chain, names
+of officers, drafts of answers and the words of posts are behind none of them.
 """
 
 
@@ -51,7 +60,24 @@ def render_dictionary() -> str:
     words: dict[str, dict[str, str]] = yaml.safe_load(WORDS.read_text("utf-8"))
     schema = read_schema()
     _check(schema, words)
-    parts = [_HEAD]
+    views: dict[str, dict[str, str]] = yaml.safe_load(VIEW_WORDS.read_text("utf-8"))
+    seen = read_views()
+    _check(seen, views)
+    return "".join([_HEAD, *_tables(schema, words), _VIEWS, *_tables(seen, views)])
+
+
+def read_views() -> Schema:
+    """Return (column, type, may be empty) by view, of the views that analysts see."""
+    schema: Schema = {}
+    with viewing(Path("no store yet"), 1) as connection:
+        for name in view_names():
+            found = connection.execute(f"DESCRIBE {name}").fetchall()
+            schema[name] = [(row[0], row[1], False) for row in found]
+    return schema
+
+
+def _tables(schema: Schema, words: dict[str, dict[str, str]]) -> list[str]:
+    parts = []
     for table, columns in schema.items():
         parts.append(
             f"\n## {table}\n{words[table]['about']}\n\n| column | type | may be empty | what |\n|---|---|---|---|\n"
@@ -60,7 +86,7 @@ def render_dictionary() -> str:
             f"| {column} | {kind} | {'yes' if nullable else ''} | {words[table][column]} |\n"
             for column, kind, nullable in columns
         ]
-    return "".join(parts)
+    return parts
 
 
 def _check(schema: Schema, words: dict[str, dict[str, str]]) -> None:
