@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput, WrongUsage
+from pipeline.hosts import HostLog
 from pipeline.types import FetchState, Outcome, RawItem, Source, SourceReport
 
 if TYPE_CHECKING:
@@ -35,7 +36,7 @@ class Limits:
     ``local_concurrency`` holds only for hosts of sources marked ``local`` with a delay under one
     second; every other host gets one request at a time. ``max_delay`` is the longest Crawl-delay
     worth waiting for, ``retry_wait`` the longest Retry-After; beyond either the host is left alone
-    for the rest of the run.
+    for the rest of the run. ``requests_per_day`` is the ceiling of an outside host for any 24 hours.
     """
 
     concurrent_requests: int = 64
@@ -48,6 +49,21 @@ class Limits:
     source_seconds: float = 900.0
     run_seconds: float = 3600.0
     archive_bytes: int = 200 * 1024 * 1024
+    requests_per_day: int = 3000
+
+
+@dataclass(frozen=True, slots=True)
+class HostState:
+    """What earlier runs left to know about a host (``name:port``).
+
+    ``requests`` were sent in the 24 hours before this run; it is not asked before ``rest_until``;
+    ``strikes`` counts the times in a row that it had to be left alone.
+    """
+
+    requests: int = 0
+    rest_until: datetime | None = None
+    reason: str = ""
+    strikes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +72,8 @@ class CrawlPlan:
 
     ``states`` are validators of listing pages, ``known`` those of article addresses seen before;
     only the values are used (each names its source and address), so any unique key will do.
-    ``reader`` is the dotted path of the function that turns a listing page into leads.
+    ``reader`` is the dotted path of the function that turns a listing page into leads. ``cache_dir``
+    keeps robots.txt files and listing pages between runs, so that what is unchanged is not sent again.
     """
 
     run_id: str
@@ -71,6 +88,8 @@ class CrawlPlan:
     revisit: Revisit = Revisit()
     limits: Limits = Limits()
     reader: str = "crawlers.readers:read"
+    hosts: Mapping[str, HostState] = field(default_factory=dict)
+    cache_dir: Path | None = None
 
     @property
     def agent(self) -> str:
@@ -108,6 +127,7 @@ class CrawlResult:
     reports: tuple[SourceReport, ...]
     crashed: str = ""
     damaged_lines: int = 0
+    hosts: HostLog = field(default_factory=HostLog)
 
     @property
     def discovered(self) -> int:

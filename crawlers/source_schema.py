@@ -19,6 +19,7 @@ from pydantic import (
     model_validator,
 )
 
+from crawlers.hours import parse_hours
 from pipeline.types import PageRule, Politeness, Reader, ReaderKind, Source, SourceKind, Tier
 
 LINK_OPTIONS = frozenset({"links", "pattern", "exclude", "item", "date", "summary"})
@@ -82,6 +83,11 @@ def _regex(value: str) -> str:
     return value
 
 
+def _hours(value: str) -> str:
+    parse_hours(value, "UTC")
+    return value
+
+
 def _never(value: object) -> object:
     """Read the word ``never`` as no date; dates stay dates."""
     return None if value == "never" else value
@@ -98,12 +104,14 @@ class Strict(BaseModel):
 
 
 class PolitenessShape(Strict):
-    """How gently: seconds, bytes, pages."""
+    """How gently: seconds, bytes, pages, requests, hours (``22:00-06:00``, in the source's time zone)."""
 
     delay: Annotated[float, Field(ge=0, le=3600)] = 1.0
     timeout: Annotated[float, Field(gt=0, le=300)] = 30.0
     max_bytes: Annotated[int, Field(ge=1024, le=10 * 1024 * 1024)] = 10 * 1024 * 1024
     pages_per_cycle: Annotated[int, Field(ge=1, le=10_000)] = 200
+    requests_per_day: Annotated[int, Field(ge=0, le=100_000)] = 0
+    hours: Annotated[str, AfterValidator(_hours)] = ""
 
 
 class ReaderShape(Strict):

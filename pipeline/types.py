@@ -25,20 +25,19 @@ VerdictLabel = vocabulary.VerdictLabel
 
 @dataclass(frozen=True, slots=True)
 class Politeness:
-    """How gently a source is read. Times in seconds, sizes in bytes."""
+    """How gently a source is read. Times in seconds, sizes in bytes; ``hours`` as ``22:00-06:00`` there."""
 
     delay: float = 1.0
     timeout: float = 30.0
     max_bytes: int = 10 * 1024 * 1024
     pages_per_cycle: int = 200
+    requests_per_day: int = 0  # 0: the usual ceiling, none on our own machine
+    hours: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """One address of a source and the way it is read.
-
-    ``options`` are the reader's own settings as (name, value) pairs, for instance CSS selectors.
-    """
+    """One address of a source and the way it is read; ``options`` are (name, value) pairs of its own."""
 
     kind: ReaderKind
     url: str
