@@ -54,7 +54,7 @@ def crawl(plan: CrawlPlan, *, on_progress: Callable[[Progress], None] | None = N
     plan.spool_path.unlink(missing_ok=True)
     plan_path = plan.spool_path.with_suffix(".plan.json")
     save_plan(plan, plan_path)
-    fold = Fold(plan.sources)
+    fold = Fold(plan.sources, plan.now)
     tail = SpoolTail(plan.spool_path)
     child = _start(plan_path, plan.log_path)
     try:

@@ -96,9 +96,8 @@ class Page:
     def failed(self, ending: Ending) -> None:
         """The page itself could not be read."""
         self.run.problem(f"{self.url}: {ending.words}")
-        self.run.spool.listing_failed(
-            self.run.source.id, denied=ending.disposition is Disposition.ROBOTS_DENIED
-        )
+        denied = ending.disposition is Disposition.ROBOTS_DENIED
+        self.run.spool.listing_failed(self.run.source.id, denied=denied, url=self.url, reason=ending.reason)
         self.done(complete=False)
 
 

@@ -8,21 +8,24 @@ as failed, so that the counts always agree.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import UTC
+from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, Self
 
+from crawlers.ledger import HostFold
 from crawlers.plan import CrawlResult, Progress
+from pipeline.hosts import HostRest, HostRobots, SourceMark
 from pipeline.types import Disposition, FetchState, Outcome, RawItem, Source, SourceReport
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
-_NOUNS: dict[str, Any] = {"item": RawItem, "outcome": Outcome, "state": FetchState}
+_HOSTS: dict[str, Any] = {"robots": HostRobots, "rest": HostRest, "mark": SourceMark}
+_NOUNS: dict[str, Any] = {"item": RawItem, "outcome": Outcome, "state": FetchState, **_HOSTS}
 
 
 @cache
@@ -34,8 +37,8 @@ def _adapter(name: str) -> TypeAdapter[Any]:
 
 def _in_utc(value: Any) -> Any:  # noqa: ANN401  one of _NOUNS
     """The same noun with the standard library's UTC in place of the validator's own class."""
-    moment = getattr(value, "fetched_at", None)
-    return value if moment is None else replace(value, fetched_at=moment.astimezone(UTC))
+    moments = {name: getattr(value, name, None) for name in ("fetched_at", "at", "until")}
+    return replace(value, **{name: at.astimezone(UTC) for name, at in moments.items() if at is not None})
 
 
 class SpoolWriter:
@@ -61,13 +64,25 @@ class SpoolWriter:
         """Record validators to be committed with the items."""
         self._noun("state", state)
 
-    def request(self, source_id: str, status: int, size: int) -> None:
-        """Record one HTTP request; ``status`` 0 where no response came."""
-        self._plain("request", {"source": source_id, "status": status, "bytes": size})
+    def request(self, source_id: str, status: int, size: int, **more: str | float | None) -> None:
+        """Record one HTTP request; ``status`` 0 where no response came. ``more`` is for the ledger."""
+        self._plain("request", {"source": source_id, "status": status, "bytes": size, **more})
 
-    def listing_failed(self, source_id: str, *, denied: bool) -> None:
+    def listing_failed(self, source_id: str, *, denied: bool, url: str = "", reason: str = "") -> None:
         """Record that a listing page could not be read (``denied``: by robots.txt)."""
-        self._plain("listing", {"source": source_id, "denied": denied})
+        self._plain("listing", {"source": source_id, "denied": denied, "url": url, "reason": reason})
+
+    def robots(self, decided: HostRobots) -> None:
+        """Record what a robots.txt meant."""
+        self._noun("robots", decided)
+
+    def rest(self, rest: HostRest) -> None:
+        """Record that a host is left alone for a while."""
+        self._noun("rest", rest)
+
+    def mark(self, mark: SourceMark) -> None:
+        """Record whether a source can be read politely."""
+        self._noun("mark", mark)
 
     def problem(self, source_id: str, text: str) -> None:
         """Record one line about the health of a source."""
@@ -85,10 +100,12 @@ class SpoolWriter:
     ) -> None:
         self.close()
 
-    def _noun(self, name: str, value: RawItem | Outcome | FetchState) -> None:
+    def _noun(
+        self, name: str, value: RawItem | Outcome | FetchState | HostRobots | HostRest | SourceMark
+    ) -> None:
         self._file.write(b'{"%s":%s}\n' % (name.encode(), _adapter(name).dump_json(value)))
 
-    def _plain(self, name: str, value: dict[str, str | int | bool]) -> None:
+    def _plain(self, name: str, value: Mapping[str, str | float | None]) -> None:
         self._file.write(json.dumps({name: value}, ensure_ascii=False).encode("utf-8", "replace") + b"\n")
 
 
@@ -140,7 +157,8 @@ class _Tally:
 class Fold:
     """Adds up the events of one run."""
 
-    def __init__(self, sources: tuple[Source, ...]) -> None:
+    def __init__(self, sources: tuple[Source, ...], started: datetime | None = None) -> None:
+        self._hosts = HostFold(started or datetime.now(UTC))
         self._tallies = {source.id: _Tally() for source in sources if source.enabled}
         self._ended: dict[tuple[str, str], bool] = {}
         self._items: list[RawItem] = []
@@ -185,11 +203,15 @@ class Fold:
             reports=tuple(tally.report(name) for name, tally in self._tallies.items()),
             crashed=crashed,
             damaged_lines=self._damaged,
+            hosts=self._hosts.log(),
         )
 
     def _noun(self, name: str, value: Any) -> None:  # noqa: ANN401  one of _NOUNS, just validated
         if name == "state":
             self._states[value.source_id, value.url] = value
+            return
+        if name in _HOSTS:
+            self._hosts.noun(value)
             return
         if self._ended.get((value.source_id, value.url)) is not False:
             self._damaged += 1  # never discovered, or ended twice: the first end counts
@@ -199,6 +221,7 @@ class Fold:
             self._items.append(value)
             return
         self._outcomes.append(value)
+        self._hosts.outcome(value)
         tally = self._tallies[value.source_id]
         tally.denied += value.disposition is Disposition.ROBOTS_DENIED
         tally.failures += value.disposition is Disposition.FAILED
@@ -211,9 +234,11 @@ class Fold:
             tally.requests += 1
             tally.size += value["bytes"]
             tally.not_modified += value["status"] == 304
+            self._hosts.request(value)
         elif name == "listing":
             tally.denied += value["denied"]
             tally.failures += not value["denied"]
+            self._hosts.left_alone(value.get("url", ""), value.get("reason", ""), denied=value["denied"])
         elif name == "problem":
             tally.problems.append(value["text"])
         else:
