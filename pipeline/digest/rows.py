@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from pipeline.types import Alert, Evidence
+
+#: From article ids to their (lead, body).
+Texts = Callable[[Sequence[str]], Mapping[str, tuple[str, str]]]
 
 
 @dataclass(frozen=True, slots=True)
 class ArticleRow:
     """One article or post about the province, with everything a digest says of it.
 
-    ``first_seen_at`` is when the original of its story position was published; ``changed`` tells
-    that the words were changed after we first read them.
+    ``changed`` tells that the words were changed after we first read them; ``places`` are names,
+    ``place_ids`` the ids of the gazetteer. ``lead`` and ``body`` are empty where they were left in the store.
     """
 
     article_id: str
@@ -37,6 +40,7 @@ class ArticleRow:
     reprint_of: str
     places: tuple[str, ...]
     changed: bool
+    place_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +66,7 @@ class SourceRow:
 
 @dataclass(frozen=True, slots=True)
 class DigestRows:
-    """All rows of one digest."""
+    """All rows of one digest; ``texts`` fetches words that were left in the store."""
 
     articles: tuple[ArticleRow, ...]
     days: tuple[DayRow, ...]
@@ -74,3 +78,4 @@ class DigestRows:
     runs: int
     discovered: int
     dispositions: tuple[tuple[str, int], ...]
+    texts: Texts | None = None

@@ -244,10 +244,17 @@ class Store:
             alert_rows.append_event(connection, alert_id, at, deed, version)
         logs.event("alert", alert_id=alert_id, action=deed.action, to_state=deed.to_state.value)
 
-    def digest_rows(self, first: date, last: date, zone: ZoneInfo, *, chart_days: int) -> DigestRows:
+    def digest_rows(
+        self, first: date, last: date, zone: ZoneInfo, *, chart_days: int, texts: bool = True
+    ) -> DigestRows:
         """Everything a digest of the local days ``first`` to ``last`` is made from."""
         with connect(self.path, self.timeout) as connection:
-            return digests.digest_rows(connection, first, last, zone, chart_days=chart_days)
+            return digests.digest_rows(connection, first, last, zone, chart_days=chart_days, texts=texts)
+
+    def article_texts(self, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Lead and body of the articles ``ids``, by id."""
+        with connect(self.path, self.timeout) as connection:
+            return digests.article_texts(connection, ids)
 
     def record_digest(self, first: date, last: date, at: datetime, paths: Sequence[Path]) -> None:
         """Note that a digest was made."""
