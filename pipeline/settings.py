@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -126,6 +126,32 @@ class Console(_Table):
     port: int = Field(default=8080, ge=0, le=65535)
 
 
+class Retention(_Table):
+    """Days after which things are removed, by kind; 0 keeps them. The clock starts when a thing was read.
+
+    ``posts`` and ``articles`` go with everything made from them, ``pages`` are the archived originals of both,
+    ``quarantine`` what was put aside. Alerts under work keep all of theirs.
+    """
+
+    posts_days: int = Field(default=0, ge=0)
+    articles_days: int = Field(default=0, ge=0)
+    pages_days: int = Field(default=0, ge=0)
+    quarantine_days: int = Field(default=0, ge=0)
+
+    @property
+    def clocks(self) -> dict[str, int]:
+        """Days by kind, those that are off included."""
+        return {name.removesuffix("_days"): days for name, days in self.model_dump().items()}
+
+
+class Timestamp(_Table):
+    """An RFC 3161 authority for evidence packs; ``certificate`` is a PEM file its signature is held against."""
+
+    url: str = ""
+    certificate: Path | None = None
+    timeout: float = Field(default=15.0, gt=0.0, le=120.0)
+
+
 class Settings(BaseSettings):
     """All settings. Load with :func:`load_settings`, which reports mistakes in one line."""
 
@@ -142,6 +168,17 @@ class Settings(BaseSettings):
     processing: Processing = Processing()
     schedule: Schedule = Schedule()
     console: Console = Console()
+    retention: Retention = Retention()
+    timestamp: Timestamp = Timestamp()
+
+    @model_validator(mode="after")
+    def _clocks_leave_stories_whole(self) -> Settings:
+        """Refuse to remove what stories and claims are still compared with."""
+        least = max(self.processing.story_window_days, self.processing.claim_window_days)
+        for kind, days in self.retention.clocks.items():
+            if 0 < days < least:
+                raise ValueError(f"retention.{kind}_days = {days}: ngắn hơn cửa sổ so tin ({least} ngày)")
+        return self
 
     @classmethod
     def settings_customise_sources(
