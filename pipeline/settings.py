@@ -129,7 +129,7 @@ class Console(_Table):
 class Retention(_Table):
     """Days after which things are removed, by kind; 0 keeps them. The clock starts when a thing was read.
 
-    ``posts`` and ``articles`` go with everything made from them, ``pages`` are the archived originals of both,
+    ``posts`` and ``articles`` go with everything made from them, ``pages`` are their archived originals,
     ``quarantine`` what was put aside. Alerts under work keep all of theirs.
     """
 
@@ -145,7 +145,7 @@ class Retention(_Table):
 
 
 class Timestamp(_Table):
-    """An RFC 3161 authority for evidence packs; ``certificate`` is a PEM file its signature is held against."""
+    """An RFC 3161 authority for evidence packs; ``certificate``: a PEM file to hold its signature against."""
 
     url: str = ""
     certificate: Path | None = None
