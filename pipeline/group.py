@@ -178,7 +178,9 @@ class StoryIndex:
                 one = self._members[number]
                 if one.known_time and one.language != language and self._agrees(number, marks):
                     found[number] = max(alike, found.get(number, 0.0))
-        return [(self._members[number], alike) for number, alike in found.items()]
+        # An article that was read again speaks with its newest words alone, as it will from the store.
+        members = ((self._members[number], number, alike) for number, alike in found.items())
+        return [(one, alike) for one, number, alike in members if self._at[one.article_id] == number]
 
     def _agrees(self, number: int, marks: Vector) -> bool:
         return agree(marks, lambda terms: self._anchors.has(number, terms))
