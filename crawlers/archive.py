@@ -7,6 +7,7 @@ A run never appends to a file that an earlier run (perhaps a killed one) has wri
 
 from __future__ import annotations
 
+import fcntl
 import gzip
 import hashlib
 import json
@@ -19,7 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from crawlers.bodies import decode_body
-from pipeline.errors import BadInput, ItemError
+from pipeline.errors import BadInput, ItemError, Retry
 from pipeline.types import ArchiveRef
 
 if TYPE_CHECKING:
@@ -87,13 +88,42 @@ class ArchiveWriter:
 
     def _write(self, file: FileIO, record: bytes) -> None:
         """Write a whole record or say that the disk is full; half a record is never referred to."""
-        written = file.write(record)
+        try:
+            written = file.write(record)
+            if written != len(record):
+                written += file.write(record[written:])  # says what stopped it
+        except OSError as error:
+            self._take_back(file)
+            raise Retry(f"archive_write: {error.strerror or error}") from error
         self._size += written
         if written != len(record):
-            raise BadInput(f"{self._folder}: no space left for the page archive")
+            self._take_back(file)
+            raise Retry("archive_write: no space left on device")
+
+    def _take_back(self, file: FileIO) -> None:
+        """Undo half a record, or else never write to this file again."""
+        try:
+            file.truncate(self._size)
+            file.seek(self._size)
+        except OSError:
+            file.close()
+            self._file = None
 
     def _open_next(self) -> None:
         self.close()
+        try:
+            self._create()
+        except OSError as error:
+            self._file = None
+            raise Retry(f"archive_write: {error.strerror or error}") from error
+        if self._file is None:  # pragma: no cover - _create has just opened it
+            raise BadInput(f"{self._folder}: the archive could not be opened")
+        info = f"software: MinhTin\r\nformat: WARC File Format 1.1\r\nrun: {self._run_id}\r\n".encode()
+        head = _record("", "warcinfo", info, datetime.now(UTC), warc_content_type="application/warc-fields")
+        self._size = 0
+        self._write(self._file, gzip.compress(head, _LEVEL, mtime=0))
+
+    def _create(self) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
         number = sum(1 for _ in self._folder.glob(f"{self._run_id}-*.warc.gz"))
         while self._file is None:
@@ -103,10 +133,8 @@ class ArchiveWriter:
                 self._file = (self._folder / self._name).open("xb", buffering=0)
             except FileExistsError:
                 number += 1
-        info = f"software: MinhTin\r\nformat: WARC File Format 1.1\r\nrun: {self._run_id}\r\n".encode()
-        head = _record("", "warcinfo", info, datetime.now(UTC), warc_content_type="application/warc-fields")
-        self._size = 0
-        self._write(self._file, gzip.compress(head, _LEVEL, mtime=0))
+        # Whoever mends damaged files leaves this one alone while we live.
+        fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
 
 
 # Transfer coding is already undone; the length is written anew. Cookies would tie pages to a session.

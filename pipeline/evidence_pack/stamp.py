@@ -123,3 +123,18 @@ def _certificates(roots: Path) -> Sequence[Certificate]:
         return load_pem_x509_certificates(roots.read_bytes())
     except (OSError, ValueError) as error:
         raise BadInput(f"{roots}: không phải tệp chứng thư PEM đọc được") from error
+
+
+def check_pack_signature(file: Path, roots: Path) -> str:
+    """One line about the signature of a pack's time-stamp, held against ``roots``.
+
+    Raises:
+        BadInput: it does not hold.
+    """
+    from pipeline.evidence_pack import verify
+
+    files = verify.read_pack(file)
+    if verify.STAMP not in files:
+        return "Gói không có dấu thời gian để kiểm tra chữ ký"
+    check_signature(files[verify.STAMP], files[verify.SUMS], roots)
+    return "Chữ ký của dấu thời gian đúng với chứng thư đã cấu hình"

@@ -59,3 +59,25 @@ def _reason(table: str, digest: str, removed: set[str]) -> str:
     if digest and digest in removed:
         return _RETAINED
     return _IMPORTED if table == "quarantine" and not digest else ""
+
+
+def places(connection: Connection) -> dict[str, set[int]]:
+    """Offsets that rows refer to, by archive file."""
+    found: dict[str, set[int]] = {}
+    for table in tables_with_pages(connection):
+        for file, offset in connection.execute(
+            f"SELECT archive_file, archive_offset FROM {table} WHERE archive_file IS NOT NULL"
+        ).fetchall():
+            found.setdefault(file, set()).add(int(offset))
+    return found
+
+
+def move_pages(connection: Connection, before: str, after: str, moved: dict[int, int]) -> None:
+    """Let rows that referred to ``before`` refer to ``after``, by the new offset of each old one."""
+    pairs = [list(moved), list(moved.values())]
+    for table in tables_with_pages(connection):
+        connection.execute(
+            f"UPDATE {table} SET archive_file = ?, archive_offset = m.new FROM "
+            "(SELECT unnest(?) AS old, unnest(?) AS new) m WHERE archive_file = ? AND archive_offset = m.old",
+            [after, *pairs, before],
+        )
