@@ -1,0 +1,60 @@
+"""`minhtin backup` and `minhtin restore`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+from cyclopts import Parameter
+
+from flows.cli.session import existing_store, now_utc
+
+
+def backup(*, out: Path | None = None) -> int:
+    """Sao lưu kho dữ liệu, kho lưu trang và cấu hình (không có mật khẩu) vào một tệp; không cần dừng chương trình.
+
+    Args:
+        out: thư mục chứa bản sao lưu (mặc định: backups trong thư mục dữ liệu).
+    """
+    from flows.backup import back_up
+    from pipeline.settings import load_settings
+
+    settings = load_settings()
+    folder = out or settings.paths.data / "backups"
+    file, manifest = back_up(existing_store(settings), settings, folder, now_utc())
+    sys.stdout.write(f"{file}: {len(manifest['files'])} tệp, {file.stat().st_size:,} byte\n")
+    sys.stdout.write(f"kiểm tra: minhtin restore --check {file}\n")
+    return 0
+
+
+def restore(
+    file: Path,
+    /,
+    *,
+    check: Annotated[bool, Parameter(name="--check", negative="")] = False,
+    force: Annotated[bool, Parameter(name="--force", negative="")] = False,
+) -> int:
+    """Khôi phục từ một bản sao lưu; bản sao lưu được kiểm tra trọn vẹn trước khi thay bất cứ gì.
+
+    Args:
+        file: tệp do `minhtin backup` ghi.
+        check: chỉ kiểm tra, không khôi phục.
+        force: thay dữ liệu đang có (bản cũ được chuyển sang bên cạnh, không xóa).
+    """
+    from flows.restore import check_backup
+    from flows.restore import restore as put_back
+    from pipeline.settings import load_settings
+
+    done = check_backup(file) if check else put_back(file, load_settings(), now_utc(), force=force)
+    for line in done.problems:
+        sys.stderr.write(f"minhtin: {line}\n")
+    if done.problems:
+        sys.stderr.write(f"minhtin: {file}: bản sao lưu không dùng được; không thay đổi gì\n")
+        return 1
+    sys.stdout.write(
+        f"{file}: lập lúc {done.made_at}; {done.files} tệp khớp bản kê, {done.runs} lượt có tổng khớp, "
+        f"{done.articles} bài, {done.pages} trang lưu còn nguyên\n"
+    )
+    sys.stdout.write("bản sao lưu dùng được\n" if check else "đã khôi phục\n")
+    return 0
