@@ -7,7 +7,12 @@ cannot be read politely, and a person may ask the outlet for another way in.
 from __future__ import annotations
 
 import re
+import zlib
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 _LOOKED_AT = 64 * 1024
 # More words than this, and the page is an article that happens to mention such a test.
@@ -90,3 +95,20 @@ def _judged(status: int, found: list[str], text: str) -> str:
 def _shown(text: str) -> str:
     """The words a reader would see, roughly."""
     return _TAG.sub(" ", _CODE.sub(" ", text))
+
+
+def header_texts(response: Response) -> dict[str, str]:
+    """The headers of a response as text, the values of one name joined by commas."""
+    found = response.headers.items()
+    return {name.decode("latin-1"): b",".join(values).decode("latin-1") for name, values in found}
+
+
+def plain_head(response: Response) -> bytes:
+    """The beginning of a body without its gzip coding; other codings stay as they are."""
+    body = response.body
+    if not body.startswith(b"\x1f\x8b"):
+        return body[:_LOOKED_AT]
+    try:
+        return zlib.decompressobj(zlib.MAX_WBITS | 16).decompress(body, _LOOKED_AT)
+    except zlib.error:
+        return b""

@@ -55,6 +55,9 @@ def settings(plan: CrawlPlan) -> dict[str, Any]:
         "MINHTIN_SOURCES": sources,
         "MINHTIN_LIMITS": limits,
         "MINHTIN_PACE": Pace(sources, limits),
+        "MINHTIN_HOSTS": plan.hosts,
+        "MINHTIN_NOW": plan.now,
+        "MINHTIN_ROBOTS_DIR": plan.cache_dir / "robots" if plan.cache_dir else None,
         "USER_AGENT": plan.agent,
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

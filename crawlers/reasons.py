@@ -43,6 +43,15 @@ class HostResting(NotAsked):
         super().__init__(reason, lasting=False)
 
 
+class CannotBeRead(NotAsked):
+    """The server tests for a browser: we do not pretend to be one, so it cannot be read politely."""
+
+    disposition = Disposition.FAILED
+
+    def __init__(self, maker: str) -> None:
+        super().__init__(f"browser_test: {maker}", lasting=False)
+
+
 @dataclass(frozen=True, slots=True)
 class Ending:
     """How an address ended. ``lasting``: asking again next time would bring the same."""
@@ -82,6 +91,13 @@ _WORDS = {
     "unsupported_address": "địa chỉ không phải http hay https",
     "address_with_password": "địa chỉ chứa tên đăng nhập",
     "server_asks_to_wait": "máy chủ yêu cầu chờ lâu hơn một lượt thu thập",
+    "back_off": "máy chủ đang quá tải, tạm để yên",
+    "daily_ceiling": "đã đủ số lần đọc cho phép trong ngày",
+    "closed_hours": "ngoài giờ mà nguồn cho phép đọc",
+    "browser_test": "không thể đọc một cách lịch sự: trang đòi kiểm tra trình duyệt",
+    "challenge": "trang đòi kiểm tra trình duyệt",
+    "port_not_declared": "cổng không khai trong tệp nguồn, không đọc",
+    "already_read": "trang này đã đọc trong lượt",
     "out_of_time": "hết thời gian của lượt thu thập",
     "disallowed": "robots.txt không cho phép",
     "crawl_delay": "robots.txt yêu cầu giãn cách quá dài",
@@ -90,6 +106,7 @@ _WORDS = {
     "not_text": "không phải trang văn bản",
     "social_page": "không đọc trang mạng xã hội, chỉ đọc nội dung bài đăng",
     "empty_post": "bài đăng không có chữ",
+    "archive_write": "không ghi được kho lưu trang (ổ đĩa đầy hoặc chỉ đọc); lượt sau đọc lại",
     "internal_error": "lỗi bên trong bộ thu thập",
 }
 

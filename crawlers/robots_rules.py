@@ -216,7 +216,7 @@ def _number(value: str) -> float:
         seconds = float(value.split(maxsplit=1)[0])
     except (ValueError, IndexError):
         return 0.0
-    return seconds if seconds > 0 and not math.isnan(seconds) else 0.0
+    return seconds if seconds > 0 and math.isfinite(seconds) else 0.0
 
 
 def _rate(value: str) -> float:

@@ -24,6 +24,7 @@ from crawlers.reasons import Ending, ending_of, ending_of_status
 from crawlers.spool import SpoolWriter
 from crawlers.urls import tidy_url
 from pipeline.errors import Reject, Retry
+from pipeline.hosts import SourceMark
 from pipeline.types import Disposition, FetchState, Reader, Source
 
 logger = logging.getLogger(__name__)
@@ -86,7 +87,9 @@ class NewsSpider(Spider):
     def on_left(self, request: Request) -> None:
         """Count a request that left the downloader, answered or not."""
         status, size = request.meta.pop("came", (0, 0))
-        self.spool.request(str(request.meta.get("source", "")), status, size)
+        self.spool.request(
+            str(request.meta.get("source", "")), status, size, **request.meta.pop("ledger", {})
+        )
 
     def closed(self, reason: str) -> None:
         """Scrapy's call at the end: the last lines of every source."""
@@ -122,6 +125,7 @@ class NewsSpider(Spider):
             page.failed(ending_of_status(response.status))
             return
         source = page.run.source
+        self.spool.mark(SourceMark(source.id, self.now(), "", ""))
         body = _body(response, source.politeness.max_bytes)
         if body.startswith(b"\x1f\x8b"):  # sitemaps are often stored compressed
             body = gunzip(body, source.politeness.max_bytes)
