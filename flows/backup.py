@@ -33,8 +33,8 @@ _SECRET = ("password", "secret", "token", "mat_khau", "api_key", "private_key")
 def back_up(store: Store, settings: Settings, out: Path, now: datetime) -> tuple[Path, dict[str, Any]]:
     """Write one backup file to the folder ``out`` while everything else goes on; return it and its manifest.
 
-    The store is copied first, in a moment when nobody writes; archive files only ever grow, so every page that
-    its rows refer to is in the copy of the archive that is made after it.
+    The store is copied first, in a moment when nobody writes; archive files only ever grow, so every page
+    that its rows refer to is in the copy of the archive that is made after it.
 
     Raises:
         BadInput: the file cannot be written.
@@ -87,15 +87,12 @@ def snapshot(store: Store) -> Iterator[tuple[IO[bytes], int]]:
     from pipeline.store.connection import connect
 
     with tempfile.TemporaryFile(dir=store.path.parent) as copy:
-        with store.path.open("rb") as original:
-            with connect(store.path, store.timeout) as connection:
-                connection.execute("CHECKPOINT")
-                size = os.fstat(original.fileno()).st_size
-                done = 0
-                while done < size and (
-                    sent := os.sendfile(copy.fileno(), original.fileno(), done, size - done)
-                ):
-                    done += sent
+        with store.path.open("rb") as original, connect(store.path, store.timeout) as connection:
+            connection.execute("CHECKPOINT")
+            size = os.fstat(original.fileno()).st_size
+            done = 0
+            while done < size and (sent := os.sendfile(copy.fileno(), original.fileno(), done, size - done)):
+                done += sent
         copy.seek(0)
         yield copy, size
 

@@ -11,7 +11,7 @@ import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any
 
@@ -163,7 +163,7 @@ def _check_store(folder: Path, checked: Checked) -> None:
     store = Store(folder / DATABASE, timeout=5.0)
     store.migrate()
     with transaction(store.path, store.timeout) as connection:
-        close_interrupted(connection, datetime.now(UTC))
+        close_interrupted(connection)
     with connect(store.path, store.timeout) as connection:
         checked.problems += [f"lượt {one}: số mục không khớp" for one in unbalanced(connection)]
         checked.runs = _count(connection, "runs")

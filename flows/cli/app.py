@@ -12,7 +12,7 @@ from pathlib import Path
 from cyclopts import App, CycloptsError, Parameter
 
 import flows
-from flows.cli import analyse, archive, collect, console, demo, desk, digest, models, record, sources
+from flows.cli import analyse, archive, backup, collect, console, demo, desk, digest, models, record, sources
 from pipeline import logs
 from pipeline.errors import MinhTinError, RefusedSettings, WrongUsage
 
@@ -42,6 +42,8 @@ app.command(console.users)
 app.command(console.audit)
 app.command(record.app)
 app.command(archive.app)
+app.command(backup.backup)
+app.command(backup.restore)
 desk.app.command(archive.pack)
 app.command(sources.app)
 app.command(analyse.analyse)

@@ -12,7 +12,7 @@ from flows.cli.session import existing_store, now_utc
 
 
 def backup(*, out: Path | None = None) -> int:
-    """Sao lưu kho dữ liệu, kho lưu trang và cấu hình (không có mật khẩu) vào một tệp; không cần dừng chương trình.
+    """Sao lưu dữ liệu, trang lưu và cấu hình (không có mật khẩu) vào một tệp; không cần dừng chương trình.
 
     Args:
         out: thư mục chứa bản sao lưu (mặc định: backups trong thư mục dữ liệu).

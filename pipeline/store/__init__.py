@@ -16,6 +16,7 @@ from pipeline.store import alerts as alert_rows
 from pipeline.store import checks as source_checks
 from pipeline.store import digest_rows as digests
 from pipeline.store import events, reading, rows, schema
+from pipeline.store.accounts import close_interrupted
 from pipeline.store.alerts import Deed
 from pipeline.store.batch import Batch, Conservation
 from pipeline.store.checks import SourceCheck
@@ -82,7 +83,7 @@ class Store:
         ]
         run = {"run_id": run_id, "started_at": at, "finished_at": None, "status": "running"}
         with transaction(self.path, self.timeout) as connection:
-            connection.execute("UPDATE runs SET status = 'interrupted' WHERE status = 'running'")
+            close_interrupted(connection)
             insert_new(connection, "runs", ("run_id",), [run])
             merge(connection, "sources", ("source_id",), seen)
 

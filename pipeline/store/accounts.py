@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -14,13 +13,12 @@ if TYPE_CHECKING:
 CUT_SHORT = "lượt bị ngắt: chỉ tính các mục đã ghi, phần còn lại do lượt sau đọc"
 
 
-def close_interrupted(connection: Connection, at: datetime) -> None:
+def close_interrupted(connection: Connection) -> None:
     """Mark runs that never finished and close their accounts, inside the caller's transaction.
 
     A run that died before its reports were committed has counted nothing, though batches of it are stored.
     What it had committed then counts as discovered; the rest is discovered, and counted, by the next run.
     """
-    del at  # when they were cut short is not known; the next run's start says it nearly enough
     connection.execute("UPDATE runs SET status = 'interrupted' WHERE status = 'running'")
     connection.execute(
         """
