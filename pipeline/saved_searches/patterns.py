@@ -1,0 +1,106 @@
+"""How a word or phrase is looked for: with its marks if it has any, in every marking if it has none."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections import defaultdict
+from collections.abc import Iterable
+from functools import lru_cache
+
+from pipeline.text.syllables import strip_diacritics
+
+_PIECE = re.compile(r"[^\W_]+")
+_LETTER = r"\pL\pN\pM"
+# Between two words of a phrase: blanks, quotation marks, commas, but no end of a sentence or paragraph.
+_GAP = rf"[^{_LETTER}.!?…\n]{{1,3}}"
+# Where the phrase itself has a mark ("COVID-19", "1.500"): it may be another or none.
+_MARK = rf"[^{_LETTER}\n]{{0,3}}"
+# Two ways of setting the tone of an open syllable.
+_TONED = tuple(
+    zip(
+        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
+        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
+        strict=True,
+    )
+)
+
+
+def pieces(text: str) -> tuple[str, ...]:
+    """The words of a term, in small letters, NFC, with one spelling of òa/oà."""
+    found = _PIECE.findall(unicodedata.normalize("NFC", text).lower())
+    return tuple(_one_spelling(piece) for piece in found)
+
+
+def is_marked(text: str) -> bool:
+    """Whether a term is written with Vietnamese marks, so that it is meant with them."""
+    return strip_diacritics(text) != unicodedata.normalize("NFC", text)
+
+
+def loose(terms: Iterable[str]) -> str:
+    """A pattern (RE2) that finds any of ``terms``, be it inside a word: quick, for a first look."""
+    return f"(?i)(?:{'|'.join(_body(term) for term in terms)})"
+
+
+def strict(terms: Iterable[str]) -> str:
+    """A pattern (RE2) that finds any of ``terms`` as whole words."""
+    return f"(?i)(?:{'|'.join(_bounded(term) for term in terms)})"
+
+
+def _bounded(term: str) -> str:
+    found = pieces(term)
+    begin = "" if _unspaced(found[0][0]) else rf"(?:^|[^{_LETTER}])"
+    end = "" if _unspaced(found[-1][-1]) else rf"(?:$|[^{_LETTER}])"
+    return begin + _body(term) + end
+
+
+def _unspaced(char: str) -> bool:
+    """Whether a script writes no blanks between words, or glues endings to them (Chinese, Korean, Lao, Thai)."""
+    spans = (("\u0e00", "\u0eff"), ("\u1780", "\u17ff"), ("\u3040", "\ud7af"), ("\uf900", "\U0003ffff"))
+    return any(begin <= char <= end for begin, end in spans)
+
+
+@lru_cache(maxsize=4096)
+def _body(term: str) -> str:
+    text = unicodedata.normalize("NFC", term)
+    marked = is_marked(text)
+    spans = list(_PIECE.finditer(text))
+    parts = []
+    for number, span in enumerate(spans):
+        if number:
+            between = text[spans[number - 1].end() : span.start()]
+            parts.append(_GAP if between.isspace() else _MARK)
+        parts.append(_marked(span.group().lower()) if marked else _unmarked(span.group().lower()))
+    return "".join(parts)
+
+
+def _marked(piece: str) -> str:
+    return "|".join(sorted({piece, _one_spelling(piece), _other_spelling(piece)})).join(("(?:", ")"))
+
+
+def _one_spelling(piece: str) -> str:
+    for old, new in _TONED:
+        piece = piece.replace(new, old)
+    return piece
+
+
+def _other_spelling(piece: str) -> str:
+    for old, new in _TONED:
+        piece = piece.replace(old, new)
+    return piece
+
+
+def _unmarked(piece: str) -> str:
+    return "".join(f"[{_classes()[char]}]" if char in _classes() else char for char in piece)
+
+
+@lru_cache(maxsize=1)
+def _classes() -> dict[str, str]:
+    """By plain letter: all letters of Vietnamese that are it with marks."""
+    found: defaultdict[str, list[str]] = defaultdict(list)
+    for code in [*range(0xC0, 0x1B1), *range(0x1EA0, 0x1EFA)]:
+        char = chr(code)
+        plain = strip_diacritics(char)
+        if char.islower() and plain != char and plain in "aeiouyd":
+            found[plain].append(char)
+    return {plain: plain + "".join(chars) for plain, chars in found.items()}
