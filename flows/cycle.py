@@ -16,6 +16,7 @@ from crawlers.archive import read_body
 from crawlers.plan import CrawlPlan, CrawlResult, Limits, Revisit
 from crawlers.registry import load_sources_lenient
 from flows import run_log
+from flows.mending import before_run
 from flows.review import review_claims
 from pipeline import logs
 from pipeline.errors import BadInput, MinhTinError
@@ -47,7 +48,8 @@ class Cycle:
     @cached_property
     def store(self) -> Store:
         """The store of this installation, migrated when the cycle was opened."""
-        return Store(self.settings.database)
+        # A notebook may hold the file for a minute: a run waits that long rather than be read again.
+        return Store(self.settings.database, timeout=90.0)
 
     @property
     def spool(self) -> Path:
@@ -116,6 +118,7 @@ def begin_cycle(
     cycle = Cycle(settings, run_id, sources, problems, now, report)
     cycle.spool.parent.mkdir(parents=True, exist_ok=True)
     cycle.store.migrate()
+    before_run(settings, cycle.store, now)
     cycle.store.begin_run(run_id, now, sources)
     run_log.run_started(run_id, len(sources), problems)
     return cycle

@@ -87,6 +87,12 @@ class Store:
             insert_new(connection, "runs", ("run_id",), [run])
             merge(connection, "sources", ("source_id",), seen)
 
+    def last_started(self) -> datetime | None:
+        """When the newest run began, by the clock it had."""
+        with connect(self.path, self.timeout) as connection:
+            row = connection.execute("SELECT max(started_at) FROM runs").fetchone()
+        return row[0] if row else None
+
     def finish_run(self, run_id: str, at: datetime) -> None:
         """Note that a run came to its end."""
         with transaction(self.path, self.timeout) as connection:

@@ -6,7 +6,7 @@ import logging
 import random
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -29,8 +29,14 @@ def connect(path: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
             database that this version can read.
     """
     connection = _open(path, time.monotonic() + timeout)
+    import duckdb
+
     try:
         yield connection
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
+        if words := _disk_words(error):
+            raise BadInput(f"{path}: {words}; không mất gì, giải phóng chỗ rồi chạy lại") from error
+        raise
     finally:
         connection.close()
 
@@ -42,10 +48,18 @@ def transaction(path: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnectio
         connection.begin()
         try:
             yield connection
+            connection.commit()
         except BaseException:
-            connection.rollback()
+            _undo(connection)
             raise
-        connection.commit()
+
+
+def _undo(connection: duckdb.DuckDBPyConnection) -> None:
+    """Roll back; a connection that a full disk has closed needs no rolling back, and would hide why."""
+    import duckdb
+
+    with suppress(duckdb.Error):
+        connection.rollback()
 
 
 def _open(path: Path, end: float) -> duckdb.DuckDBPyConnection:
@@ -56,6 +70,8 @@ def _open(path: Path, end: float) -> duckdb.DuckDBPyConnection:
         try:
             connection = duckdb.connect(str(path))
         except duckdb.IOException as error:
+            if words := _disk_words(error):
+                raise BadInput(f"{path}: {words}; không mất gì, giải phóng chỗ rồi chạy lại") from error
             if "lock" not in str(error).lower():
                 raise BadInput(f"{path}: không mở được kho dữ liệu: {_first_line(error)}") from error
             tries += 1
@@ -78,6 +94,16 @@ def _note_wait(tries: int, seconds: float) -> None:
     logs.event(
         "lock_wait", level=logging.INFO if seconds > 0.25 else logging.DEBUG, tries=tries, seconds=seconds
     )
+
+
+def _disk_words(error: Exception) -> str:
+    """Words for a disk that takes no more, else empty."""
+    told = str(error).lower()
+    if "no space" in told or "disk quota" in told or "file too large" in told:
+        return "ổ đĩa đầy, không ghi được kho dữ liệu"
+    if "read-only file system" in told or "permission denied" in told:
+        return "không có quyền ghi kho dữ liệu"
+    return ""
 
 
 def _first_line(error: Exception) -> str:
