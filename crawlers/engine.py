@@ -58,6 +58,7 @@ def settings(plan: CrawlPlan) -> dict[str, Any]:
         "MINHTIN_HOSTS": plan.hosts,
         "MINHTIN_NOW": plan.now,
         "MINHTIN_ROBOTS_DIR": plan.cache_dir / "robots" if plan.cache_dir else None,
+        "TWISTED_DNS_RESOLVER": "crawlers.addresses.CheckedResolver",
         "USER_AGENT": plan.agent,
         "DEFAULT_REQUEST_HEADERS": {
             "Accept": "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8",

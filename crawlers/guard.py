@@ -1,24 +1,27 @@
 """Last check before a request leaves: where it goes, and whether its host wants to be left alone.
 
-A page from outside may name any address, also one inside our own network. Sources that are not
-marked ``local`` may therefore reach private addresses only at the hosts written in their own file.
+A page from outside may name any address, also one inside our own network. Only sources marked
+``local`` reach private addresses; ports other than 80 and 443 must be written in the source's file.
 """
 
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import socket
 from typing import Self
 from urllib.parse import urlsplit
 
 from scrapy import Request
 from scrapy.crawler import Crawler
+from scrapy.exceptions import CannotResolveHostError
 
+from crawlers.addresses import is_loopback_name, is_private
 from crawlers.politeness import PoliteDownloader
 from crawlers.reasons import NotAsked
 from crawlers.urls import host_port
 from pipeline.types import Source
+
+_PORTS = frozenset({80, 443})
 
 
 class AddressGuard:
@@ -29,7 +32,6 @@ class AddressGuard:
         sources: tuple[Source, ...] = crawler.settings["MINHTIN_SOURCES"]
         self._local = {source.id for source in sources if source.local}
         self._own = {source.id: own_hosts(source) for source in sources}
-        self._private: dict[str, bool] = {}
 
     @classmethod
     def from_crawler(cls, crawler: Crawler) -> Self:
@@ -38,39 +40,39 @@ class AddressGuard:
 
     async def process_request(self, request: Request) -> None:
         """Let the request pass or raise :class:`NotAsked`."""
-        parts = urlsplit(request.url)
+        try:
+            parts = urlsplit(request.url)
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+        except ValueError as error:
+            raise NotAsked("unsupported_address") from error
         if parts.scheme not in {"http", "https"} or not parts.hostname:
             raise NotAsked("unsupported_address")
-        if parts.username is not None:
+        if parts.username is not None or "@" in parts.netloc:
             raise NotAsked("address_with_password")
         downloader = self._crawler.engine.downloader if self._crawler.engine else None
         if isinstance(downloader, PoliteDownloader):
             downloader.check_resting(request)
         source_id = str(request.meta.get("source", ""))
-        if source_id in self._local or host_port(request.url) in self._own.get(source_id, ()):
+        declared = host_port(request.url) in self._own.get(source_id, ())
+        if source_id in self._local and (declared or is_loopback_name(parts.hostname)):
             return
-        if await self._is_private(parts.hostname):
+        if any(is_private(address) for address in await _addresses(parts.hostname.rstrip("."))):
             raise NotAsked("private_address")
+        if port not in _PORTS and not declared:
+            raise NotAsked("port_not_declared")
 
-    async def _is_private(self, host: str) -> bool:
-        if host not in self._private:
-            self._private[host] = any(is_private(address) for address in await _addresses(host))
-        return self._private[host]
+    def process_exception(self, request: Request, exception: Exception) -> None:
+        """Say why a name could not be connected to that had only changed its address meanwhile."""
+        from twisted.internet import reactor
+
+        refused = getattr(getattr(reactor, "nameResolver", None), "refused", ())
+        if isinstance(exception, CannotResolveHostError) and urlsplit(request.url).hostname in refused:
+            raise NotAsked("private_address") from exception
 
 
 def own_hosts(source: Source) -> frozenset[str]:
     """The ``host:port`` pairs written in the source's own file."""
     return frozenset(host_port(url) for url in {source.home, *(reader.url for reader in source.readers)})
-
-
-def is_private(address: str) -> bool:
-    """Whether an IP address lies outside the public internet (loopback, private, link-local, …)."""
-    try:
-        parsed = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
-        return False
-    mapped = getattr(parsed, "ipv4_mapped", None)
-    return not (mapped or parsed).is_global or (mapped or parsed).is_multicast
 
 
 async def _addresses(host: str) -> list[str]:

@@ -42,7 +42,7 @@ Route = Answer | Callable[[Hit], Answer]
 class Site:
     """One web server. ``routes`` may be filled after it has started, since pages name its port."""
 
-    def __init__(self) -> None:
+    def __init__(self, host: str = "127.0.0.1") -> None:
         self.routes: dict[str, Route] = {}
         self.hits: list[Hit] = []
         self.most_at_once = 0
@@ -59,10 +59,10 @@ class Site:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002  its name upstream
                 del format, args
 
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._server = ThreadingHTTPServer((host, 0), Handler)
         self._server.daemon_threads = True
         self.port = self._server.server_port
-        self.root = f"http://127.0.0.1:{self.port}"
+        self.root = f"http://{host}:{self.port}"
         threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True).start()
 
     def answer(self, handler: BaseHTTPRequestHandler) -> None:
@@ -107,9 +107,9 @@ def _send(handler: BaseHTTPRequestHandler, answer: Answer) -> None:
 
 
 @contextmanager
-def sites(count: int) -> Iterator[list[Site]]:
-    """``count`` running servers."""
-    started = [Site() for _ in range(count)]
+def sites(count: int, *, public: int = -1) -> Iterator[list[Site]]:
+    """``count`` running servers; number ``public`` has the address that fake_net takes for a public one."""
+    started = [Site("127.0.0.2" if number == public else "127.0.0.1") for number in range(count)]
     try:
         yield started
     finally:

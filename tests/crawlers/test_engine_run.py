@@ -17,6 +17,7 @@ from crawlers.plan import CrawlResult, Limits
 from pipeline.types import Disposition, Outcome, RawItem, Reader, ReaderKind, Source, SourceReport
 from tests.crawlers.engine_kit import Answer, Hit, Route, Site, listing, page, plan, sites, source
 
+PUBLIC = "tests.crawlers.fake_net:read_json"
 MEGABYTE = 1024 * 1024
 
 
@@ -47,14 +48,14 @@ NAMES = """
 @pytest.fixture(scope="module")
 def run(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Run]:
     folder = tmp_path_factory.mktemp("run")
-    with sites(len(NAMES)) as started:
+    with sites(len(NAMES), public=NAMES.index("outside")) as started:
         site = dict(zip(NAMES, started, strict=True))
         for name in NAMES:
             site[name].routes["/list"] = listing(f"{site[name].root}/1")
             site[name].routes["/1"] = page(name)
         outlets = _arrange(site)
         began = time.monotonic()
-        result = crawl(plan(folder, *outlets, limits=Limits(follow=2, retry_wait=5.0)))
+        result = crawl(plan(folder, *outlets, limits=Limits(follow=2, retry_wait=5.0), reader=PUBLIC))
         yield Run(result, site, folder, time.monotonic() - began)
 
 

@@ -10,8 +10,8 @@ from hypothesis import strategies as st
 from scrapy import Request
 from scrapy.http import Headers
 
+from crawlers.addresses import is_private
 from crawlers.backoff import retry_after
-from crawlers.guard import is_private
 from crawlers.plan import Limits
 from crawlers.politeness import Pace
 from crawlers.reasons import Ending, RobotsDenied, ending_of_status
