@@ -16,10 +16,10 @@ from crawlers.addresses import CheckedResolver, is_loopback_name, is_private
 from crawlers.reasons import NotAsked
 from tests.crawlers.engine_kit import source
 
-PRIVATE = (
+PRIVATE = (  # noqa: SIM905  a list of one address a line would fill the page
     "127.0.0.1 10.1.2.3 172.31.0.9 192.168.7.7 169.254.169.254 100.64.1.1 0.0.0.0 224.0.0.5 255.255.255.255 "
     "::1 :: fe80::1 fd00::8 ff02::1 ::ffff:10.0.0.1 ::10.0.0.1 2002:7f00:1:: 64:ff9b::a00:1 64:ff9b::7f00:1"
-).split()  # noqa: SIM905  a list of one address a line would fill the page
+).split()
 
 
 class _Crawler:
