@@ -245,12 +245,6 @@ class Store:
         with connect(self.path, self.timeout) as connection:
             return alert_rows.state_of(connection, alert_id)
 
-    def append_alert_event(self, alert_id: str, at: datetime, deed: Deed, *, version: int) -> None:
-        """Append what somebody did, if the alert is still at ``version`` (else ``BadInput``)."""
-        with transaction(self.path, self.timeout) as connection:
-            alert_rows.append_event(connection, alert_id, at, deed, version)
-        logs.event("alert", alert_id=alert_id, action=deed.action, to_state=deed.to_state.value)
-
     def digest_rows(
         self, first: date, last: date, zone: ZoneInfo, *, chart_days: int, texts: bool = True
     ) -> DigestRows:

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from pipeline.store import Deed
-from pipeline.types import AlertState
+from pipeline.desk import Action
+from pipeline.store.console_desk import Act, act_on_alert
 from tests.console.console_kit import NOW, TestDesk, alert
 
 ALL = ("alerts:read", "alerts:write", "coverage:read", "corrections:read", "metrics:read")
@@ -59,9 +59,7 @@ def test_the_feed_of_events_loses_and_repeats_nothing(tmp_path: Path) -> None:
         after = page["next"]
         if turn == 1:
             # Written with an older time than what was already read: the cursor does not go by time.
-            desk.store.append_alert_event(
-                "al1", NOW.replace(year=2020), Deed("an", "take", AlertState.ACKNOWLEDGED), version=1
-            )
+            act_on_alert(desk.store.path, 5, Act("al1", 1, Action.TAKE, "an"), NOW.replace(year=2020))
             desk.store.upsert_alerts([alert("moi1", "Tin mới")], NOW)
     assert sorted((one[0], one[1]) for one in seen) == [
         ("al1", "raise"), ("al1", "take"), ("al2", "raise"), ("al3", "raise"), ("moi1", "raise"),

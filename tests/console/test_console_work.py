@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from console.alert_view import next_actions
 from pipeline.desk import TRANSITIONS, Action, next_state
-from pipeline.store import Deed, console_index
+from pipeline.store import console_index
 from pipeline.store.console_audit import verify_audit
-from pipeline.store.console_desk import expire_due
+from pipeline.store.console_desk import Act, act_on_alert, expire_due
 from pipeline.types import AlertState
 from tests.console.console_kit import NOW, TestDesk, alert
 
@@ -174,7 +174,7 @@ def test_a_rush_on_one_alert_appends_exactly_one_event(desk: TestDesk) -> None:
 def test_what_somebody_else_wrote_is_seen_after_a_renewal(desk: TestDesk) -> None:
     viewer = desk.client("viewer")
     assert "al1" in ids(viewer.get("/alerts").text)
-    desk.store.append_alert_event("al1", NOW, Deed("an", "close", AlertState.CLOSED, "trùng"), version=1)
+    act_on_alert(desk.store.path, 5, Act("al1", 1, Action.CLOSE, "an", "trùng"), NOW)
     desk.store.upsert_alerts([alert("moi9", "Tin vừa đến")], NOW)
     assert desk.app.state.desk.index.renew()
     assert ids(viewer.get("/alerts").text) == ["al2", "moi9", "al3"]
@@ -198,9 +198,9 @@ def test_an_unchanged_store_is_not_even_opened(desk: TestDesk, monkeypatch: pyte
 def test_own_and_foreign_deeds_at_once_are_both_seen(desk: TestDesk) -> None:
     officer = desk.client("officer")
     assert len(ids(officer.get("/alerts").text)) == 3
-    desk.store.append_alert_event("al2", NOW, Deed("an", "close", AlertState.CLOSED, "trùng"), version=1)
+    act_on_alert(desk.store.path, 5, Act("al2", 1, Action.CLOSE, "an", "trùng"), NOW)
     officer.post("/alerts/al1/act", data={"version": 1, "action": "take"})
-    desk.store.append_alert_event("al3", NOW, Deed("an", "close", AlertState.CLOSED, "trùng"), version=1)
+    act_on_alert(desk.store.path, 5, Act("al3", 1, Action.CLOSE, "an", "trùng"), NOW)
     assert desk.app.state.desk.index.renew()
     assert ids(officer.get("/alerts").text) == ["al1"]
     assert not desk.app.state.desk.index.renew()

@@ -11,8 +11,10 @@ from zoneinfo import ZoneInfo
 import duckdb
 import pytest
 
+from pipeline.desk import Action
 from pipeline.errors import BadInput
-from pipeline.store import Batch, Deed, Store
+from pipeline.store import Batch, Store
+from pipeline.store.console_desk import Act, act_on_alert
 from pipeline.stories.rows import StoryRow
 from pipeline.types import AlertState, Disposition, Evidence, Outcome, SourceReport, Verdict, VerdictLabel
 from tests.store.store_kit import NOW, alert, batch, source
@@ -105,7 +107,7 @@ def test_alert_states_follow_from_appended_events(store: Store) -> None:
     assert store.upsert_alerts([alert()], NOW) == 0
     state, version = store.alert_state("al1")
     assert (state, version) == (AlertState.NEW, 1)
-    store.append_alert_event("al1", NOW, Deed("trực ban 1", "take", AlertState.ACKNOWLEDGED), version=version)
+    act_on_alert(store.path, 5, Act("al1", version, Action.TAKE, "trực ban 1"), NOW)
     detail = store.alert_detail("al1")
     assert (detail.alert.state, detail.alert.owner) == (AlertState.ACKNOWLEDGED, "trực ban 1")
     assert [one.action for one in detail.events] == ["raise", "take"]
@@ -115,15 +117,15 @@ def test_alert_states_follow_from_appended_events(store: Store) -> None:
 
 def test_two_officers_at_once_lose_nothing(store: Store) -> None:
     store.upsert_alerts([alert()], NOW)
-    store.append_alert_event("al1", NOW, Deed("một", "take", AlertState.ACKNOWLEDGED), version=1)
-    with pytest.raises(BadInput, match="người khác"):
-        store.append_alert_event("al1", NOW, Deed("hai", "take", AlertState.ACKNOWLEDGED), version=1)
+    act_on_alert(store.path, 5, Act("al1", 1, Action.TAKE, "một"), NOW)
+    with pytest.raises(BadInput, match="vừa thay đổi"):
+        act_on_alert(store.path, 5, Act("al1", 1, Action.TAKE, "hai"), NOW)
     assert store.alert_detail("al1").alert.owner == "một"
 
 
 def test_a_stronger_repeat_reopens_a_closed_alert_and_a_weaker_does_not(store: Store) -> None:
     store.upsert_alerts([alert(3)], NOW)
-    store.append_alert_event("al1", NOW, Deed("một", "close", AlertState.CLOSED, "cảnh báo nhầm"), version=1)
+    act_on_alert(store.path, 5, Act("al1", 1, Action.CLOSE, "một", "cảnh báo nhầm"), NOW)
     store.upsert_alerts([alert(4)], NOW)
     assert store.list_alerts() == []
     store.upsert_alerts([alert(1)], NOW)
