@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import zlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -12,6 +13,7 @@ from flows.locks import one_at_a_time
 from pipeline import logs
 
 if TYPE_CHECKING:
+    from crawlers.archive_files import Span
     from pipeline.archive_check import ArchiveReport
     from pipeline.evidence_pack.build import Pack
     from pipeline.settings import Settings
@@ -90,7 +92,9 @@ def clear_pages(store: Store, folder: Path) -> list[str]:
         used = places(connection)
     for path in sorted(folder.glob("*.warc.gz")) if gone else ():
         live = used.get(path.name, set())
-        dead = {one.offset for one in records(path) if one.offset not in live and one.digest in gone}
+        dead = {
+            one.offset for one in records(path) if one.offset not in live and _body_digest(path, one) in gone
+        }
         if not dead:
             continue
         new, moved = rewritten(path, dead)
@@ -99,3 +103,16 @@ def clear_pages(store: Store, folder: Path) -> list[str]:
         os.unlink(path)  # noqa: PTH108  the rows already refer to the new file
         lines.append(f"{path.name}: bỏ {len(dead)} trang")
     return lines
+
+
+def _body_digest(path: Path, span: Span) -> str:
+    """What rows know a page by: the digest of its body, not of the bytes it was sent or stored in."""
+    from pipeline.evidence_pack.verify import Bad, Record, sha256
+
+    with path.open("rb") as stream:
+        stream.seek(span.offset)
+        chunk = stream.read(span.length)
+    try:
+        return "sha256:" + sha256(Record(chunk).body())
+    except (Bad, ValueError, KeyError, TypeError, zlib.error):
+        return ""
