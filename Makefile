@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo test lint types layers replay bench clean
+.PHONY: help setup demo notebooks test lint types layers replay bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -21,6 +21,9 @@ setup: $(STAMP) ## create .venv with the exact versions of requirements.lock
 
 demo: setup ## run the whole job on the bundled demo newsroom (no network); results in var/demo/
 	$(BIN)/minhtin demo
+
+notebooks: setup ## open the analysts' notebooks in a browser (this machine alone; demo data when there is no other)
+	$(BIN)/python -m marimo edit notebooks --host 127.0.0.1 --no-token --skip-update-check
 
 test: setup ## run the whole test suite
 	$(BIN)/python -m pytest -n 2

@@ -78,9 +78,8 @@ def ask(sql: str, wanted: Wanted, values: Mapping[str, object] | None = None) ->
         begin, end = _choose(connection, wanted, settings, path)
         given = {**(values or {}), "begin": begin, "end": end}
         used = {name: value for name, value in given.items() if f"${name}" in sql}
-        table = (
-            connection.execute(sql, used).to_arrow_table() if used else connection.sql(sql).to_arrow_table()
-        )
+        connection.execute(f"CREATE TABLE answered AS {sql}", used)
+        table = connection.table("answered").to_arrow_table()
     return frame_of(table, wanted.get("frame", "pandas"))
 
 
