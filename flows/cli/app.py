@@ -12,7 +12,20 @@ from pathlib import Path
 from cyclopts import App, CycloptsError, Parameter
 
 import flows
-from flows.cli import analyse, archive, backup, collect, console, demo, desk, digest, models, record, sources
+from flows.cli import (
+    analyse,
+    archive,
+    backup,
+    collect,
+    console,
+    demo,
+    desk,
+    digest,
+    models,
+    record,
+    searches,
+    sources,
+)
 from pipeline import logs
 from pipeline.errors import MinhTinError, RefusedSettings, WrongUsage
 
@@ -46,6 +59,7 @@ app.command(backup.backup)
 app.command(backup.restore)
 desk.app.command(archive.pack)
 app.command(sources.app)
+app.command(searches.app)
 app.command(analyse.analyse)
 app.command(analyse.verify)
 app.command(analyse.group)

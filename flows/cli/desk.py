@@ -37,6 +37,7 @@ def list_alerts(
     everything: Annotated[
         bool, Parameter(name="--all", help="cả những cảnh báo đã đóng", negative="")
     ] = False,
+    search: Annotated[str, Parameter(help="chỉ cảnh báo có bài khớp tìm kiếm đã lưu này")] = "",
     as_json: Json = False,
 ) -> int:
     """Liệt kê cảnh báo theo mức ưu tiên (mặc định: chưa đóng)."""
@@ -45,6 +46,11 @@ def list_alerts(
 
     settings = load_settings()
     alerts = existing_store(settings).list_alerts(state=state, include_closed=everything or state is not None)
+    if search:
+        from pipeline.saved_searches import matching
+
+        found = matching(search, settings, now_utc())
+        alerts = [one for one in alerts if found.intersection(one.article_ids)]
     if as_json:
         from flows.export import alert_summary
 
