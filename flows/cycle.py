@@ -15,7 +15,7 @@ from crawlers.api import crawl
 from crawlers.archive import read_body
 from crawlers.plan import CrawlPlan, CrawlResult, Limits, Revisit
 from crawlers.registry import load_sources_lenient
-from flows import run_log
+from flows import manners, run_log
 from flows.mending import before_run
 from flows.review import review_claims
 from pipeline import logs
@@ -95,15 +95,24 @@ def _first(problems: tuple[str, ...]) -> str:
 
 
 def open_cycle(
-    settings: Settings, *, sources: Path | None = None, now: datetime | None = None, report: Report = _quiet
+    settings: Settings,
+    *,
+    sources: Path | None = None,
+    now: datetime | None = None,
+    report: Report = _quiet,
+    due_only: bool = False,
 ) -> Cycle:
-    """Read the sources, migrate the store and begin a run.
+    """Read the sources, migrate the store and begin a run; ``due_only``: over those whose time has come.
 
     Raises:
         BadInput: no source can be used, or outside sources are to be read without a contact.
     """
     enabled, problems = usable_sources(settings, sources)
-    return begin_cycle(settings, enabled, now or datetime.now(UTC), report, problems)
+    moment = now or datetime.now(UTC)
+    if due_only:
+        Store(settings.database).migrate()
+        enabled = manners.due_sources(settings, enabled, moment + manners.EARLY)
+    return begin_cycle(settings, enabled, moment, report, problems)
 
 
 def begin_cycle(
@@ -146,11 +155,14 @@ def collect(cycle: Cycle) -> CrawlResult:
         now=cycle.now,
         revisit=Revisit(settings.crawl.revisit_hours * 3600, settings.crawl.revisit_days * 86400),
         limits=Limits(concurrent_requests=settings.crawl.concurrency),
+        hosts=manners.host_states(settings, cycle.now),
+        cache_dir=settings.paths.data / "cache",
     )
     with logs.bound(run=cycle.run_id), logs.stage("crawl") as at:
         result = crawl(plan, on_progress=lambda now: cycle.report("Thu thập", now.finished, now.discovered))
         at.items = result.discovered
     run_log.crawled(cycle.run_id, result, plan.log_path)
+    manners.note_run(settings, cycle.run_id, result, plan.agent, cycle.now, cycle.sources)
     cycle.report("Thu thập", result.discovered, result.discovered)
     return result
 

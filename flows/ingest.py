@@ -31,14 +31,16 @@ def ingest(
 ) -> CycleReport:
     """Run one cycle under Prefect and return its report (see :func:`flows.cycle.run_cycle`).
 
-    On a schedule (``skip_if_busy``) a cycle that finds another still at it leaves with an empty report.
+    On a schedule (``skip_if_busy``) only sources whose time has come are read, and a cycle that finds
+    another still at it leaves with an empty report.
     """
     settings = load_settings()
     try:
         wait = WAIT if skip_if_busy else 0.0
         with run_logged(settings, "run"), one_at_a_time(settings.paths.data, wait=wait):
             # A schedule hands over JSON: a path is a string there.
-            cycle = open_cycle(settings, sources=Path(sources) if sources else None, now=now, report=tell)
+            where = Path(sources) if sources else None
+            cycle = open_cycle(settings, sources=where, now=now, report=tell, due_only=skip_if_busy)
             crawled = crawl_task(cycle)
             process_task(cycle, crawled)
             return review_task(cycle, crawled)

@@ -175,3 +175,22 @@ def _record_marks(connection: Connection, marks: tuple[SourceMark, ...]) -> None
         if one.reason
     ]
     merge(connection, "source_marks", ("source_id",), rows)
+
+
+def polls(path: Path, *, timeout: float = 30.0) -> dict[str, tuple[datetime, datetime, float, float]]:
+    """(last look, next look, new items an hour, hours of evidence) of every source, by id."""
+    with connect(path, timeout) as connection:
+        found = connection.execute(
+            "SELECT source_id, polled_at, next_at, rate, evidence FROM source_polls"
+        ).fetchall()
+    return {row[0]: (row[1], row[2], row[3], row[4]) for row in found}
+
+
+def save_polls(
+    path: Path, found: dict[str, tuple[datetime, datetime, float, float]], *, timeout: float = 30.0
+) -> None:
+    """Note when sources are to be looked at next."""
+    names = ("polled_at", "next_at", "rate", "evidence")
+    rows = [{"source_id": name, **dict(zip(names, row, strict=True))} for name, row in found.items()]
+    with transaction(path, timeout) as connection:
+        merge(connection, "source_polls", ("source_id",), rows)

@@ -1,0 +1,58 @@
+"""What one run leaves to the next about hosts and sources: the ledger, rests, and when to look again."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from crawlers.plan import CrawlResult, HostState
+from crawlers.polling import LONGEST, Poll, after_look, is_due
+from pipeline.settings import Settings
+from pipeline.store import ledger
+from pipeline.types import Source
+
+
+def host_states(settings: Settings, now: datetime) -> dict[str, HostState]:
+    """What a run must know about hosts: requests of the last 24 hours, rests still to be kept."""
+    known = ledger.known_hosts(settings.database, now)
+    return {
+        host: HostState(
+            requests=one.requests,
+            rest_until=one.rest.until if one.rest else None,
+            reason=one.rest.reason if one.rest else "",
+            strikes=one.rest.strikes if one.rest else 0,
+        )
+        for host, one in known.items()
+    }
+
+
+def due_sources(settings: Settings, sources: Sequence[Source], now: datetime) -> tuple[Source, ...]:
+    """The sources whose time has come; all of them where none has been looked at."""
+    known = ledger.polls(settings.database)
+    return tuple(one for one in sources if is_due(_poll(known.get(one.id)), now))
+
+
+def note_run(
+    settings: Settings, run_id: str, result: CrawlResult, agent: str, now: datetime, sources: Sequence[Source]
+) -> None:
+    """Write the ledger of a run, and when each of its sources is to be looked at next."""
+    ledger.record_hosts(settings.database, run_id, result.hosts, agent)
+    known = ledger.polls(settings.database)
+    fresh = Counter(item.source_id for item in result.items)
+    failed = {one.source_id for one in result.reports if one.failures and not one.discovered}
+    barred = {one.source_id for one in result.hosts.marks if one.reason}
+    found = {}
+    for source in sources:
+        poll = after_look(_poll(known.get(source.id)), now, fresh[source.id], failed=source.id in failed)
+        next_at = max(poll.next_at, now + LONGEST) if source.id in barred else poll.next_at
+        found[source.id] = (poll.polled_at, next_at, poll.rate, poll.evidence)
+    ledger.save_polls(settings.database, found)
+
+
+def _poll(row: tuple[datetime, datetime, float, float] | None) -> Poll | None:
+    return Poll(*row) if row else None
+
+
+#: A cycle on a schedule may come a little early; it must not make a source wait for the next one.
+EARLY = timedelta(seconds=30)
