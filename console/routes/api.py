@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Depends, Path, Query
@@ -15,13 +15,13 @@ from console.desk import TIMEOUT, desk_of
 from console.queue_address import OPEN_STATES
 from console.routes.alert import Typed, perform
 from pipeline.desk import Action
-from pipeline.digest.words import STATES
-from pipeline.errors import BadInput
 from pipeline.store.console_alert import AlertPage, alert_page
 from pipeline.store.console_feeds import article_feed, event_feed, figures
 from pipeline.store.console_queue import QueueFilter, queue_page
 from pipeline.store.console_responses import corrections
+from pipeline.types import AlertState
 
+_EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _PROBLEMS: dict[int | str, dict[str, Any]] = {
     code: {"model": shapes.Problem} for code in (400, 401, 403, 404, 409, 413, 422)
 }
@@ -29,6 +29,8 @@ router = APIRouter()
 v1 = APIRouter(prefix="/api/v1", responses=_PROBLEMS)
 Reads = Annotated[str, Depends(NeedToken("alerts:read"))]
 Limit = Annotated[int, Query(ge=1, le=500)]
+# <microseconds since 1970>.<id>: any text of this form is a place in a feed, so nothing described is refused.
+After = Annotated[str, Query(pattern=r"^([0-9]{1,16}\.[A-Za-z0-9_-]{0,80})?$")]
 AlertId = Annotated[str, Path(min_length=1, max_length=80)]
 
 
@@ -42,15 +44,13 @@ def schema(request: Request, _: Annotated[None, Depends(Open())]) -> Response:
 def alerts(
     request: Request,
     _: Reads,
-    state: Annotated[str, Query(max_length=20)] = "",
+    state: AlertState | None = None,
     offset: Annotated[int, Query(ge=0, le=10_000_000)] = 0,
     limit: Limit = 100,
 ) -> shapes.AlertList:
     """Alerts by priority and clock; without a state all open ones."""
     desk = desk_of(request)
-    if state and state not in STATES:
-        raise BadInput(f"state: không có trạng thái này; chọn một trong: {', '.join(STATES)}")
-    wanted = QueueFilter(states=(state,) if state else OPEN_STATES)
+    wanted = QueueFilter(states=(state.value,) if state else OPEN_STATES)
     found = queue_page(desk.index, wanted, desk.options.rules.clocks, offset=offset, limit=limit)
     rows = tuple(shapes.AlertOut.model_validate(one) for one in found.rows)
     return shapes.AlertList(total=found.total, alerts=rows)
@@ -95,14 +95,14 @@ def events(
 def coverage(
     request: Request,
     _: Annotated[str, Depends(NeedToken("coverage:read"))],
-    after: Annotated[str, Query(max_length=200)] = "",
+    after: After = "",
     limit: Limit = 100,
 ) -> shapes.CoverageFeed:
     """Articles of the press about the province after a cursor, in the order they were read."""
     at, known = _cursor(after)
     found = article_feed(desk_of(request).options.database, TIMEOUT, after=at, after_id=known, limit=limit)
     rows = tuple(shapes.ArticleOut.model_validate(one) for one in found)
-    last = f"{rows[-1].fetched_at.isoformat()}|{rows[-1].article_id}" if rows else after
+    last = _place(rows[-1].fetched_at, rows[-1].article_id) if rows else after
     return shapes.CoverageFeed(next=last, articles=rows)
 
 
@@ -110,19 +110,20 @@ def coverage(
 def approved(
     request: Request,
     _: Annotated[str, Depends(NeedToken("corrections:read"))],
-    after: Annotated[str, Query(max_length=200)] = "",
+    after: After = "",
     limit: Limit = 100,
 ) -> shapes.CorrectionFeed:
     """Approved answers after a cursor, oldest first."""
-    _cursor(after)
-    found = corrections(desk_of(request).options.database, TIMEOUT, after=after, limit=limit)
+    at, known = _cursor(after)
+    since = f"{at.isoformat()}|{known}" if after else ""
+    found = corrections(desk_of(request).options.database, TIMEOUT, after=since, limit=limit)
     rows = tuple(
         shapes.CorrectionOut(
             response_id=one.response_id, alert_id=one.alert_id, approved_at=one.written_at, text=one.text
         )
         for one in found
     )
-    last = f"{rows[-1].approved_at.isoformat()}|{rows[-1].response_id}" if rows else after
+    last = _place(rows[-1].approved_at, rows[-1].response_id) if rows else after
     return shapes.CorrectionFeed(next=last, corrections=rows)
 
 
@@ -171,19 +172,12 @@ def _detail(found: AlertPage) -> shapes.AlertDetailOut:
     )  # fmt: skip
 
 
-def _cursor(text: str) -> tuple[datetime, str]:
-    """Take ``<time>|<id>`` apart.
+def _place(at: datetime, known: str) -> str:
+    """The cursor of what comes after a row."""
+    return f"{(at - _EPOCH) // timedelta(microseconds=1)}.{known}"
 
-    Raises:
-        BadInput: it is no cursor that a feed gave out.
-    """
-    if not text:
-        return datetime(1970, 1, 1, tzinfo=UTC), ""
-    at, mark, known = text.partition("|")
-    try:
-        found = datetime.fromisoformat(at)
-    except ValueError:
-        found = None
-    if found is None or found.tzinfo is None or not mark:
-        raise BadInput("after: không phải con trỏ do máy chủ này cấp")
-    return found, known
+
+def _cursor(text: str) -> tuple[datetime, str]:
+    """Take a cursor apart; without one the beginning."""
+    micros, _, known = text.partition(".")
+    return _EPOCH + timedelta(microseconds=int(micros or 0)), known

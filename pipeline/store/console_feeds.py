@@ -53,7 +53,11 @@ def event_feed(path: Path, timeout: float, *, after: int, limit: int) -> list[Fe
 def article_feed(
     path: Path, timeout: float, *, after: datetime, after_id: str, limit: int
 ) -> list[FeedArticle]:
-    """Articles about the province read after a moment (and id), in the order they were read."""
+    """Articles about the province read after a moment (and id), in the order they were read.
+
+    A run writes in batches, not in the order it read: what it read is told of when it has ended, so that
+    no reader's cursor gets ahead of a row that is still to come.
+    """
     with reading(path, timeout) as connection:
         found = connection.execute(
             """
@@ -62,6 +66,7 @@ def article_feed(
             JOIN story_members m USING (article_id)
             WHERE r.about_province AND a.kind = 'article' AND a.fetched_at >= $at
               AND (a.fetched_at > $at OR a.article_id > $id)
+              AND a.fetched_at < coalesce((SELECT min(started_at) FROM runs WHERE status = 'running'), 'infinity'::TIMESTAMPTZ)
             ORDER BY a.fetched_at, a.article_id LIMIT $limit
             """,
             {"at": after, "id": after_id, "limit": limit},
