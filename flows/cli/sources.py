@@ -1,4 +1,4 @@
-"""`minhtin sources list|check`: the registry and its health."""
+"""`minhtin sources list|check|ledger`: the registry and its health."""
 
 from __future__ import annotations
 
@@ -31,17 +31,23 @@ def list_sources(path: Path | None = None, /) -> int:
     from crawlers.registry import describe, load_sources_lenient
     from flows.cli.session import existing_store
     from pipeline.settings import load_settings
+    from pipeline.store.ledger import marked_sources
 
     settings = load_settings()
     sources, problems = load_sources_lenient(path or settings.sources)
     store = existing_store(settings) if settings.database.is_file() else None
     health = store.source_health() if store else {}
+    if store:
+        store.migrate()
     checked = store.last_working() if store else {}
+    barred = marked_sources(store.path) if store else {}
     rows = []
     for one in describe(sources):
         seen = health.get(one.id)
         last = _local(seen.last_item_at, settings) if seen and seen.last_item_at else "—"
         worked = _last_working(one, checked.get(one.id), settings)
+        if one.id in barred:
+            worked = "không thể đọc một cách lịch sự"
         rows.append((one.id, one.name, one.tier, one.language, one.readers, worked, last))
     print_table(("mã", "tên", "tầng", "ngôn ngữ", "cách đọc", "kiểm tra gần nhất", "tin gần nhất"), rows)
     return _say_problems(problems)
@@ -76,6 +82,43 @@ def check(
     wanted = [one for one in chosen if one.enabled or only]
     failures = _try_online(settings, wanted) if online else 0
     return max(_say_problems(problems), int(failures > 0))
+
+
+@app.command
+def ledger(host: str, /, *, days: int = 30, out: Path | None = None) -> int:
+    """In sổ truy cập của một máy chủ và ghi thành một trang HTML để gửi cho tòa soạn.
+
+    Args:
+        host: tên máy chủ, có thể kèm cổng, ví dụ bao.example hoặc bao.example:443.
+        days: số ngày gần nhất.
+        out: tệp HTML (mặc định: thư mục ledger trong thư mục dữ liệu).
+    """
+    from datetime import UTC, datetime, timedelta
+
+    from flows.cli.session import existing_store
+    from flows.ledger_page import as_html, as_text
+    from pipeline.errors import BadInput
+    from pipeline.settings import load_settings
+    from pipeline.store.ledger import host_ledger, hosts_named
+
+    settings = load_settings()
+    store = existing_store(settings)
+    store.migrate()
+    names = hosts_named(store.path, host)
+    if not names:
+        raise BadInput(f"{host}: chưa có yêu cầu nào tới máy chủ này")
+    until = datetime.now(UTC) + timedelta(hours=1)
+    for name in names:
+        found = host_ledger(store.path, name, since=until - timedelta(days=max(days, 1)), until=until)
+        sys.stdout.write(as_text(found, settings.zone) + "\n")
+        plain = "".join(char if char.isalnum() or char in ".-" else "_" for char in name)
+        file = settings.paths.data / "ledger" / f"{plain}.html"
+        if out is not None:
+            file = out if len(names) == 1 else out.with_name(f"{out.stem}-{plain}{out.suffix}")
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(as_html(found, settings.zone), encoding="utf-8")
+        sys.stdout.write(f"Đã ghi {file}\n")
+    return 0
 
 
 def _try_online(settings: Settings, sources: list[Source]) -> int:
