@@ -27,15 +27,17 @@ def main() -> int:
     parser.add_argument("--articles", type=int, default=1_000_000)
     parser.add_argument("--seconds", type=float, default=60.0)
     parser.add_argument("--rate", type=int, default=500, help="articles written a second; 0 for none")
+    parser.add_argument("--think", type=float, default=10.0, help="longest pause of an officer, seconds")
     asked = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "minhtin.duckdb"
         fill(path, alerts=asked.alerts, articles=asked.articles)
         sys.stdout.write(f"filled: {path.stat().st_size / 1e6:.0f} MB\n")
-        return _held(path, asked.seconds, asked.rate, asked.alerts)
+        return _held(path, asked)
 
 
-def _held(path: Path, seconds: float, rate: int, alerts: int) -> int:
+def _held(path: Path, asked: argparse.Namespace) -> int:
+    seconds, rate, alerts = asked.seconds, asked.rate, asked.alerts
     port = free_port()
     here = [sys.executable, "-m", "benchmarks.console_load_kit"]
     began = time.perf_counter()
@@ -45,7 +47,7 @@ def _held(path: Path, seconds: float, rate: int, alerts: int) -> int:
     writer = subprocess.Popen([*here, "write", str(path), str(seconds + 5), str(rate)]) if rate else None  # noqa: S603  ourselves
     tally = Tally()
     try:
-        _press(port, cookie, seconds, alerts, tally)
+        _press([Officer(port, one, alerts, cookie, asked.think) for one in range(OFFICERS)], seconds, tally)
         memory = memory_mb(server.pid)
     finally:
         if writer:
@@ -66,9 +68,8 @@ def _held(path: Path, seconds: float, rate: int, alerts: int) -> int:
     return 0 if held else 1
 
 
-def _press(port: int, cookie: str, seconds: float, alerts: int, tally: Tally) -> None:
+def _press(officers: list[Officer], seconds: float, tally: Tally) -> None:
     end = time.monotonic() + seconds
-    officers = [Officer(port, number, alerts, cookie) for number in range(OFFICERS)]
     threads = [threading.Thread(target=one.work, args=(end, tally)) for one in officers]
     for one in threads:
         one.start()

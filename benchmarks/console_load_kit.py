@@ -117,8 +117,8 @@ class Tally:
 class Officer:
     """One officer at a browser: looks, thinks a few seconds, now and then takes an alert."""
 
-    def __init__(self, port: int, number: int, alerts: int, cookie: str = "") -> None:
-        self.port, self.alerts = port, alerts
+    def __init__(self, port: int, number: int, alerts: int, cookie: str = "", think: float = 10.0) -> None:
+        self.port, self.alerts, self.think = port, alerts, think
         self.random = random.Random(number)  # noqa: S311  a walk that can be repeated
         self.cookie = cookie
         self.line = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
@@ -141,7 +141,7 @@ class Officer:
 
     def work(self, end: float, tally: Tally) -> None:
         """Work until ``end`` (monotonic seconds)."""
-        time.sleep(self.random.uniform(0, 4))
+        time.sleep(self.random.uniform(0, self.think))
         while time.monotonic() < end:
             kind, method, address, form = self._next()
             began = time.perf_counter()
@@ -153,7 +153,7 @@ class Officer:
                 continue
             tally.note(kind, time.perf_counter() - began)
             self._judge(kind, address, status, tally)
-            time.sleep(self.random.uniform(1, 5))
+            time.sleep(self.random.uniform(self.think / 5, self.think))
 
     def _next(self) -> tuple[str, str, str, dict[str, str]]:
         chance, which = self.random.random(), self.random.randrange(self.alerts)

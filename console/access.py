@@ -117,6 +117,23 @@ def route_table(app: FastAPI) -> list[RouteAccess]:
     return sorted(_table(app), key=lambda one: (one.path, one.method))
 
 
+def grid(app: FastAPI) -> str:
+    """Return the route × role table as text: a line for a route, a column for a role."""
+    lines = [f"{'':<6}{'đường':<44}{'chưa vào':<10}{''.join(f'{one:<10}' for one in ROLES)}mã truy cập"]
+    for one in route_table(app):
+        if one.method in {"GET", "POST"}:
+            marks = "".join(f"{'có' if _opens(one.needs, role) else '–':<10}" for role in ("", *ROLES))
+            lines.append(f"{one.method:<6}{one.path:<44}{marks}{one.needs.partition(':')[2] or '–'}")
+    return "\n".join(lines) + "\n"
+
+
+def _opens(needs: str, role: str) -> bool:
+    """Whether a route is open to a role; the empty one is somebody who has not signed in."""
+    if needs == "open":
+        return True
+    return bool(role) and needs in ROLES and ROLES.index(role) >= ROLES.index(needs)
+
+
 def _table(app: FastAPI) -> Iterator[RouteAccess]:
     for route in app.routes:
         if not isinstance(route, APIRoute):

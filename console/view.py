@@ -145,7 +145,13 @@ def moment(at: datetime | None, zone: ZoneInfo) -> str:
 
 def ago(at: datetime | None, now: datetime) -> str:
     """How long ago, in the largest fitting unit."""
-    return f"{_span(now - at)} trước" if at and at <= now else "vừa xong" if at else "chưa bao giờ"
+    return (
+        f"{_span(now - at)} trước"
+        if at and at <= now - timedelta(minutes=1)
+        else "vừa xong"
+        if at
+        else "chưa bao giờ"
+    )
 
 
 def left(at: datetime | None, now: datetime) -> str:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
+from pathlib import Path
 from typing import Annotated
+from urllib.parse import urlsplit
 
 from fastapi import APIRouter, Depends, HTTPException
 from starlette.requests import Request
@@ -15,11 +17,17 @@ from console.view import page
 from pipeline.store.console_accounts import Officer
 from pipeline.store.console_overview import SourceState, board, source_ledger, source_states
 from pipeline.store.console_record import digest_file, digest_list
+from pipeline.store.ledger import HostLedger, host_ledger, hosts_named, marked_sources
 
 router = APIRouter(include_in_schema=False)
 Viewer = Annotated[Officer, Depends(Need("viewer"))]
 # A digest is our own page, but made of words from outside: it may style itself and nothing else.
 _SANDBOX = "sandbox; default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_DECISIONS = {
+    "rules": "đọc theo quy tắc",
+    "free": "không có quy tắc: được đọc",
+    "stop": "dừng, không đọc",
+}
 _TYPES = {
     ".html": "text/html; charset=utf-8",
     ".pdf": "application/pdf",
@@ -48,7 +56,18 @@ def source(request: Request, source_id: str, _: Viewer) -> Response:
     if one is None:
         raise HTTPException(404)
     ledger = source_ledger(desk.options.database, TIMEOUT, source_id)
-    return page(request, "source.html", one=one, health=_health(one, request), ledger=ledger)
+    hosts = _hosts(desk.options.database, one.home, desk.now())
+    mark = marked_sources(desk.options.database, timeout=TIMEOUT).get(source_id)
+    return page(
+        request,
+        "source.html",
+        one=one,
+        health=_health(one, request),
+        ledger=ledger,
+        hosts=hosts,
+        mark=mark,
+        decisions=_DECISIONS,
+    )
 
 
 @router.get("/digests")
@@ -78,6 +97,17 @@ def overview(request: Request, _: Viewer) -> Response:
     desk = desk_of(request)
     found = board(desk.options.database, TIMEOUT, desk.now(), desk.options.rules.clocks.take)
     return page(request, "board.html", board=found)
+
+
+def _hosts(path: Path, home: str, now: datetime) -> list[HostLedger]:
+    """The ledger of the last thirty days of the hosts a source's home names."""
+    try:
+        name = urlsplit(home).hostname or ""
+    except ValueError:
+        return []
+    found = hosts_named(path, name, timeout=TIMEOUT) if name else []
+    since, until = now - timedelta(days=30), now + timedelta(hours=1)
+    return [host_ledger(path, one, since=since, until=until, timeout=TIMEOUT) for one in found]
 
 
 def _health(one: SourceState, request: Request) -> tuple[str, str]:

@@ -105,6 +105,22 @@ def list_users() -> int:
     return 0
 
 
+@users.command
+def routes() -> int:
+    """In bảng: mỗi đường của bàn trực mở cho vai trò nào, hoặc cho mã truy cập có quyền gì."""
+    from tempfile import TemporaryDirectory
+
+    from console.access import grid
+    from console.app import create_app
+    from pipeline.settings import Paths, load_settings
+
+    # The table is of the program, not of an installation: an empty store will do.
+    with TemporaryDirectory() as folder:
+        app = create_app(load_settings(paths=Paths(data=Path(folder))))
+        sys.stdout.write(grid(app))
+    return 0
+
+
 @audit.command
 def verify() -> int:
     """Kiểm tra chuỗi nhật ký: còn nguyên, và khớp với lịch sử của từng cảnh báo."""

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from fastapi import FastAPI
 
-from console.access import RouteAccess, route_table
+from console.access import RouteAccess, grid, route_table
 from tests.console.console_kit import ROLES, TestDesk
 
 RANK = {"open": -1, **{role: rank for rank, role in enumerate(ROLES)}}
@@ -41,6 +41,14 @@ def test_the_table_covers_the_whole_application(desk: TestDesk) -> None:
     assert {one.path for one in _table(desk) if one.needs == "open"} == {
         "/login", "/static/{name}", "/api/v1/openapi.json",
     }  # fmt: skip
+
+
+def test_the_table_can_be_read(desk: TestDesk) -> None:
+    lines = grid(desk.app).splitlines()
+    assert len(lines) == len(_table(desk)) + 1
+    assert next(one for one in lines if "/responses/{response_id}/decision" in one).split() == [
+        "POST", "/responses/{response_id}/decision", "–", "–", "–", "có", "có", "–",
+    ]  # fmt: skip
 
 
 def list_secrets() -> None:

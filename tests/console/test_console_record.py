@@ -5,11 +5,16 @@ from __future__ import annotations
 import json
 import re
 import time
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 
 from console import desk as console_desk
+from pipeline.hosts import HostHour, HostLog, HostRest, HostRobots, SourceMark
+from pipeline.store.console_overview import source_states
+from pipeline.store.ledger import record_hosts
 from tests.console.console_kit import NOW, TestDesk
 
 
@@ -108,6 +113,29 @@ def test_the_board_and_the_sources(desk: TestDesk) -> None:
     listed = officer.get("/sources").text
     assert "Báo bao-a" in listed
     assert "máy chủ chậm" in officer.get("/sources/bao-a").text
+
+
+def test_a_publisher_may_be_shown_what_we_asked_of_it(desk: TestDesk) -> None:
+    home = next(one.home for one in source_states(desk.path, 5, NOW) if one.source_id == "bao-a")
+    host = f"{urlsplit(home).hostname}:443"
+    log = HostLog(
+        hours=(HostHour(host, NOW, requests=7, bytes=2048, refused=2, least_gap=3.5, most_at_once=1),),
+        robots=(HostRobots(host, NOW, "stop", 503, "máy chủ bận"),),
+        rests=(HostRest(host, NOW + timedelta(hours=2), "trả lời 429"),),
+        marks=(SourceMark("bao-a", NOW, "đòi mã xác nhận", host),),
+    )
+    record_hosts(desk.path, "r1", log, "MinhTin/1 (thử)")
+    shown = desk.client("viewer").get("/sources/bao-a").text
+    for words in (
+        "7 yêu cầu",
+        "dừng, không đọc",
+        "mã 503",
+        "trả lời 429",
+        "đòi mã xác nhận",
+        "MinhTin/1",
+        "3,5",
+    ):
+        assert words in shown, words
 
 
 def test_a_digest_is_shown_in_a_sandbox_and_only_if_it_was_made(desk: TestDesk) -> None:
