@@ -12,7 +12,16 @@ PASSING = {
     "happened_at", "made_at", "last_read_at", "checked_at",
 }  # fmt: skip
 #: Accounts of single attempts: an attempt that was killed has one of its own, and its own requests.
-ATTEMPTS = {"runs", "source_reports", "migrations", "outcomes", "host_hours", "host_states"}
+ATTEMPTS = {
+    "runs",
+    "source_reports",
+    "migrations",
+    "outcomes",
+    "host_hours",
+    "host_robots",
+    "host_rests",
+    "source_polls",
+}
 
 #: When a listing was last read in full: a repeated attempt may find that it need not read it again.
 ALSO_PASSING = {("fetch_states", "fetched_at")}
