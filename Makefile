@@ -23,7 +23,7 @@ demo: setup ## run the whole job on the bundled demo newsroom (no network); resu
 	$(BIN)/minhtin demo
 
 notebooks: setup ## open the analysts' notebooks in a browser (this machine alone; demo data when there is no other)
-	$(BIN)/python -m marimo edit notebooks --host 127.0.0.1 --no-token --skip-update-check
+	MARIMO_SKIP_UPDATE_CHECK=1 $(BIN)/python -m marimo run notebooks --host 127.0.0.1 --port $${PORT:-2718}
 
 test: setup ## run the whole test suite
 	$(BIN)/python -m pytest -n 2

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -19,7 +20,7 @@ ENDINGS = {"html": "html", "docx": "docx", "pdf": "pdf", "mail": "eml"}
 FORMS = tuple(ENDINGS)
 
 
-def make_digest(
+def make_digest(  # noqa: PLR0913  period, forms and what it is narrowed to
     store: Store,
     settings: Settings,
     first: date,
@@ -29,14 +30,15 @@ def make_digest(
     out: Path,
     forms: tuple[str, ...],
     about: tuple[str, str] = ("", ""),
+    search: str = "",
 ) -> list[Path]:
     """Write the digest of the local days ``first`` to ``last`` (both included) and return the files.
 
-    ``about`` is a field and a place that it is narrowed to (each may be empty).
+    ``about`` is a field and a place that it is narrowed to (each may be empty), ``search`` a saved search.
 
     Raises:
         WrongUsage: a form does not exist, or the days are the wrong way round.
-        BadInput: the folder cannot be written, or there is no such field.
+        BadInput: the folder cannot be written, there is no such field, or the search is broken.
     """
     unknown = [form for form in forms if form not in FORMS]
     if unknown:
@@ -45,7 +47,7 @@ def make_digest(
         raise WrongUsage(f"digest: ngày cuối {last:%d/%m/%Y} trước ngày đầu {first:%d/%m/%Y}")
     logs.set_up(settings.paths.data)
     with logs.stage("digest"):
-        digest = build_digest(store, settings, first, last, now=now, topic=about[0], place=about[1])
+        digest = digest_of(store, settings, (first, last), now=now, about=about, search=search)
     paths: list[Path] = []
     for form in dict.fromkeys(forms):
         path = out / f"{_name(digest)}.{ENDINGS[form]}"
@@ -53,6 +55,33 @@ def make_digest(
         paths.append(path)
     store.record_digest(first, last, now, paths)
     return paths
+
+
+def digest_of(
+    store: Store,
+    settings: Settings,
+    days: tuple[date, date],
+    *,
+    now: datetime,
+    about: tuple[str, str] = ("", ""),
+    search: str = "",
+) -> Digest:
+    """Return the digest of ``days``, narrowed to a field, a place and a saved search (each may be empty).
+
+    Raises:
+        BadInput: there is no such field or search, or the search is broken.
+    """
+    if not search:
+        return build_digest(store, settings, *days, now=now, topic=about[0], place=about[1])
+    from pipeline.saved_searches import load_search, matching
+    from pipeline.saved_searches.narrowed import SearchedStore
+
+    narrowed = SearchedStore(store, matching(search, settings, now))
+    digest = build_digest(narrowed, settings, *days, now=now, topic=about[0], place=about[1])
+    scope = ", ".join(
+        part for part in (digest.scope, f"tìm kiếm {load_search(settings, search).title}") if part
+    )
+    return replace(digest, scope=scope, closed=())
 
 
 def _name(digest: Digest) -> str:

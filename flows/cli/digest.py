@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from pipeline.store import Store
 
 
-def digest(
+def digest(  # noqa: PLR0913  one option for each choice a person has
     *,
     date: str | None = None,
     first: Annotated[str | None, Parameter(name="--from")] = None,
@@ -25,6 +25,7 @@ def digest(
     format: str = "html",  # noqa: A002  the name of the option
     topic: str = "",
     place: str = "",
+    search: str = "",
     send: bool = False,
     out: Path | None = None,
 ) -> int:
@@ -37,6 +38,7 @@ def digest(
         format: các dạng cách nhau bằng dấu phẩy: html, docx, pdf, mail (bản nháp thư).
         topic: chỉ một lĩnh vực (mã trong rules/topics/topics.yaml, thí dụ health).
         place: chỉ tin, bài nhắc tới địa danh này.
+        search: chỉ tin, bài khớp tìm kiếm đã lưu này (xem `minhtin searches list`).
         send: gửi thư tới những người nhận trong cài đặt [mail], kèm các tệp Word và PDF vừa làm.
         out: thư mục ghi (mặc định: var/digests).
     """
@@ -57,25 +59,28 @@ def digest(
     forms = tuple(word.strip() for word in format.split(",") if word.strip())
     folder = out or settings.paths.data / "digests"
     now = now_utc()
-    made = make_digest(store, settings, start, end, now=now, out=folder, forms=forms, about=(topic, place))
+    about = (topic, place)
+    made = make_digest(
+        store, settings, start, end, now=now, out=folder, forms=forms, about=about, search=search
+    )
     for path in made:
         sys.stdout.write(f"{path}\n")
-    return _send(store, settings, (start, end), (topic, place), now, made) if send else 0
+    return _send(store, settings, (start, end), (*about, search), now, made) if send else 0
 
 
 def _send(
     store: Store,
     settings: Settings,
     days: tuple[day, day],
-    scope: tuple[str, str],
+    scope: tuple[str, str, str],
     now: datetime,
     files: list[Path],
 ) -> int:
     """Send what was made; one line a recipient; 1 where the server refused any."""
+    from flows.digest import digest_of
     from flows.mail import send_digest
-    from pipeline.digest import build_digest
 
-    digest = build_digest(store, settings, *days, now=now, topic=scope[0], place=scope[1])
+    digest = digest_of(store, settings, days, now=now, about=scope[:2], search=scope[2])
     sent = send_digest(digest, settings, now=now, files=files)
     for one in sent:
         sys.stderr.write(f"{one.recipient}: {one.problem or 'đã gửi'}\n")
