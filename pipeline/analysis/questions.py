@@ -45,9 +45,27 @@ def save_question(name: str, sql: str) -> Path:
     return file
 
 
+#: What each view is, for readers.
+_ABOUT = {
+    "articles": "mỗi dòng một bài báo hoặc bài đăng về tỉnh (không có lời của bài đăng)",
+    "texts": "sapô và nội dung bài báo",
+    "places": "địa danh được nhắc trong từng bài",
+    "stories": "mỗi dòng một vụ việc",
+    "revisions": "các bản của một bài báo đã bị sửa",
+    "claims": "câu kiểm chứng được và kết quả đối chiếu",
+    "evidence": "căn cứ đã ghi",
+    "alerts": "cảnh báo của bàn trực và kết cục",
+    "alert_reasons": "vì sao cảnh báo có mức ưu tiên ấy",
+    "sources": "các nguồn tin",
+    "source_reports": "mỗi lượt đọc một nguồn",
+    "outcomes": "số phận của những gì thu thập được",
+    "runs": "các lượt thu thập",
+}
+
+
 def views() -> dict[str, dict[str, str]]:
     """Words for every view and column: ``about`` tells of the view, the rest of its columns."""
     import yaml
 
     found: dict[str, dict[str, str]] = yaml.safe_load(WORDS.read_text("utf-8"))
-    return found
+    return {name: {**words, "about": _ABOUT.get(name, words["about"])} for name, words in found.items()}

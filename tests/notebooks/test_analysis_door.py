@@ -71,7 +71,7 @@ def test_numbers_are_right(store: Path) -> None:
 
 def test_no_view_shows_a_secret(store: Path) -> None:
     for name in view_names():
-        found = analysis.answer(f"FROM {name}", store, frame="arrow").frame  # type: ignore[arg-type]
+        found = analysis.answer(f"FROM {name}", store, frame="arrow").frame
         assert SECRET not in str(found.to_pylist()), name
 
 
