@@ -1,4 +1,4 @@
-"""The console killed in the middle of actions: what was answered is there, nothing is there twice."""
+"""The console and the flow killed in the middle of actions: what was answered is there, nothing is there twice."""
 
 from __future__ import annotations
 
@@ -31,6 +31,18 @@ from pathlib import Path
 from console.server import Binding, serve_console
 from pipeline.settings import Paths, load_settings
 serve_console(load_settings(paths=Paths(data=Path(sys.argv[1]))), Binding(port=int(sys.argv[2])))
+"""
+# What a cycle does at its end, again and again: new alerts with their first events; told of once they are stored.
+FLOW = """
+import itertools, sys
+from pathlib import Path
+from pipeline.store import Store
+from tests.console.console_kit import NOW, alert
+store = Store(Path(sys.argv[1]), timeout=20)
+for turn in itertools.count():
+    names = [f"f{sys.argv[2]}-{turn}-{one}" for one in range(5)]
+    store.upsert_alerts([alert(name, f"Tin {name}") for name in names], NOW)
+    print(*names, sep="\\n", flush=True)
 """
 
 
@@ -77,6 +89,8 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
     done: list[str] = []
     for kill in range(KILLS):
         process, address = start(tmp_path)
+        with (tmp_path / "told").open("a") as told:
+            flow = subprocess.Popen([sys.executable, "-c", FLOW, str(desk.path), str(kill)], stdout=told)
         parts = [range(kill * 1000 + first, kill * 1000 + first + 250) for first in (0, 250, 500, 750)]
         workers = [threading.Thread(target=work, args=(address, part, done)) for part in parts]
         for one in workers:
@@ -85,10 +99,11 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
         while len(done) == before and any(one.is_alive() for one in workers):
             time.sleep(0.01)
         time.sleep(random.uniform(0.0, 0.5))
-        process.send_signal(signal.SIGKILL)
-        process.wait()
-        for one in workers:
-            one.join()
+        for one in random.sample((process, flow), 2):
+            one.send_signal(signal.SIGKILL)
+            one.wait()
+        for worker in workers:
+            worker.join()
     assert len(done) >= KILLS
     with duckdb.connect(str(desk.path)) as connection:
         counts = dict(
@@ -99,7 +114,15 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
         doubled = connection.execute(
             "SELECT event_id FROM alert_events GROUP BY event_id HAVING count(*) > 1"
         ).fetchall()
+        raised = dict(
+            connection.execute(
+                "SELECT alert_id, count(e.number) FROM alerts LEFT JOIN alert_events e USING (alert_id) "
+                "WHERE alert_id LIKE 'f%' AND coalesce(e.action, 'raise') = 'raise' GROUP BY alert_id"
+            ).fetchall()
+        )
     assert doubled == []
+    assert set((tmp_path / "told").read_text("utf-8").split()) <= set(raised)
+    assert set(raised.values()) <= {1}
     assert set(done) <= set(counts)
     assert set(counts.values()) == {1}
     assert verify_audit(desk.path).problems == ()
