@@ -18,6 +18,7 @@ from crawlers.bodies import decode_body, gunzip
 from crawlers.collect import Collector, Reading
 from crawlers.jobs import Fetch, Got, Page, SourceRun, is_due, validators
 from crawlers.leads import Listing
+from crawlers.listing_cache import ListingCache
 from crawlers.plan import CrawlPlan
 from crawlers.politeness import downloader_of, request_meta
 from crawlers.reasons import Ending, ending_of, ending_of_status
@@ -45,6 +46,7 @@ class NewsSpider(Spider):
         self.read = read
         self._states = {(state.source_id, state.url): state for state in plan.states.values()}
         self.collector = Collector(plan, spool, archive, self.now)
+        self.kept = ListingCache(plan.cache_dir / "listings" if plan.cache_dir else None)
         self._runs: list[SourceRun] = []
         self._timer: CallLaterResult | None = None
 
@@ -130,8 +132,17 @@ class NewsSpider(Spider):
         if body.startswith(b"\x1f\x8b"):  # sitemaps are often stored compressed
             body = gunzip(body, source.politeness.max_bytes)
         content_type = _header(response, "Content-Type")
-        listing = self.read(page.reader, body, url=response.url, content_type=content_type, source=source)
+        if not source.is_social:  # a page of posts shows who wrote them: it never touches the disk
+            self.kept.put(page.url, body)
         page.fresh = self._listing_state(response, page, digest_of(body), self.now())
+        yield from self._take_listing(response, page, body, content_type)
+
+    def _take_listing(
+        self, response: Response, page: Page, body: bytes, content_type: str
+    ) -> Iterator[Request]:
+        """Leads and further pages of a listing, come just now or kept from before."""
+        source = page.run.source
+        listing = self.read(page.reader, body, url=response.url, content_type=content_type, source=source)
         for problem in listing.problems:
             page.run.problem(f"{page.url}: {problem}")
         reading = Reading(page, response.url)
@@ -144,9 +155,14 @@ class NewsSpider(Spider):
         page.done()
 
     def _unchanged_listing(self, response: Response, page: Page) -> Iterator[Request]:
-        """A 304. Articles due for a second look are found by reading the page in full after all."""
+        """A 304. Articles due for a second look are found in the kept copy, else by asking again."""
         known = page.known
         stale = known is None or is_due(known, self.now(), self.now(), self.plan.revisit)
+        kept = self.kept.get(page.url, known.body_digest) if known is not None else None
+        if kept is not None and page.run.due_again and stale:
+            page.fresh = self._listing_state(response, page, digest_of(kept), self.now())
+            yield from self._take_listing(response, page, kept, _header(response, "Content-Type"))
+            return
         if known is None or (page.run.due_again and stale):
             page.known = None
             yield self._request_for(page)

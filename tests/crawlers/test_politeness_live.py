@@ -170,3 +170,19 @@ def test_hours_pass_midnight_and_say_when_they_open() -> None:
     for wrong in ("25:00-26:00", "9-10", "08:00-08:00", "x"):
         with pytest.raises(ValueError, match="giờ đọc"):
             parse_hours(wrong, "UTC")
+
+
+def test_an_unchanged_listing_is_asked_for_once_though_its_articles_are_due(tmp_path: Path) -> None:
+    with sites(1) as (site,):
+        _outlet(site, 2)
+        body = site.routes["/list"].body  # type: ignore[union-attr]
+        site.routes["/list"] = _conditional(body)  # type: ignore[assignment]
+        task = plan(tmp_path, source("bao", f"{site.root}/list"), now=NOW, cache_dir=tmp_path / "cache")
+        first = crawl(task)
+        states = {state.url: state for state in first.states}
+        known = {url: state for url, state in states.items() if not url.endswith("/list")}
+        before = len(site.hits)
+        later = replace(_again(tmp_path, task, 7 * 60), states=states, known=known)
+        crawl(later)
+        paths = [hit.path for hit in site.hits[before:] if hit.path != "/robots.txt"]
+        assert sorted(paths) == ["/0", "/1", "/list"]
