@@ -16,7 +16,7 @@ from pipeline.store.console_queue import QueueFilter
 PAGE = 50
 OPEN_STATES = tuple(name for name in STATES if name != "dong")
 SORTS = {"uu-tien": "ưu tiên, rồi hạn", "het-gio": "hạn sớm nhất", "moi-nhat": "mới nhất"}
-NAMES = ("state", "priority", "kind", "place", "topic", "tier", "owner", "from", "to", "q", "sort")
+NAMES = ("state", "priority", "kind", "place", "topic", "tier", "owner", "from", "to", "q", "search", "sort")
 
 
 def read_filter(query: QueryParams, zone: ZoneInfo, *, me: str) -> QueueFilter:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput
@@ -26,6 +27,7 @@ __all__ = [
     "Compiled",
     "SavedSearch",
     "Vocabulary",
+    "alerts_of",
     "articles_of",
     "compile_saved",
     "find_place",
@@ -79,3 +81,21 @@ def matching(name: str, settings: Settings, now: datetime, *, timeout: float = 3
 
     with viewing(settings.database, timeout) as connection:
         return articles_of(name, settings, connection, now, schema="store.main")
+
+
+def alerts_of(
+    name: str, settings: Settings, database: Path, now: datetime, *, timeout: float = 10.0
+) -> tuple[str, ...]:
+    """Ids of the alerts with an article or post that the saved search ``name`` finds, from the store at ``database``.
+
+    Raises:
+        BadInput: the search is missing or broken, or the store is held by another process.
+    """
+    from pipeline.store.views import viewing
+
+    with viewing(database, timeout) as connection:
+        found = sorted(articles_of(name, settings, connection, now, schema="store.main"))
+        rows = connection.execute(
+            "SELECT alert_id FROM alerts WHERE list_has_any(article_ids, ?) ORDER BY alert_id", [found]
+        ).fetchall()
+    return tuple(row[0] for row in rows)

@@ -53,6 +53,8 @@ class QueueFilter:
     since: datetime | None = None
     until: datetime | None = None
     sort: str = "uu-tien"
+    #: Only these alerts (what a saved search found); None for no such limit.
+    alerts: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,9 @@ def _condition(wanted: QueueFilter) -> tuple[str, dict[str, object]]:
         if value:
             parts.append(sql)
             values[name] = value
+    if wanted.alerts is not None:
+        parts.append("list_contains($alerts, alert_id)")
+        values["alerts"] = list(wanted.alerts)
     for number, word in enumerate(wanted.text.lower().split()[:8]):
         # Typed with marks it must agree in its marks; typed without, it finds both.
         column = "plain" if word == strip_diacritics(word) else "marked"
