@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 import json
 import sys
+from datetime import datetime, timedelta
 from typing import Annotated
 
 from cyclopts import App, Parameter
@@ -92,8 +93,15 @@ def show(alert_id: Which, /, *, as_json: Json = False) -> int:
 
 @app.command
 def take(alert_id: Which, /, *, by: By = "", why: Why = "") -> int:
-    """Nhận xử lý một cảnh báo."""
-    return _act(alert_id, Action.TAKE, by, why)
+    """Nhận xử lý một cảnh báo; để quá hạn giữ thì nó trở lại mới, như ở bàn trực."""
+    from console.desk_rules import desk_rules
+    from pipeline.settings import load_settings
+
+    if not alert_id.strip():
+        raise WrongUsage("alerts take: cần mã cảnh báo")
+    priority = existing_store(load_settings()).alert_detail(alert_id).alert.priority
+    due = now_utc() + timedelta(minutes=desk_rules().hold[priority - 1])
+    return _act(alert_id, Action.TAKE, by, why, due)
 
 
 @app.command
@@ -122,9 +130,18 @@ def close(alert_id: Which, /, *, reason: Reason, by: By = "", why: Why = "") -> 
 
 
 @app.command
-def snooze(alert_id: Which, /, *, why: Why, by: By = "") -> int:
-    """Tạm hoãn (cần --why: đến khi nào, vì sao)."""
-    return _act(alert_id, Action.SNOOZE, by, why)
+def snooze(
+    alert_id: Which,
+    /,
+    *,
+    why: Why,
+    by: By = "",
+    hours: Annotated[float, Parameter(help="hoãn bao nhiêu giờ; hết giờ cảnh báo trở lại mới")] = 4.0,
+) -> int:
+    """Tạm hoãn trong một số giờ (cần --why: vì sao)."""
+    if not 0 < hours <= 24 * 31:
+        raise WrongUsage("alerts snooze: --hours phải lớn hơn 0 và không quá 744 (31 ngày)")
+    return _act(alert_id, Action.SNOOZE, by, why, now_utc() + timedelta(hours=hours))
 
 
 @app.command
@@ -133,7 +150,7 @@ def reopen(alert_id: Which, /, *, why: Why, by: By = "") -> int:
     return _act(alert_id, Action.REOPEN, by, why)
 
 
-def _act(alert_id: str, action: Action, by: str, why: str) -> int:
+def _act(alert_id: str, action: Action, by: str, why: str, due: datetime | None = None) -> int:
     from pipeline.digest.words import STATES
     from pipeline.settings import load_settings
     from pipeline.store.console_desk import Act, act_on_alert
@@ -146,7 +163,9 @@ def _act(alert_id: str, action: Action, by: str, why: str) -> int:
     store = existing_store(load_settings())
     state, version = store.alert_state(alert_id)
     # Through the desk's own door: what is done here stands in the audit chain too.
-    after = act_on_alert(store.path, store.timeout, Act(alert_id, version, action, actor, why), now_utc())
+    after = act_on_alert(
+        store.path, store.timeout, Act(alert_id, version, action, actor, why, due), now_utc()
+    )
     sys.stdout.write(f"{alert_id}: {STATES[state.value]} → {STATES[after.value]} ({actor})\n")
     return 0
 

@@ -1,4 +1,4 @@
-"""The console and the flow killed in the middle of actions: what was answered is there, nothing is there twice."""
+"""The console and the flow killed in the middle of actions: what was told is there, once."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from console.server import Binding, serve_console
 from pipeline.settings import Paths, load_settings
 serve_console(load_settings(paths=Paths(data=Path(sys.argv[1]))), Binding(port=int(sys.argv[2])))
 """
-# What a cycle does at its end, again and again: new alerts with their first events; told of once they are stored.
+# What a cycle does at its end, again and again: new alerts with their first events; told of once stored.
 FLOW = """
 import itertools, sys
 from pathlib import Path
@@ -99,9 +99,9 @@ def test_nothing_is_lost_or_doubled(tmp_path: Path) -> None:
         while len(done) == before and any(one.is_alive() for one in workers):
             time.sleep(0.01)
         time.sleep(random.uniform(0.0, 0.5))
-        for one in random.sample((process, flow), 2):
-            one.send_signal(signal.SIGKILL)
-            one.wait()
+        for victim in random.sample((process, flow), 2):
+            victim.send_signal(signal.SIGKILL)
+            victim.wait()
         for worker in workers:
             worker.join()
     assert len(done) >= KILLS
