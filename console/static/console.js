@@ -71,3 +71,10 @@
     });
   }
 })();
+
+// On a phone the bar of pages is wider than the screen: show where one is, without moving the page.
+(() => {
+  const here = document.querySelector(".top [aria-current]");
+  const bar = here && here.closest("ul");
+  if (bar) bar.scrollLeft = here.offsetLeft - bar.offsetLeft - 16;
+})();
