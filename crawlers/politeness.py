@@ -208,6 +208,12 @@ class PoliteDownloader(Downloader):
             slot.delay = max(slot.delay, seconds * _MARGIN)
             slot.concurrency = 1 if slot.delay >= _LEAST_DELAY else slot.concurrency
 
+    def answered(self, request: Request) -> None:
+        """Count the gap from the answer: a first connection may take long, and the next would come close."""
+        slot = self.slots.get(self.get_slot_key(request))
+        if slot is not None and slot.delay >= _LEAST_DELAY:
+            slot.lastseen = max(slot.lastseen, time.monotonic())
+
     def pause(self, key: str, seconds: float) -> None:
         """Send nothing to the host for ``seconds``."""
         key = one_host(key)

@@ -84,6 +84,7 @@ class NewsSpider(Spider):
 
     def on_response(self, response: Response, request: Request) -> None:
         """Remember what came, for :meth:`on_left`."""
+        downloader_of(self.crawler).answered(request)
         request.meta["came"] = (response.status, len(response.body))
 
     def on_left(self, request: Request) -> None:
