@@ -6,12 +6,15 @@ then look like a page that was corrected. So we decode ourselves and say what is
 
 from __future__ import annotations
 
+import re
 import zlib
 
 from pipeline.errors import Reject, Retry
 
 # What we tell servers we can read. Anything else is refused with a clear reason.
 ACCEPT_ENCODING = "gzip, deflate"
+_PIECE = 4096
+_PADDING = re.compile(rb"\0*")
 
 
 def decode_body(body: bytes, encoding: str, limit: int) -> bytes:
@@ -40,14 +43,25 @@ def decode_body(body: bytes, encoding: str, limit: int) -> bytes:
 
 def gunzip(data: bytes, limit: int) -> bytes:
     """Decompress one or more gzip members. Errors as in :func:`decode_body`."""
-    out = bytearray()
-    while data:
-        engine = zlib.decompressobj(zlib.MAX_WBITS | 16)
-        out += _run(engine, data, limit - len(out))
-        data = engine.unused_data.lstrip(b"\0")  # padding between members is allowed
-        if not data.startswith(b"\x1f\x8b"):
-            break  # trailing rubbish after a complete member is ignored, as gzip(1) does
+    out, place, engine = bytearray(), 0, _gzip_engine()
+    while place < len(data):
+        # By small pieces: zlib copies what is behind a member, which for many empty ones adds up.
+        piece = data[place : place + _PIECE]
+        out += _some(engine, piece, limit - len(out))
+        place += len(piece) - len(engine.unused_data)
+        if engine.eof:
+            padding = _PADDING.match(data, place)  # between members it is allowed
+            place = padding.end() if padding else place
+            if not data.startswith(b"\x1f\x8b", place):
+                return bytes(out)  # rubbish after a complete member is ignored, as gzip(1) does
+            engine = _gzip_engine()
+    if data and not engine.eof:
+        raise Retry("damaged_encoding")
     return bytes(out)
+
+
+def _gzip_engine() -> zlib._Decompress:
+    return zlib.decompressobj(zlib.MAX_WBITS | 16)
 
 
 def _inflate(data: bytes, limit: int) -> bytes:
@@ -57,12 +71,17 @@ def _inflate(data: bytes, limit: int) -> bytes:
 
 
 def _run(engine: zlib._Decompress, data: bytes, limit: int) -> bytes:
+    out = _some(engine, data, limit)
+    if not engine.eof:
+        raise Retry("damaged_encoding")
+    return out
+
+
+def _some(engine: zlib._Decompress, data: bytes, limit: int) -> bytes:
     try:
         out = engine.decompress(data, max(limit, 0) + 1)
     except zlib.error as error:
         raise Retry("damaged_encoding") from error
     if len(out) > limit:
         raise Reject("too_large")
-    if not engine.eof:
-        raise Retry("damaged_encoding")
     return out

@@ -23,7 +23,7 @@ from pipeline.types import Hint, Source
 
 ITEM_END = re.compile(r"</(?:\w+:)?(?:item|entry)\s*>", re.IGNORECASE)
 ITEM_START = re.compile(r"<(?:\w+:)?(?:item|entry)[\s>]", re.IGNORECASE)
-FEED_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>\s*(?:<!--.*?-->\s*)*$", re.IGNORECASE | re.DOTALL)
+FEED_END = re.compile(r"</(?:\w+:)?(?:rss|feed|rdf)\s*>$", re.IGNORECASE)
 LINK_WHOLE = re.compile(r"</link\s*>|<link[^>]*/>|</guid\s*>", re.IGNORECASE)
 # Published first: "updated" moves when an outlet edits. The keys are feedparser's (dc:date is "updated").
 DATE_KEYS = ("published", "created", "issued", "updated")
@@ -86,13 +86,25 @@ def _feedparser(text: str, url: str) -> Any:  # noqa: ANN401  feedparser carries
 
 def _without_broken_end(text: str) -> tuple[str, bool]:
     """Cut off a last item that stops before its link is whole: half an address leads nowhere."""
-    if FEED_END.search(text[-2000:]) or not ITEM_START.search(text):
+    if _is_closed(text[-2000:]) or not ITEM_START.search(text):
         return text, False
     last_start = max(match.start() for match in ITEM_START.finditer(text))
     rest = text[last_start:]
     if ITEM_END.search(rest) or LINK_WHOLE.search(rest):
         return text, True
     return text[:last_start], True
+
+
+def _is_closed(end: str) -> bool:
+    """Whether a feed stops with its closing tag, comments behind it aside.
+
+    Comments are taken off one by one: a pattern that could split them in many ways would try all of
+    them, twice as many with every comment, and a few hundred bytes would hold up the whole run.
+    """
+    end = end.rstrip()
+    while end.endswith("-->") and (start := end.rfind("<!--")) >= 0:
+        end = end[:start].rstrip()
+    return FEED_END.search(end) is not None
 
 
 def _damage(parsed: Any, *, cut: bool) -> list[str]:  # noqa: ANN401  feedparser carries no types

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-import unicodedata
 
 from lxml import etree, html
+
+from pipeline.text.marks import nfc
 
 BLOCKS = {
     "p",
@@ -88,7 +89,7 @@ def _tail(node: etree._Element) -> str:
 def tidy(text: str) -> str:
     """Return the text in NFC, spaces collapsed within lines, empty lines left out."""
     lines = (" ".join(line.split()) for line in CONTROL.sub("", text).splitlines())
-    return unicodedata.normalize("NFC", "\n".join(line for line in lines if line))
+    return nfc("\n".join(line for line in lines if line))
 
 
 def without_people(text: str) -> str:

@@ -5,9 +5,9 @@ from __future__ import annotations
 
 import codecs
 import re
-import unicodedata
 
 from pipeline.errors import Reject
+from pipeline.text.marks import nfc
 from pipeline.text.syllables import is_syllable
 from pipeline.text.tables import as_windows
 
@@ -125,7 +125,5 @@ def _read(body: bytes, name: str) -> str | None:
 
 def _sense(text: str) -> int:
     """How many of the words with marks are Vietnamese syllables, less those that are not."""
-    words = [
-        word for word in _WORD.findall(unicodedata.normalize("NFC", text[:_JUDGED])) if not word.isascii()
-    ]
+    words = [word for word in _WORD.findall(nfc(text[:_JUDGED])) if not word.isascii()]
     return sum(1 if is_syllable(word) else -1 for word in words)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -21,6 +20,7 @@ from pipeline.extraction.tree import drop, parse, text_of
 from pipeline.extraction.when import Reading, published
 from pipeline.extraction.witness import json_ld, meta
 from pipeline.text.encodings import repair
+from pipeline.text.marks import nfc
 from pipeline.types import Precision, RawItem, Source
 
 
@@ -45,7 +45,7 @@ def read_page(body: bytes, raw: RawItem, source: Source, now: datetime) -> Page:
         Reject: `empty`, `not_html…`, `not_an_article`.
         Quarantine: a page of impossible size, or a rule that cannot be read.
     """
-    text = unicodedata.normalize("NFC", decode(body, raw.content_type, source.language))
+    text = nfc(decode(body, raw.content_type, source.language))
     root = parse(text)
     repaired = _repair(root)
     rule = rules.rule_for(source, raw.fetched_at.date())

@@ -9,6 +9,7 @@ from lxml import etree, html
 from lxml.etree import ParserError, XMLSyntaxError
 
 from pipeline.errors import Quarantine, Reject
+from pipeline.text.marks import calm
 
 #: Elements whose content is never read as text.
 SILENT = frozenset(
@@ -29,9 +30,8 @@ _MAX_TAGS = 60_000
 _DEEPEST = 200
 _NO_XML = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"<[a-zA-Z]")
-_UNREAD = re.compile(
-    r"<(style|svg|script)\b(?![^>]{0,300}json)[^>]{0,5000}>.*?</\1\s*>", re.IGNORECASE | re.DOTALL
-)
+_OPENED = re.compile(r"<(style|svg|script)\b(?![^<>]{0,300}json)[^<>]{0,5000}>", re.IGNORECASE)
+_CLOSED = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("style", "svg", "script")}
 _FLAT = re.compile(r"[\r\n\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
 _DECLARATION = re.compile(r"^\s*<\?xml[^>]{0,300}\?>")
 _FEED = re.compile(
@@ -53,12 +53,32 @@ def parse(markup: str) -> html.HtmlElement:
     if not _TAG.search(markup):
         raise Reject("not_html: text")
     if len(markup) > _READ:
-        markup = _UNREAD.sub(" ", markup)[:_READ]
+        markup = _without_unread(markup)[:_READ]
     if len(_TAG.findall(markup)) > _MAX_TAGS:
         raise Quarantine("too_many_elements")
     root = _root(_DECLARATION.sub("", _NO_XML.sub("", markup)))
     _refuse_deep(root)
+    _calm_all(root)
     return root
+
+
+def _without_unread(markup: str) -> str:
+    """Scripts, styles and drawings taken out; one left open stays.
+
+    One pass. Looking for the end anew from each of many that are never closed would take hours.
+    """
+    kept, place, endless = [], 0, set()
+    for opened in _OPENED.finditer(markup):
+        name = opened[1].lower()
+        if opened.start() < place or name in endless:
+            continue
+        closed = _CLOSED[name].search(markup, opened.end())
+        if closed is None:
+            endless.add(name)
+            continue
+        kept.append(markup[place : opened.start()])
+        place = closed.end()
+    return " ".join([*kept, markup[place:]])
 
 
 def _root(markup: str) -> html.HtmlElement:
@@ -67,6 +87,18 @@ def _root(markup: str) -> html.HtmlElement:
         return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (ParserError, XMLSyntaxError, ValueError):
         raise Reject("not_html: no readable markup") from None
+
+
+def _calm_all(root: html.HtmlElement) -> None:
+    """Heaps of marks that were written as character references come to light only now."""
+    for node in root.iter():
+        if node.text:
+            node.text = calm(node.text)
+        if node.tail:
+            node.tail = calm(node.tail)
+        for name, value in node.items():
+            if (calmed := calm(value)) is not value:
+                node.set(name, calmed)
 
 
 def _refuse_deep(root: html.HtmlElement) -> None:
