@@ -20,6 +20,7 @@ from pipeline.text.fold import (
     matching_key,
     without_invisible,
 )
+from pipeline.text.marks import nfc
 from pipeline.text.syllables import is_bare_syllable, strip_diacritics
 from pipeline.types import Article
 
@@ -68,13 +69,13 @@ def repair_parts(title: str, lead: str, body: str) -> tuple[str, str, str, str]:
     from pipeline.text.encodings import repair
 
     # Before NFC takes hold of letters and before soft hyphens go: TCVN3 writes `ư` as a soft hyphen.
-    (title, lead, body), name = repair([unicodedata.normalize("NFC", part) for part in (title, lead, body)])
+    (title, lead, body), name = repair([nfc(part) for part in (title, lead, body)])
     return clean_text(title), clean_text(lead), clean_text(body), name
 
 
 def clean_text(text: str) -> str:
     """Return ``text`` in NFC without invisible and control characters; blanks become plain spaces."""
-    text = _LINES.sub("\n", unicodedata.normalize("NFC", text))
+    text = _LINES.sub("\n", nfc(text))
     return unicodedata.normalize("NFC", without_invisible(_CONTROL.sub("", _SPACES.sub(_blank, text))))
 
 
