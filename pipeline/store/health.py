@@ -33,10 +33,9 @@ def observations(path: Path, timeout: float, now: datetime) -> list[Observed]:
     for source, *rest in items:
         items_of.setdefault(source, []).append(Item(*rest))
     readings_of: dict[str, list[Reading]] = {}
-    for source, *rest, problems in readings:
-        readings_of.setdefault(source, []).append(
-            Reading(rest[0], *rest[1:6], problems=tuple(problems or ()))
-        )
+    for source, at, requests, unchanged, discovered, denied, failures, problems in readings:
+        one = Reading(at, requests, unchanged, discovered, denied, failures, tuple(problems or ()))
+        readings_of.setdefault(source, []).append(one)
     return [
         Observed(source, name, tuple(items_of.get(source, ())), tuple(readings_of.get(source, ())))
         for source, name in names

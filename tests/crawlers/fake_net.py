@@ -16,4 +16,4 @@ def _is_private(address: str) -> bool:
 
 
 addresses.is_private = _is_private
-guard.is_private = _is_private
+guard.is_private = _is_private  # type: ignore[attr-defined]  # imported there by name

@@ -67,9 +67,6 @@ def test_a_month_of_sixty_outlets(seed: int) -> None:
     requests = sum(looks for looks, _ in paced) / sum(looks for looks, _ in fixed)
     busy = [delay for (_, delays), rate in zip(paced, rates, strict=True) if rate >= 60 for delay in delays]
     slow = [looks / days for (looks, _), rate in zip(paced, rates, strict=True) if rate <= 0.5]
-    print(
-        f"requests {requests:.2f} of fixed; busy outlets wait {median(busy):.0f} min; slow: {median(slow):.1f}/day"
-    )
     assert requests < 0.35
     assert median(busy) <= 15
     assert median(slow) <= 3
