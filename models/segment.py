@@ -20,7 +20,7 @@ def words_of(texts: Sequence[str]) -> list[list[str]]:
 
 @cache
 def _tokenizer() -> Callable[[str], list[str]]:
-    """Return underthesea's word_tokenize, without its translator, which would load torch for nothing (2 s)."""
+    """Return underthesea's word_tokenize, without its translator, which would load torch (2 s)."""
     translator = "underthesea.pipeline.translate"
     unwanted = "underthesea" not in sys.modules and translator not in sys.modules
     if unwanted:

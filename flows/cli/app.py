@@ -21,6 +21,7 @@ from flows.cli import (
     demo,
     desk,
     digest,
+    doctor,
     models,
     record,
     searches,
@@ -50,6 +51,7 @@ app.command(collect.serve)
 app.command(console.console)
 app.command(collect.import_files, name="import")
 app.command(digest.digest)
+app.command(doctor.doctor)
 app.command(desk.app)
 app.command(console.users)
 app.command(console.audit)

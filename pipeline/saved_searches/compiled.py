@@ -68,7 +68,9 @@ class _Writer:
     def _terms(self, words: list[str]) -> str:
         quick, exact = self._value(patterns.loose(words)), self._value(patterns.strict(words))
         # CASE keeps the order: the exact pattern, which is slow, is tried only where the quick one finds something.
-        return f"CASE WHEN regexp_matches({_TEXT}, {quick}) THEN regexp_matches({_TEXT}, {exact}) ELSE false END"
+        return (
+            f"CASE WHEN regexp_matches({_TEXT}, {quick}) THEN regexp_matches({_TEXT}, {exact}) ELSE false END"
+        )
 
     def _filter(self, leaf: Filter) -> str:
         if leaf.name in {"from", "to"}:

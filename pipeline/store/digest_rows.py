@@ -96,8 +96,8 @@ def _article(row: tuple[Any, ...]) -> ArticleRow:
     *begin, names, changed, ids = row
     begin[10] = begin[10].replace(tzinfo=UTC)
     places = tuple(dict.fromkeys(names.split(_SEP))) if names else ()
-    last = (places, changed, tuple(ids.split(_SEP)) if ids else ())
-    return ArticleRow(*begin, *last)
+    values: list[Any] = [*begin, places, changed, tuple(ids.split(_SEP)) if ids else ()]
+    return ArticleRow(*values)
 
 
 def _days(connection: Connection, start: datetime, end: datetime, zone: ZoneInfo) -> tuple[DayRow, ...]:

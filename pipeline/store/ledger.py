@@ -62,7 +62,7 @@ class KnownHost:
 
 def record_hosts(path: Path, run_id: str, log: HostLog, user_agent: str, *, timeout: float = 30.0) -> None:
     """Add what one run has to say about hosts; the same run twice stays one."""
-    hours = [{"run_id": run_id, **asdict(one), "user_agent": user_agent} for one in log.hours]
+    hours = [{"run_id": run_id, **asdict(one), "our_name": user_agent} for one in log.hours]
     with transaction(path, timeout) as connection:
         merge(connection, "host_hours", ("run_id", "host", "hour"), hours)
         _record_robots(connection, log.robots)
@@ -109,7 +109,7 @@ def host_ledger(
     """The ledger of ``host`` (``name:port``) from ``since`` to ``until`` (aware, UTC); empty sums if unknown."""
     with connect(path, timeout) as connection:
         rows = connection.execute(
-            f"SELECT hour, user_agent, least_gap, most_at_once, {', '.join(_SUMS)} FROM host_hours "
+            f"SELECT hour, our_name, least_gap, most_at_once, {', '.join(_SUMS)} FROM host_hours "
             "WHERE host = ? AND hour >= ? AND hour < ? ORDER BY hour",
             [host, since, until],
         ).fetchall()

@@ -2,7 +2,7 @@
 CREATE TABLE host_hours (run_id VARCHAR NOT NULL, host VARCHAR NOT NULL, hour TIMESTAMPTZ NOT NULL, requests INTEGER NOT NULL,
   bytes BIGINT NOT NULL, not_modified INTEGER NOT NULL, refused INTEGER NOT NULL, errors INTEGER NOT NULL,
   robots_requests INTEGER NOT NULL, robots_denied INTEGER NOT NULL, withheld INTEGER NOT NULL, least_gap DOUBLE,
-  most_at_once INTEGER NOT NULL, user_agent VARCHAR NOT NULL);
+  most_at_once INTEGER NOT NULL, our_name VARCHAR NOT NULL);
 CREATE TABLE host_robots (host VARCHAR NOT NULL, decided_at TIMESTAMPTZ NOT NULL, decision VARCHAR NOT NULL, status INTEGER NOT NULL,
   reason VARCHAR NOT NULL, crawl_delay DOUBLE NOT NULL, digest VARCHAR NOT NULL, cached BOOLEAN NOT NULL);
 CREATE TABLE host_rests (host VARCHAR NOT NULL, until TIMESTAMPTZ NOT NULL, reason VARCHAR NOT NULL, strikes INTEGER NOT NULL);
