@@ -25,21 +25,21 @@ _SHINGLE = 8
 
 def train(data: Path, out: Path) -> None:
     """Fit on four fifths and write the predictions on the last; no near-duplicate stands on both sides."""
-    items = news(data, "vntc_topics.train")
-    groups = near_duplicates(items)
-    names = sorted(set(groups))
-    apart = set(np.random.default_rng(_SEED).choice(names, len(names) // 5, replace=False).tolist())
-    kept = [
-        Example(item.text, item.where)
-        for item, group in zip(items, groups, strict=True)
-        if group not in apart
-    ]
-    test = [item for item, group in zip(items, groups, strict=True) if group in apart]
-    model = fit(kept, RECIPE)
+    kept, test = apart(news(data, "vntc_topics.train"))
+    model = fit([Example(item.text, item.where) for item in kept], RECIPE)
     (out / NAME).mkdir(parents=True, exist_ok=True)
     truth = tuple((item.where,) for item in test)
     shares = model.probabilities([item.text for item in test])
     write(Heldout(model.labels, truth, shares, ("vntc",) * len(test)), out / NAME)
+
+
+def apart(items: Sequence[Item]) -> tuple[list[Item], list[Item]]:
+    """Return (four fifths to learn from, a fifth to measure on), near-duplicates on one side."""
+    groups = near_duplicates(items)
+    names = sorted(set(groups))
+    chosen = set(np.random.default_rng(_SEED).choice(names, len(names) // 5, replace=False).tolist())
+    kept = [item for item, group in zip(items, groups, strict=True) if group not in chosen]
+    return kept, [item for item, group in zip(items, groups, strict=True) if group in chosen]
 
 
 def near_duplicates(items: Sequence[Item]) -> list[int]:
