@@ -28,9 +28,9 @@ def host_states(settings: Settings, now: datetime) -> dict[str, HostState]:
 
 
 def due_sources(settings: Settings, sources: Sequence[Source], now: datetime) -> tuple[Source, ...]:
-    """The sources whose time has come; all of them where none has been looked at."""
+    """The sources whose time has come, those never looked at, and those on our own machine."""
     known = ledger.polls(settings.database)
-    return tuple(one for one in sources if is_due(_poll(known.get(one.id)), now))
+    return tuple(one for one in sources if one.local or is_due(_poll(known.get(one.id)), now))
 
 
 def note_run(

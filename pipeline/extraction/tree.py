@@ -29,6 +29,7 @@ _MAX_TAGS = 60_000
 #: Later steps walk trees by recursion; real pages stay far below.
 _DEEPEST = 200
 _NO_XML = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
+_CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"<[a-zA-Z]")
 _OPENED = re.compile(r"<(style|svg|script)\b(?![^<>]{0,300}json)[^<>]{0,5000}>", re.IGNORECASE)
 _CLOSED = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("style", "svg", "script")}
@@ -92,13 +93,23 @@ def _root(markup: str) -> html.HtmlElement:
 def _calm_all(root: html.HtmlElement) -> None:
     """Heaps of marks that were written as character references come to light only now."""
     for node in root.iter():
-        if node.text:
-            node.text = calm(node.text)
-        if node.tail:
-            node.tail = calm(node.tail)
+        if (text := _calmed(node.text)) is not None:
+            node.text = text
+        if (tail := _calmed(node.tail)) is not None:
+            node.tail = tail
         for name, value in node.items():
-            if (calmed := calm(value)) is not value:
-                node.set(name, calmed)
+            if (made := _calmed(value)) is not None:
+                node.set(name, made)
+
+
+def _calmed(text: str | None) -> str | None:
+    """The text without its heaps, or None where there are none.
+
+    The parser lets control characters of a page through, but will not be given them.
+    """
+    if not text or (made := calm(text)) == text:
+        return None
+    return _CONTROLS.sub("", made)
 
 
 def _refuse_deep(root: html.HtmlElement) -> None:

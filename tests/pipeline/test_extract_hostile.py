@@ -197,3 +197,9 @@ def test_a_file_that_is_no_page_is_one_line(tmp_path: Path, what: str) -> None:
         extract_file(file, "https://vidu.example/a")
     assert str(file) in str(caught.value)
     assert "\n" not in str(caught.value)
+
+
+def test_a_heap_of_marks_beside_a_control_character_is_read() -> None:
+    body = f"<article><p>\x1eMột{'̣' * 200} câu đủ dài để đọc được ở đây, về con đê của xã.</p></article>"
+    found = extract([page(body)], {"vidu": source()}, now=NOW)[0]
+    assert not (isinstance(found, ItemError) and found.reason.startswith("extract_failed"))
