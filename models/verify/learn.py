@@ -1,0 +1,158 @@
+"""The training loop: resumable, with checkpoints every few minutes, so that it can run beside other work."""
+
+from __future__ import annotations
+
+import json
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import torch
+from torch import nn
+
+from models.encoder_packaged import PackagedEncoder
+from models.verify.network import PairNetwork, batch_of, pair_pieces
+from models.verify.stream import Pair, batches
+
+CHECKPOINT_SECONDS = 240.0
+
+
+@dataclass(frozen=True, slots=True)
+class Course:
+    """How long and how fast to learn; ``rate`` falls to a tenth over the last ``fall`` of the steps."""
+
+    name: str
+    epochs: int = 1
+    rate: float = 1e-4
+    warm: int = 120
+    fall: float = 0.5
+    budget: int = 3584
+    longest: int = 128
+    smoothing: float = 0.05
+    seed: int = 20261123
+
+
+def learn(
+    network: PairNetwork,
+    pairs: Sequence[Pair],
+    course: Course,
+    folder: Path,
+    *,
+    watch: Callable[[str], None] = print,
+) -> PairNetwork:
+    """Train in place and return the network; a checkpoint of the same course in ``folder`` is gone on from.
+
+    Args:
+        network: what learns; its vocabulary stays as it is.
+        pairs: the material; a course over other material must have another name.
+        course: the schedule.
+        folder: where checkpoints and the log of losses go.
+        watch: told one line every twenty steps.
+    """
+    torch.manual_seed(course.seed)
+    encoder = PackagedEncoder()
+    rows = pair_pieces(encoder, [(one.claim, one.evidence) for one in pairs], course.longest)
+    plan = [
+        batch
+        for epoch in range(course.epochs)
+        for batch in batches(
+            [len(row) for row in rows], course.budget, f"{course.seed}/{course.name}/{epoch}"
+        )
+    ]
+    optimiser = torch.optim.AdamW(_groups(network), lr=course.rate)
+    done = _resume(network, optimiser, folder, course)
+    network.train()
+    losses: list[float] = []
+    saved, began = time.monotonic(), time.monotonic()
+    for step in range(done, len(plan)):
+        for group in optimiser.param_groups:
+            group["lr"] = _rate(course, step, len(plan))
+        losses.append(
+            _step(
+                network, optimiser, [pairs[at] for at in plan[step]], [rows[at] for at in plan[step]], course
+            )
+        )
+        if step % 20 == 19:
+            pace = (time.monotonic() - began) / (step + 1 - done)
+            watch(
+                f"{course.name} {step + 1}/{len(plan)} loss {sum(losses[-20:]) / 20:.3f} {pace:.1f} s a step"
+            )
+        if time.monotonic() - saved > CHECKPOINT_SECONDS or step + 1 == len(plan):
+            _save(network, optimiser, folder, course, step + 1)
+            saved = time.monotonic()
+    return network.eval()
+
+
+def _groups(network: PairNetwork) -> list[dict[str, object]]:
+    learning = [(name, one) for name, one in network.named_parameters() if one.requires_grad]
+    plain = [one for name, one in learning if one.ndim < 2]
+    return [
+        {"params": [one for _, one in learning if one.ndim >= 2], "weight_decay": 0.01},
+        {"params": plain, "weight_decay": 0.0},
+    ]
+
+
+def _rate(course: Course, step: int, steps: int) -> float:
+    if step < course.warm:
+        return course.rate * (step + 1) / course.warm
+    begin = steps * (1 - course.fall)
+    if step < begin:
+        return course.rate
+    return course.rate * max(0.1, 1 - 0.9 * (step - begin) / max(1.0, steps - begin))
+
+
+def _step(
+    network: PairNetwork,
+    optimiser: torch.optim.Optimizer,
+    pairs: Sequence[Pair],
+    rows: Sequence[Sequence[int]],
+    course: Course,
+) -> float:
+    logits = network(*batch_of(rows))
+    wanted = torch.tensor([one.label for one in pairs])
+    each = nn.functional.cross_entropy(logits, wanted, reduction="none", label_smoothing=course.smoothing)
+    weights = torch.tensor([one.weight for one in pairs])
+    loss = (each * weights).sum() / weights.sum()
+    optimiser.zero_grad(set_to_none=True)
+    loss.backward()  # type: ignore[no-untyped-call]  # torch gives backward no types
+    nn.utils.clip_grad_norm_([one for one in network.parameters() if one.requires_grad], 1.0)
+    optimiser.step()
+    return float(loss.detach())
+
+
+def learnt(network: PairNetwork) -> dict[str, torch.Tensor]:
+    """Return the tensors that training may change: all but the vocabulary."""
+    return {name: value for name, value in network.state_dict().items() if "word_embeddings" not in name}
+
+
+def _save(
+    network: PairNetwork, optimiser: torch.optim.Optimizer, folder: Path, course: Course, step: int
+) -> None:
+    folder.mkdir(parents=True, exist_ok=True)
+    fresh = folder / f"{course.name}.new"
+    torch.save({"network": learnt(network), "optimiser": optimiser.state_dict(), "step": step}, fresh)
+    fresh.replace(folder / f"{course.name}.pt")
+    (folder / f"{course.name}.json").write_text(
+        json.dumps({**asdict(course), "step": step}), encoding="utf-8"
+    )
+
+
+def load_learnt(network: PairNetwork, file: Path) -> PairNetwork:
+    """Put the learnt tensors of a checkpoint into the network and return it.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    network.load_state_dict(torch.load(file, weights_only=True)["network"], strict=False)
+    return network
+
+
+def _resume(network: PairNetwork, optimiser: torch.optim.Optimizer, folder: Path, course: Course) -> int:
+    file = folder / f"{course.name}.pt"
+    if not file.is_file():
+        return 0
+    state = torch.load(file, weights_only=True)
+    network.load_state_dict(state["network"], strict=False)
+    optimiser.load_state_dict(state["optimiser"])
+    return int(state["step"])
