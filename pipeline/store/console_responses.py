@@ -123,6 +123,8 @@ def change_response(path: Path, timeout: float, step: Step, at: datetime) -> Res
             raise BadInput("bước này không làm được với bản trả lời ở trạng thái hiện tại")
         if step.state != "draft" and step.text is not None and step.text != newest.text:
             raise BadInput("chỉ sửa văn bản ở bản nháp: lưu nháp trước, rồi mới trình hoặc duyệt")
+        if step.state == "approved":
+            _check_two_persons(connection, versions, step.actor)
         row = replace(
             newest,
             number=newest.number + 1,
@@ -134,6 +136,19 @@ def change_response(path: Path, timeout: float, step: Step, at: datetime) -> Res
         )
         _append(connection, row)
     return row
+
+
+def _check_two_persons(connection: Connection, versions: list[ResponseRow], approver: str) -> None:
+    # Whoever wrote or submitted a text does not approve it, unless nobody else here could.
+    if approver not in {one.actor for one in versions if one.state in {"draft", "submitted"}}:
+        return
+    other = connection.execute(
+        "SELECT 1 FROM officers WHERE role = 'approver' AND disabled_at IS NULL "
+        "AND officer <> ? LIMIT 1",
+        [approver],
+    ).fetchone()
+    if other is not None:
+        raise BadInput("Người soạn không tự duyệt bản trả lời của mình: hãy nhờ người duyệt khác.")
 
 
 def _append(connection: Connection, row: ResponseRow) -> None:
