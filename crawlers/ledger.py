@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime
 from typing import Any
 
@@ -24,7 +24,7 @@ WITHHELD = frozenset(
 @dataclass(slots=True)
 class _Hour:
     requests: int = 0
-    size: int = 0
+    bytes: int = 0
     not_modified: int = 0
     refused: int = 0
     errors: int = 0
@@ -38,7 +38,7 @@ class _Hour:
         """Add one ``request`` event."""
         status = int(value["status"])
         self.requests += 1
-        self.size += int(value["bytes"])
+        self.bytes += int(value["bytes"])
         self.not_modified += status == 304
         self.refused += status in _REFUSED
         self.errors += status == 0 or (status >= 500 and status not in _REFUSED)
@@ -95,23 +95,7 @@ class HostFold:
 
     def log(self) -> HostLog:
         """All of it."""
-        hours = [
-            HostHour(
-                host=host,
-                hour=hour,
-                requests=sums.requests,
-                bytes=sums.size,
-                not_modified=sums.not_modified,
-                refused=sums.refused,
-                errors=sums.errors,
-                robots_requests=sums.robots_requests,
-                robots_denied=sums.robots_denied,
-                withheld=sums.withheld,
-                least_gap=sums.least_gap,
-                most_at_once=sums.most_at_once,
-            )
-            for (host, hour), sums in self._hours.items()
-        ]
+        hours = [HostHour(host, hour, **asdict(sums)) for (host, hour), sums in self._hours.items()]
         return HostLog(
             tuple(hours), tuple(self._robots), tuple(self._rests.values()), tuple(self._marks.values())
         )

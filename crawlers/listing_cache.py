@@ -2,41 +2,28 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import zlib
 from pathlib import Path
+
+from crawlers.archive import digest_of
+from crawlers.kept_files import KeptFiles
 
 
 class ListingCache:
     """Bodies by address, each one small file; without a folder nothing is kept."""
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+        self._files = KeptFiles(folder, "z")
 
     def get(self, url: str, digest: str) -> bytes | None:
         """The kept body of an address if it is the one with ``digest`` (``sha256:<hex>``), else None."""
-        if self._folder is None:
-            return None
+        kept = self._files.read(url)
         try:
-            body = zlib.decompress(self._path(url).read_bytes())
-        except (OSError, zlib.error):
+            body = None if kept is None else zlib.decompress(kept)
+        except zlib.error:
             return None
-        return body if f"sha256:{hashlib.sha256(body).hexdigest()}" == digest else None
+        return body if body is not None and digest_of(body) == digest else None
 
     def put(self, url: str, body: bytes) -> None:
         """Keep a body; a full disk costs the copy, never the run."""
-        if self._folder is None:
-            return
-        path = self._path(url)
-        aside = path.with_suffix(f".{os.getpid()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            aside.write_bytes(zlib.compress(body, 6))
-            aside.replace(path)
-        except OSError:
-            aside.unlink(missing_ok=True)
-
-    def _path(self, url: str) -> Path:
-        name = hashlib.sha256(url.encode("utf-8", "replace")).hexdigest()[:32]
-        return (self._folder or Path()) / f"{name}.z"
+        self._files.write(url, zlib.compress(body, 6))

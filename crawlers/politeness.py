@@ -43,6 +43,9 @@ class Pace:
                 self._hosts.setdefault(one_host(host_port(url)), []).append(source)
         self._crawl_delay: dict[str, float] = {}
         self._visits: dict[str, Hours] = {}
+        self._stated = {
+            name: parse_hours(one.politeness.hours, one.timezone) for name, one in self._sources.items()
+        }
 
     def slow_down(self, key: str, seconds: float) -> None:
         """Remember the Crawl-delay of a host."""
@@ -68,7 +71,7 @@ class Pace:
 
     def hours(self, key: str, source_id: str = "") -> list[Hours]:
         """Opening hours of the host, of its robots.txt and of every source read there."""
-        asked = [parse_hours(one.politeness.hours, one.timezone) for one in self._asking(key, source_id)]
+        asked = [self._stated[one.id] for one in self._asking(key, source_id)]
         visit = self._visits.get(one_host(key))
         return asked if visit is None else [*asked, visit]
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
 from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
+
+from crawlers.kept_files import KeptFiles
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -62,34 +62,20 @@ class RobotsCache:
     """Copies by origin, one small file each; without a folder nothing is kept."""
 
     def __init__(self, folder: Path | None) -> None:
-        self._folder = folder
+        self._files = KeptFiles(folder, "json")
 
     def get(self, origin: str) -> KeptRobots | None:
         """The copy of an origin; None where there is none or it cannot be read."""
-        if self._folder is None:
-            return None
+        data = self._files.read(origin)
         try:
-            kept = _adapter().validate_json(self._path(origin).read_bytes())
-        except (OSError, ValueError):
+            kept = None if data is None else _adapter().validate_json(data)
+        except ValueError:
             return None
-        return kept if kept.origin == origin else None
+        return kept if kept is not None and kept.origin == origin else None
 
     def put(self, kept: KeptRobots) -> None:
         """Keep a copy; a full disk costs the copy, never the run."""
-        if self._folder is None:
-            return
-        path = self._path(kept.origin)
-        aside = path.with_suffix(f".{os.getpid()}")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            aside.write_bytes(_adapter().dump_json(kept))
-            aside.replace(path)
-        except OSError:
-            aside.unlink(missing_ok=True)
-
-    def _path(self, origin: str) -> Path:
-        name = hashlib.sha256(origin.encode("utf-8", "replace")).hexdigest()[:32]
-        return (self._folder or Path()) / f"{name}.json"
+        self._files.write(kept.origin, _adapter().dump_json(kept))
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import zlib
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
@@ -107,12 +106,12 @@ def clear_pages(store: Store, folder: Path) -> list[str]:
 
 def _body_digest(path: Path, span: Span) -> str:
     """What rows know a page by: the digest of its body, not of the bytes it was sent or stored in."""
-    from pipeline.evidence_pack.verify import Bad, Record, sha256
+    from crawlers.archive import digest_of
+    from pipeline.archive_check import reader
+    from pipeline.evidence_pack.verify import Bad, page_of
 
-    with path.open("rb") as stream:
-        stream.seek(span.offset)
-        chunk = stream.read(span.length)
+    chunk = reader(path.parent)(path.name, span.offset, span.length)
     try:
-        return "sha256:" + sha256(Record(chunk).body())
-    except (Bad, ValueError, KeyError, TypeError, zlib.error):
+        return digest_of(page_of(chunk or b""))
+    except Bad:
         return ""

@@ -26,7 +26,6 @@ if TYPE_CHECKING:
 FORMAT = "minhtin-backup/1"
 MANIFEST, DATABASE, SETTINGS = "manifest.json", "minhtin.duckdb", "settings.json"
 ARCHIVE = "archive/"
-_CHUNK = 1 << 20
 _SECRET = ("password", "secret", "token", "mat_khau", "api_key", "private_key")
 
 

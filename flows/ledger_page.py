@@ -8,6 +8,7 @@ import html
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pipeline.hosts import SUMS, HostHour
 from pipeline.store.ledger import HostLedger
 
 Table = tuple[tuple[str, ...], list[tuple[str, ...]]]
@@ -131,9 +132,8 @@ def _tables(ledger: HostLedger, words: dict[str, str], zone: ZoneInfo) -> list[t
     return found
 
 
-def _sums(hour: object) -> tuple[str, ...]:
-    names = "requests bytes not_modified refused errors robots_requests robots_denied withheld"
-    return tuple(str(getattr(hour, name)) for name in names.split())
+def _sums(hour: HostHour) -> tuple[str, ...]:
+    return tuple(str(getattr(hour, name)) for name in SUMS)
 
 
 def _at(moment: datetime, zone: ZoneInfo) -> str:

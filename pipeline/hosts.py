@@ -8,6 +8,18 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+#: The counts of an hour, in the order they are shown in.
+SUMS = (
+    "requests",
+    "bytes",
+    "not_modified",
+    "refused",
+    "errors",
+    "robots_requests",
+    "robots_denied",
+    "withheld",
+)
+
 
 @dataclass(frozen=True, slots=True)
 class HostHour:

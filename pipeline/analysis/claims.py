@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from pipeline.analysis.ask import Frame, Unpack, Wanted, ask
 
-_HERE = "list_has_any(article_ids, (SELECT coalesce(list(article_id), []) FROM chosen))"
+#: Alerts that name a chosen article.
+HERE = "list_has_any(article_ids, (SELECT coalesce(list(article_id), []) FROM chosen))"
 
 
 def flags(**wanted: Unpack[Wanted]) -> Frame:
@@ -17,7 +18,7 @@ def flags(**wanted: Unpack[Wanted]) -> Frame:
         f"""SELECT alert_id, kind, title, priority, state, unit, raised_at, outcome, epoch(taken_at - raised_at) / 3600 AS hours_to_take,
         epoch(concluded_at - raised_at) / 3600 AS hours_to_conclude, epoch(answered_at - raised_at) / 3600 AS hours_to_answer,
         epoch(closed_at - raised_at) / 3600 AS hours_to_close, outcome = 'canh-bao-nham' AS false_alarm,
-        len(article_ids) AS articles, len(evidence_ids) AS statements FROM alerts WHERE {_HERE} ORDER BY priority, raised_at, alert_id""",
+        len(article_ids) AS articles, len(evidence_ids) AS statements FROM alerts WHERE {HERE} ORDER BY priority, raised_at, alert_id""",
         wanted,
     )
 
@@ -46,7 +47,7 @@ def time_to_answer(**wanted: Unpack[Wanted]) -> Frame:
     return ask(
         f"""SELECT coalesce(nullif(unit, ''), '(chưa rõ)') AS unit, count(*) AS alerts, count(answered_at) AS answered,
         count(*) FILTER (state <> 'dong' AND answered_at IS NULL) AS open, median(epoch(answered_at - raised_at) / 3600) AS median_hours
-        FROM alerts WHERE {_HERE} GROUP BY 1 ORDER BY alerts DESC, unit""",
+        FROM alerts WHERE {HERE} GROUP BY 1 ORDER BY alerts DESC, unit""",
         wanted,
     )
 
@@ -55,6 +56,6 @@ def false_alarms(**wanted: Unpack[Wanted]) -> Frame:
     """One row a kind of alert: kind, alerts, closed, false_alarms (numbers), rate (of the closed, 0 to 1; empty where none is closed)."""
     return ask(
         f"""SELECT kind, count(*) AS alerts, count(outcome) AS closed, count(*) FILTER (outcome = 'canh-bao-nham') AS false_alarms,
-        count(*) FILTER (outcome = 'canh-bao-nham') / nullif(count(outcome), 0) AS rate FROM alerts WHERE {_HERE} GROUP BY 1 ORDER BY 2 DESC, 1""",
+        count(*) FILTER (outcome = 'canh-bao-nham') / nullif(count(outcome), 0) AS rate FROM alerts WHERE {HERE} GROUP BY 1 ORDER BY 2 DESC, 1""",
         wanted,
     )

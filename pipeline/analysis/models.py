@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pipeline.analysis.ask import Frame, Unpack, Wanted, ask
+from pipeline.analysis.claims import HERE
 
 
 def confidence(**wanted: Unpack[Wanted]) -> Frame:
@@ -34,8 +35,8 @@ def calibration(**wanted: Unpack[Wanted]) -> Frame:
 def errors(**wanted: Unpack[Wanted]) -> Frame:
     """One row a closed alert that the desk calls a false alarm: alert_id, kind, title, priority, raised_at, closed_at."""
     return ask(
-        """SELECT alert_id, kind, title, priority, raised_at, closed_at FROM alerts WHERE outcome = 'canh-bao-nham'
-        AND list_has_any(article_ids, (SELECT coalesce(list(article_id), []) FROM chosen)) ORDER BY closed_at DESC, alert_id""",
+        f"""SELECT alert_id, kind, title, priority, raised_at, closed_at FROM alerts WHERE outcome = 'canh-bao-nham'
+        AND {HERE} ORDER BY closed_at DESC, alert_id""",
         wanted,
     )
 

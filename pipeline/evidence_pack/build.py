@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.archive_check import reader
 from pipeline.evidence_pack import verify
 from pipeline.evidence_pack.stamp import Authority, Stamp, time_stamp
 from pipeline.evidence_pack.words import MAIN, readme
@@ -126,21 +127,10 @@ def read_record(archive: Path, article: Article) -> bytes:
     ref = article.archive
     if ref is None:
         raise verify.Bad("không có bản lưu trang")
-    path = archive / ref.file
-    if path.parent != archive or ref.offset < 0 or ref.length < 1:
-        raise verify.Bad("tham chiếu bản lưu không đúng")
-    try:
-        with path.open("rb") as stream:
-            stream.seek(ref.offset)
-            chunk = stream.read(ref.length)
-    except (OSError, ValueError) as error:
-        raise verify.Bad(f"không đọc được {ref.file}") from error
-    try:
-        body = verify.Record(chunk).body()
-    except (ValueError, KeyError, TypeError) as error:
-        raise verify.Bad("bản lưu trang không đọc được") from error
-    if "sha256:" + verify.sha256(body) != article.body_digest:
-        raise verify.Bad("bản lưu không phải là trang đã đọc")
+    chunk = reader(archive)(ref.file, ref.offset, ref.length)
+    if chunk is None:
+        raise verify.Bad(f"không đọc được {ref.file}")
+    verify.page_of(chunk, article.body_digest)
     return chunk
 
 

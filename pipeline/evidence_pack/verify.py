@@ -28,6 +28,16 @@ WARC = "warc/evidence.warc.gz"
 #: No pack is larger, and no record unpacks to more: bounds for what a hostile file can ask for.
 LARGEST = 2 * 1024**3
 LARGEST_RECORD = 256 * 1024**2
+PIECE = 4096
+
+
+#: What the standard library raises for a file that is no sound ZIP, or of a kind it cannot read.
+_BROKEN_ZIP = (
+    *(zipfile.BadZipFile, zlib.error, EOFError, OSError),
+    *(RuntimeError, ValueError, LookupError, OverflowError, MemoryError),
+)
+#: And for a record whose inside is not what its headers say.
+_BROKEN_PAGE = (zlib.error, LookupError, TypeError, ValueError, ArithmeticError)
 
 
 class Bad(Exception):  # noqa: N818  one thing that is wrong, in words
@@ -60,6 +70,17 @@ class Record:
         return data
 
 
+def page_of(chunk: bytes, body_digest: str | None = None) -> bytes:
+    """A record's page. Raises :class:`Bad`: it cannot be read, or is not the one with ``body_digest``."""
+    try:
+        body = Record(chunk).body()
+    except _BROKEN_PAGE as error:
+        raise Bad(f"bản lưu trang không đọc được ({type(error).__name__})") from error
+    if body_digest is not None and "sha256:" + sha256(body) != body_digest:
+        raise Bad("trang lưu không phải là trang đã đọc (mã kiểm tra khác)")
+    return body
+
+
 def sha256(data: bytes) -> str:
     """Hexadecimal SHA-256."""
     return hashlib.sha256(data).hexdigest()
@@ -79,12 +100,15 @@ def _gunzip(data: bytes) -> bytes:
 
 def _decoded(data: bytes, coding: str) -> bytes:
     if coding in {"gzip", "x-gzip"}:
-        out = b""
-        while data.startswith(b"\x1f\x8b"):  # several members may follow each other
+        out, place = bytearray(), 0
+        while data.startswith(b"\x1f\x8b", place):  # several members may follow each other
             engine = zlib.decompressobj(wbits=31)
-            out += engine.decompress(data, LARGEST_RECORD - len(out))
-            data = engine.unused_data
-        return out
+            while place < len(data) and not engine.eof:
+                # By small pieces: zlib copies what is behind a member, which for many empty ones adds up.
+                piece = data[place : place + PIECE]
+                out += engine.decompress(piece, max(1, LARGEST_RECORD - len(out)))
+                place += len(piece) - len(engine.unused_data)
+        return bytes(out)
     if coding == "deflate":
         try:
             return zlib.decompressobj().decompress(data, LARGEST_RECORD)
@@ -142,9 +166,7 @@ def unpack(data: bytes) -> dict[str, bytes]:
             if any(one.compress_type != zipfile.ZIP_STORED or one.flag_bits & 1 for one in entries):
                 raise Bad("tệp ZIP không phải do Minh Tin ghi")
             files = {one.filename: pack.read(one) for one in entries}
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, ValueError, OSError, EOFError) as error:
-        raise Bad(f"tệp ZIP bị hỏng ({type(error).__name__})") from error
-    except (zlib.error, KeyError, OverflowError, MemoryError, IndexError) as error:
+    except _BROKEN_ZIP as error:
         raise Bad(f"tệp ZIP bị hỏng ({type(error).__name__})") from error
     if canonical_zip(files) != data:
         raise Bad("các byte của tệp ZIP đã bị sửa")
@@ -162,10 +184,10 @@ def problems(files: Mapping[str, bytes]) -> Iterator[str]:
     for check in (_pages, _events, _stamp):
         try:
             yield from check(files, manifest)
-        except (Bad, KeyError, TypeError, ValueError, AttributeError, LookupError, zlib.error) as error:
-            yield (
-                str(error) if isinstance(error, Bad) else f"{check.__name__}: {type(error).__name__}: {error}"
-            )
+        except Bad as error:
+            yield str(error)
+        except (*_BROKEN_PAGE, AttributeError) as error:
+            yield f"{check.__name__}: {type(error).__name__}: {error}"
 
 
 def _manifest(files: Mapping[str, bytes]) -> dict[str, Any]:
@@ -293,9 +315,8 @@ def main() -> int:
         path = path.resolve().parent
         path = path if path.is_dir() else path.parent
     status, lines = report(path)
-    for stream in (sys.stdout,):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8", errors="backslashreplace")
     print("\n".join(lines))  # noqa: T201  this is a program of its own
     return status
 

@@ -73,14 +73,14 @@ def _open(path: Path, end: float) -> duckdb.DuckDBPyConnection:
             if words := _disk_words(error):
                 raise BadInput(f"{path}: {words}; không mất gì, giải phóng chỗ rồi chạy lại") from error
             if "lock" not in str(error).lower():
-                raise BadInput(f"{path}: không mở được kho dữ liệu: {_first_line(error)}") from error
+                raise BadInput(f"{path}: không mở được kho dữ liệu: {first_line(error)}") from error
             tries += 1
             if time.monotonic() >= end:
                 logs.event("lock_held", level=logging.ERROR, tries=tries, seconds=logs.since(began))
                 words = "đang bị một chương trình khác giữ quá lâu (sổ tay phân tích?); đóng nó rồi chạy lại"
                 raise BadInput(f"{path}: kho dữ liệu {words}") from error
         except duckdb.Error as error:
-            raise BadInput(f"{path}: không phải kho dữ liệu đọc được: {_first_line(error)}") from error
+            raise BadInput(f"{path}: không phải kho dữ liệu đọc được: {first_line(error)}") from error
         else:
             connection.execute("SET TimeZone = 'UTC'")
             if tries:
@@ -106,5 +106,6 @@ def _disk_words(error: Exception) -> str:
     return ""
 
 
-def _first_line(error: Exception) -> str:
+def first_line(error: Exception) -> str:
+    """The first line of what the database says."""
     return str(error).splitlines()[0]

@@ -143,8 +143,7 @@ def _check_two_persons(connection: Connection, versions: list[ResponseRow], appr
     if approver not in {one.actor for one in versions if one.state in {"draft", "submitted"}}:
         return
     other = connection.execute(
-        "SELECT 1 FROM officers WHERE role = 'approver' AND disabled_at IS NULL "
-        "AND officer <> ? LIMIT 1",
+        "SELECT 1 FROM officers WHERE role = 'approver' AND disabled_at IS NULL AND officer <> ? LIMIT 1",
         [approver],
     ).fetchone()
     if other is not None:

@@ -13,6 +13,7 @@ from pipeline.store import alerts as alert_rows
 from pipeline.store import digest_rows
 from pipeline.store.console_audit import append_audit
 from pipeline.store.console_door import reading, writing
+from pipeline.store.reading import verdicts_of
 from pipeline.store.rows import ARTICLE_COLUMNS, read_article
 from pipeline.types import Alert, AlertEvent, Article, Claim, Evidence, Verdict
 
@@ -55,7 +56,7 @@ def pack_rows(path: Path, timeout: float, alert_id: str) -> PackRows:
         return PackRows(
             found[0],
             tuple(claims),
-            _verdicts(connection, [one.claim_id for one in claims]),
+            tuple(verdicts_of(connection, [one.claim_id for one in claims])),
             evidence,
             _articles(connection, sorted(wanted)),
             dict(connection.execute("SELECT source_id, name FROM sources").fetchall()),
@@ -76,13 +77,6 @@ def _articles(connection: Connection, ids: Sequence[str]) -> tuple[Article, ...]
         [list(ids)],
     ).fetchall()
     return tuple(read_article(row) for row in found)
-
-
-def _verdicts(connection: Connection, claims: Sequence[str]) -> tuple[Verdict, ...]:
-    from pipeline.store import reading as reading_rows
-
-    wanted = set(claims)
-    return tuple(one for one in reading_rows.verdicts(connection, None, None) if one.claim_id in wanted)
 
 
 def _audit(connection: Connection, alert_id: str) -> tuple[dict[str, Any], ...]:

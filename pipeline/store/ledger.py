@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from pipeline.hosts import HostHour, HostLog, HostRest, HostRobots, SourceMark
+from pipeline.hosts import SUMS, HostHour, HostLog, HostRest, HostRobots, SourceMark
 from pipeline.store.connection import connect, transaction
 from pipeline.store.merging import insert_new, merge
 
@@ -15,17 +15,6 @@ if TYPE_CHECKING:
     import duckdb
 
     Connection = duckdb.DuckDBPyConnection
-
-_SUMS = (
-    "requests",
-    "bytes",
-    "not_modified",
-    "refused",
-    "errors",
-    "robots_requests",
-    "robots_denied",
-    "withheld",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +98,7 @@ def host_ledger(
     """The ledger of ``host`` (``name:port``) from ``since`` to ``until`` (aware, UTC); empty sums if unknown."""
     with connect(path, timeout) as connection:
         rows = connection.execute(
-            f"SELECT hour, our_name, least_gap, most_at_once, {', '.join(_SUMS)} FROM host_hours "
+            f"SELECT hour, our_name, least_gap, most_at_once, {', '.join(SUMS)} FROM host_hours "
             "WHERE host = ? AND hour >= ? AND hour < ? ORDER BY hour",
             [host, since, until],
         ).fetchall()
@@ -145,7 +134,7 @@ _ROBOTS = "SELECT host, decided_at, decision, status, reason, crawl_delay, diges
 
 def _sum(host: str, rows: list[Any]) -> HostHour:
     gaps = [row[2] for row in rows if row[2] is not None]
-    sums = {name: sum(int(row[4 + at]) for row in rows) for at, name in enumerate(_SUMS)}
+    sums = {name: sum(int(row[4 + at]) for row in rows) for at, name in enumerate(SUMS)}
     most = max(int(row[3]) for row in rows)
     return HostHour(host, rows[0][0], **sums, least_gap=min(gaps, default=None), most_at_once=most)
 

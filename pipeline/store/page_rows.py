@@ -29,9 +29,7 @@ def tables_with_pages(connection: Connection) -> dict[str, list[str]]:
 
 def page_rows(connection: Connection) -> Iterator[PageRow]:
     """Every row that has a page or should have one, file by file."""
-    removed = {
-        row[0] for row in connection.execute("SELECT DISTINCT unnest(digests) FROM deletions").fetchall()
-    }
+    gone = removed(connection)
     for table, columns in tables_with_pages(connection).items():
         wanted = [_column(columns, "article_id", "url"), _column(columns, "url"), *_PLACE]
         wanted.append(_column(columns, "body_digest"))
@@ -47,16 +45,22 @@ def page_rows(connection: Connection) -> Iterator[PageRow]:
                 int(offset or 0),
                 int(length or 0),
                 digest or "",
-                "" if file else _reason(table, digest or "", removed),
+                "" if file else _reason(table, digest or "", gone),
             )
+
+
+def removed(connection: Connection) -> set[str]:
+    """Digests of everything that retention clocks have removed."""
+    found = connection.execute("SELECT DISTINCT unnest(digests) FROM deletions").fetchall()
+    return {row[0] for row in found}
 
 
 def _column(columns: list[str], *names: str) -> str:
     return next((name for name in names if name in columns), "''")
 
 
-def _reason(table: str, digest: str, removed: set[str]) -> str:
-    if digest and digest in removed:
+def _reason(table: str, digest: str, gone: set[str]) -> str:
+    if digest and digest in gone:
         return _RETAINED
     return _IMPORTED if table == "quarantine" and not digest else ""
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.store.batch import Conservation
 from pipeline.store.rows import ARTICLE_COLUMNS, EVIDENCE_NAMES, read_article, read_claim, read_evidence
@@ -137,16 +138,22 @@ def verdicts(connection: Connection, since: datetime | None, until: datetime | N
         f"SELECT claim_id, label, probs, evidence_ids, reasons FROM verdicts WHERE {_IN_PERIOD}",
         [since, until, since, since, until, until],
     ).fetchall()
-    return [
-        Verdict(
-            row[0],
-            VerdictLabel(row[1]),
-            tuple(json.loads(row[2] or "{}").items()),
-            tuple(row[3]),
-            tuple(row[4]),
-        )
-        for row in found
-    ]
+    return [_verdict(row) for row in found]
+
+
+def verdicts_of(connection: Connection, claim_ids: Sequence[str]) -> list[Verdict]:
+    """The newest verdicts of these claims."""
+    found = connection.execute(
+        "SELECT claim_id, label, probs, evidence_ids, reasons FROM verdicts WHERE list_contains(?, claim_id)",
+        [list(claim_ids)],
+    ).fetchall()
+    return [_verdict(row) for row in found]
+
+
+def _verdict(row: tuple[Any, ...]) -> Verdict:
+    claim_id, label, probs, evidence_ids, reasons = row
+    odds = tuple(json.loads(probs or "{}").items())
+    return Verdict(claim_id, VerdictLabel(label), odds, tuple(evidence_ids), tuple(reasons))
 
 
 def story_rows(connection: Connection, since: datetime) -> list[StoryRow]:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.store.console_door import reading, writing
-from pipeline.store.page_rows import tables_with_pages
+from pipeline.store.page_rows import removed, tables_with_pages
 
 if TYPE_CHECKING:
     import duckdb
@@ -79,13 +79,20 @@ def remove(path: Path, timeout: float, what: Due, at: datetime) -> int:
     gone = 0
     for start in range(0, len(what.items), CHUNK):
         with writing(path, timeout) as connection:
-            still = set(connection.execute(_QUERIES[what.kind], [what.cutoff]).fetchall())
-            part = [one for one in what.items[start : start + CHUNK] if one in still]
+            chunk = what.items[start : start + CHUNK]
+            still = set(_still(connection, what, [key for key, _ in chunk]))
+            part = [one for one in chunk if one in still]
             if part:
                 _take_out(connection, what.kind, [key for key, _ in part], what.cutoff)
                 append_deletion(connection, what, sorted({digest for _, digest in part}), len(part), at)
                 gone += len(part)
     return gone
+
+
+def _still(connection: Connection, what: Due, keys: list[str]) -> list[tuple[str, str]]:
+    """Those of ``keys`` that are due even now."""
+    query = f"SELECT * FROM ({_QUERIES[what.kind]}) t(key, digest) WHERE list_contains(?, key)"
+    return connection.execute(query, [what.cutoff, keys]).fetchall()
 
 
 def _take_out(connection: Connection, kind: str, keys: list[str], cutoff: datetime) -> None:
@@ -149,7 +156,7 @@ def deletion_problems(path: Path, timeout: float) -> Iterator[str]:
 def removed_digests(path: Path, timeout: float) -> set[str]:
     """Digests of everything that clocks have removed."""
     with reading(path, timeout) as connection:
-        return {row[0] for row in connection.execute("SELECT unnest(digests) FROM deletions").fetchall()}
+        return removed(connection)
 
 
 def _link(number: int, at: datetime, *rest: object) -> str:

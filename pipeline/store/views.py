@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 
 from pipeline import logs
 from pipeline.errors import BadInput
-from pipeline.store.connection import PAUSE
+from pipeline.store.connection import PAUSE, first_line
 from pipeline.store.schema import migration_files
 
 if TYPE_CHECKING:
@@ -56,7 +56,7 @@ def viewing(path: Path, timeout: float, *, zone: str = "UTC") -> Iterator[Connec
             connection.execute(SQL.read_text("utf-8"))
         except duckdb.Error as error:
             words = "kho dữ liệu do phiên bản cũ lập; chạy `minhtin run --once` một lần để nâng cấp"
-            raise BadInput(f"{path}: {words} ({_first_line(error)})") from error
+            raise BadInput(f"{path}: {words} ({first_line(error)})") from error
         yield connection
     finally:
         connection.close()
@@ -73,7 +73,7 @@ def _attach(connection: Connection, path: Path, end: float) -> None:
             words = str(error).lower()
             # Held by another process, or for a moment by another thread of this one.
             if not ("lock" in words or "already" in words or "different configuration" in words):
-                raise BadInput(f"{path}: không mở được kho dữ liệu: {_first_line(error)}") from error
+                raise BadInput(f"{path}: không mở được kho dữ liệu: {first_line(error)}") from error
             if time.monotonic() >= end:
                 logs.event("lock_held", level=logging.ERROR, reader=True)
                 raise BadInput(
@@ -90,7 +90,3 @@ def _attach_empty(connection: Connection) -> None:
     for file in migration_files():
         connection.execute(file.read_text("utf-8"))
     connection.execute("USE memory")
-
-
-def _first_line(error: Exception) -> str:
-    return str(error).splitlines()[0]
