@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -71,17 +70,10 @@ def digest_of(
     Raises:
         BadInput: there is no such field or search, or the search is broken.
     """
-    if not search:
-        return build_digest(store, settings, *days, now=now, topic=about[0], place=about[1])
     from pipeline.saved_searches import load_search, matching
-    from pipeline.saved_searches.narrowed import SearchedStore
 
-    narrowed = SearchedStore(store, matching(search, settings, now))
-    digest = build_digest(narrowed, settings, *days, now=now, topic=about[0], place=about[1])
-    scope = ", ".join(
-        part for part in (digest.scope, f"tìm kiếm {load_search(settings, search).title}") if part
-    )
-    return replace(digest, scope=scope, closed=())
+    found = (load_search(settings, search).title, matching(search, settings, now)) if search else None
+    return build_digest(store, settings, *days, now=now, topic=about[0], place=about[1], search=found)
 
 
 def _name(digest: Digest) -> str:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import sys
-from datetime import datetime
 from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import App, Parameter
@@ -14,7 +13,7 @@ from flows.cli.session import existing_store, now_utc
 from pipeline.errors import BadInput
 
 if TYPE_CHECKING:
-    from pipeline.saved_searches import Compiled, SavedSearch
+    from pipeline.saved_searches import Compiled, Vocabulary
     from pipeline.settings import Settings
 
 app = App(
@@ -28,17 +27,18 @@ Any_ = Annotated[tuple[str, ...], Parameter(negative="")]
 @app.command(name="list")
 def list_searches() -> int:
     """Liệt kê tìm kiếm đã lưu; tìm kiếm hỏng được nói rõ hỏng chỗ nào (khi đó mã thoát là 1)."""
-    from pipeline.saved_searches import load_search, search_files
+    from pipeline.saved_searches import compile_saved, load_search, search_files
     from pipeline.settings import load_settings
 
     settings, now = load_settings(), now_utc()
+    known = _known(settings)
     rows, broken = [], False
     for name in sorted(search_files(settings)):
         title = ""
         try:
             search = load_search(settings, name)
             title = search.title
-            state = "; ".join(_compiled(search, settings, now).notes) or "dùng được"
+            state = "; ".join(compile_saved(search, known, settings, now).notes) or "dùng được"
         except BadInput as error:
             state, broken = f"HỎNG: {error}", True
         rows.append((name, title, state))
@@ -80,7 +80,7 @@ def add(  # noqa: PLR0913  one option for each thing a search may narrow
     """
     from pydantic import ValidationError
 
-    from pipeline.saved_searches import SavedSearch, save_search
+    from pipeline.saved_searches import SavedSearch, compile_saved, save_search
     from pipeline.saved_searches.compiled import read_day
     from pipeline.settings import load_settings
 
@@ -92,7 +92,7 @@ def add(  # noqa: PLR0913  one option for each thing a search may narrow
         )  # fmt: skip
     except ValidationError as error:
         raise BadInput(f"searches add: {error.errors()[0]['msg']}") from None
-    _tell(_compiled(search, settings, now_utc()))
+    _tell(compile_saved(search, _known(settings), settings, now_utc()))
     sys.stdout.write(f"{save_search(settings, name, search)}\n")
     return 0
 
@@ -102,16 +102,17 @@ def test(
     query: Annotated[str, Parameter(name="QUERY", help="tên tìm kiếm đã lưu, hoặc điều kiện tìm")], /
 ) -> int:
     """Thử một tìm kiếm đã lưu hay một điều kiện: có hỏng không, khớp bao nhiêu tin, bài."""
-    from pipeline.saved_searches import SavedSearch, load_search, search_files
+    from pipeline.saved_searches import SavedSearch, compile_saved, load_search, search_files, vocabulary
     from pipeline.settings import load_settings
     from pipeline.store.views import viewing
 
     settings = load_settings()
     saved = query in search_files(settings)
     search = load_search(settings, query) if saved else SavedSearch(title="thử", query=query)
-    found = _compiled(search, settings, now_utc())
-    _tell(found)
     with viewing(settings.database, 30.0) as connection:
+        known = vocabulary(settings, connection, schema="store.main")
+        found = compile_saved(search, known, settings, now_utc())
+        _tell(found)
         count = len(found.articles(connection, schema="store.main"))
     sys.stdout.write(f"khớp {count} tin, bài\n")
     if not count:
@@ -165,12 +166,12 @@ def remove(name: Name, /) -> int:
     return 0
 
 
-def _compiled(search: SavedSearch, settings: Settings, now: datetime) -> Compiled:
-    from pipeline.saved_searches import compile_saved, vocabulary
+def _known(settings: Settings) -> Vocabulary:
+    from pipeline.saved_searches import vocabulary
     from pipeline.store.views import viewing
 
     with viewing(settings.database, 30.0) as connection:
-        return compile_saved(search, vocabulary(settings, connection, schema="store.main"), settings, now)
+        return vocabulary(settings, connection, schema="store.main")
 
 
 def _tell(found: Compiled) -> None:

@@ -13,10 +13,9 @@ from models.data import Item, news, read_rows
 from models.verify.edits import Edit, contradictions, names_by_word
 from models.verify.paraphrase import paraphrase, shorter
 from models.verify.pending import pending_pairs
-from models.verify.stream import Pair
+from models.verify.stream import LABELS, NEI, REFUTED, SUPPORTED, Pair
 from models.verify.window import window
 
-SUPPORTED, REFUTED, NEI = 0, 1, 2
 _END = re.compile(r"(?<=[.!?…”\"])\s+(?=[\"“A-ZĐÀ-ỸÂĂÊÔƠƯ0-9])")
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _DIGITS = re.compile(r"\d+(?:[.,]\d+)*")
@@ -249,9 +248,13 @@ def _typed(pair: Pair, chance: random.Random) -> Pair:
 def vihallu(data: Path, part: str = "train") -> list[Pair]:
     """Return the pairs of ViHallu, each context cut to what the answer speaks of."""
     rows = read_rows(data / "verification" / f"vihallu.{part}.jsonl")
-    labels = {"SUPPORTED": SUPPORTED, "REFUTED": REFUTED, "NEI": NEI}
     return [
-        Pair(row["response"], window(row["response"], [row["context"]]), labels[row["verdict"]], "vihallu")
+        Pair(
+            row["response"],
+            window(row["response"], [row["context"]]),
+            LABELS.index(row["verdict"]),
+            "vihallu",
+        )
         for row in rows
     ]
 

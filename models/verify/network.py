@@ -14,9 +14,8 @@ from torch import nn
 from models.encoder_build_weights import Weights, read_model, read_packed, torch_model
 from models.encoder_packaged import FOLDER, PackagedEncoder
 from models.encoder_table import unpack_rows
+from models.verify.stream import LABELS
 
-#: The order of the outputs everywhere.
-LABELS = ("SUPPORTED", "REFUTED", "NEI")
 #: Piece numbers of the tokenizer's own marks.
 START, END = 0, 2
 

@@ -8,9 +8,8 @@ from pathlib import Path
 from typing import Any
 
 from models.verify.paraphrase import synonyms
-from models.verify.stream import Pair
+from models.verify.stream import NEI, REFUTED, SUPPORTED, Pair
 
-SUPPORTED, REFUTED, NEI = 0, 1, 2
 _KINDS = ("xã", "phường", "thị trấn", "huyện", "thị xã")
 _FIRST = [
     "An",

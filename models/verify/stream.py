@@ -9,8 +9,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.data import read_rows
-from models.verify.network import LABELS
 
+#: The order of the outputs everywhere, and their places in it.
+LABELS = ("SUPPORTED", "REFUTED", "NEI")
+SUPPORTED, REFUTED, NEI = range(3)
 #: Most pairs taken of a set: small where the label shows in the claim alone (see the data's notes).
 CAPS = {
     "breaking_nli": 900,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import gc
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, timedelta
@@ -45,6 +45,7 @@ def build_digest(
     now: datetime,
     topic: str = "",
     place: str = "",
+    search: tuple[str, Container[str]] | None = None,
 ) -> Digest:
     """Return the digest of the local days ``first`` to ``last``, both included.
 
@@ -56,6 +57,7 @@ def build_digest(
         now: when the digest is made (aware).
         topic: only this field (an id of ``rules/topics/topics.yaml``).
         place: only articles naming this place.
+        search: title of a saved search, and the ids of the articles that it found: only those.
 
     Raises:
         BadInput: there is no such field.
@@ -64,7 +66,8 @@ def build_digest(
     from pipeline.locate import load_profile
 
     names = {one.id: one.name for one in load_topics()}
-    scope = named_scope(topic, place, names)
+    title, found = search or ("", None)
+    scope = named_scope(topic, place, names, title)
     length = (last - first).days + 1
     chart_days = max(CHART_DAYS, length) + COMPARED_DAYS
     profile = load_profile(settings.province)
@@ -72,7 +75,7 @@ def build_digest(
         rows = store.digest_rows(first, last, settings.zone, chart_days=chart_days, texts=False)
         rows = replace(rows, texts=store.article_texts)
         digest = assemble(
-            narrowed(rows, settings.zone, topic=topic, place=place) if scope else rows,
+            narrowed(rows, settings.zone, topic=topic, place=place, found=found) if scope else rows,
             settings,
             first,
             last,

@@ -16,8 +16,8 @@ Texts = Callable[[Sequence[str]], Mapping[str, tuple[str, str]]]
 class ArticleRow:
     """One article or post about the province, with everything a digest says of it.
 
-    ``changed`` tells that the words were changed after we first read them; ``places`` are names,
-    ``place_ids`` the ids of the gazetteer. ``lead`` and ``body`` are empty where they were left in the store.
+    ``changed`` tells that the words were changed after we first read them; ``places`` are names.
+    ``lead`` and ``body`` are empty where they were left in the store.
     """
 
     article_id: str
@@ -40,7 +40,6 @@ class ArticleRow:
     reprint_of: str
     places: tuple[str, ...]
     changed: bool
-    place_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

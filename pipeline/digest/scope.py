@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
 from zoneinfo import ZoneInfo
@@ -15,7 +15,7 @@ from pipeline.errors import BadInput
 CHART_DAYS, WEEKLY_FROM, MONTHLY_FROM = 30, 62, 190
 
 
-def named_scope(topic: str, place: str, topics: Mapping[str, str]) -> str:
+def named_scope(topic: str, place: str, topics: Mapping[str, str], search: str = "") -> str:
     """What a partial digest is about, in words; empty for the whole.
 
     Raises:
@@ -23,17 +23,28 @@ def named_scope(topic: str, place: str, topics: Mapping[str, str]) -> str:
     """
     if topic and topic not in topics:
         raise BadInput(f"lĩnh vực {topic!r} không có; hiện có: {', '.join(topics)}")
-    parts = [f"lĩnh vực {topics[topic]}" if topic else "", f"địa bàn {place}" if place else ""]
+    parts = [
+        f"lĩnh vực {topics[topic]}" if topic else "",
+        f"địa bàn {place}" if place else "",
+        f"tìm kiếm {search}" if search else "",
+    ]
     return ", ".join(part for part in parts if part)
 
 
-def narrowed(rows: DigestRows, zone: ZoneInfo, *, topic: str = "", place: str = "") -> DigestRows:
-    """Return only what concerns one field, one place, or both; the accounts stay those of the whole.
+def narrowed(
+    rows: DigestRows, zone: ZoneInfo, *, topic: str = "", place: str = "", found: Container[str] | None = None
+) -> DigestRows:
+    """Return only what concerns a field, a place, what was ``found``; the accounts stay those of the whole.
 
     The days before are left out, since they are not counted by field and place: no mean is shown.
+    ``found`` are ids of articles, None for no such limit.
     """
-    articles = tuple(row for row in rows.articles if _concerns(row, topic, place))
-    known = {key for key, row in rows.alert_articles.items() if _concerns(row, topic, place)}
+
+    def concerns(row: ArticleRow) -> bool:
+        return (found is None or row.article_id in found) and _concerns(row, topic, place)
+
+    articles = tuple(row for row in rows.articles if concerns(row))
+    known = {key for key, row in rows.alert_articles.items() if concerns(row)}
     return replace(
         rows,
         articles=articles,

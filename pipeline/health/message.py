@@ -6,12 +6,22 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from pipeline.health.trouble import Trouble
+from pipeline.health.trouble import (
+    CLOCK,
+    DENIED,
+    DRIFT,
+    EMPTY_LIST,
+    GONE,
+    MOVED,
+    SILENT,
+    UNREACHABLE,
+    Trouble,
+)
 
 if TYPE_CHECKING:
     from pipeline.store import Store
 
-_ORDER = ("gone", "robots_denied", "moved", "empty_list", "unreachable", "drift", "silent", "clock")
+_ORDER = (GONE, DENIED, MOVED, EMPTY_LIST, UNREACHABLE, DRIFT, SILENT, CLOCK)
 
 
 @dataclass(frozen=True, slots=True)

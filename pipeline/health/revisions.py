@@ -7,7 +7,8 @@ import re
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-_ENDS = re.compile(r"(?<=[.!?…])\s+|\n+")
+from pipeline.sentences import split_sentences
+
 _SAYS_SO = re.compile(
     r"đính chính|cải chính|cập nhật lúc|đã (?:được )?(?:sửa|chỉnh sửa|cập nhật)|xin lỗi bạn đọc",
     re.IGNORECASE,
@@ -65,7 +66,8 @@ def sentence_diff(before: str, after: str) -> tuple[Change, ...]:
 
 
 def _sentences(text: str) -> list[str]:
-    return [words for part in _ENDS.split(text) if (words := " ".join(part.split()))]
+    parts = (text[begin:end] for begin, end in split_sentences(text))
+    return [words for part in parts if (words := " ".join(part.split()))]
 
 
 def next_visit(published_at: datetime, read_at: datetime, *, open_alert: bool) -> datetime | None:

@@ -23,13 +23,12 @@ _SEP = "\x1f"
 # Times leave SQL without their zone: DuckDB takes longer over the zone of 100,000 rows than over all else.
 _ARTICLES = """
     WITH chosen AS (SELECT a.* FROM articles a JOIN relevance r USING (article_id) WHERE {where}),
-    named AS (SELECT article_id, string_agg(name, '{sep}' ORDER BY hits DESC, name) AS names,
-                string_agg(place_id, '{sep}' ORDER BY hits DESC, name) AS ids
-              FROM (SELECT article_id, name, place_id, count(*) AS hits FROM mentions
+    named AS (SELECT article_id, string_agg(name, '{sep}' ORDER BY hits DESC, name) AS names
+              FROM (SELECT article_id, name, count(*) AS hits FROM mentions
                     WHERE article_id IN (SELECT article_id FROM chosen) GROUP BY ALL) GROUP BY article_id)
     SELECT a.article_id, a.kind, a.source_id, s.name, s.tier, a.url, a.title, {texts}, a.language,
            timezone('UTC', a.dated), a.date_precision IN ('second', 'minute'), r.salience, r.score, l.sentiment, l.topic,
-           m.story_id, coalesce(m.reprint_of, ''), p.names, coalesce(v.versions > 1, false), p.ids
+           m.story_id, coalesce(m.reprint_of, ''), p.names, coalesce(v.versions > 1, false)
     FROM chosen a JOIN sources s USING (source_id) JOIN relevance r USING (article_id)
     JOIN labels l USING (article_id) JOIN story_members m USING (article_id) LEFT JOIN named p USING (article_id)
     LEFT JOIN (SELECT article_id, count(*) AS versions FROM revisions GROUP BY article_id) v USING (article_id)
@@ -93,10 +92,9 @@ def _articles(
 
 def _article(row: tuple[Any, ...]) -> ArticleRow:
     """From the columns of ``_ARTICLES``, which stand in the order of the fields."""
-    *begin, names, changed, ids = row
+    *begin, names, changed = row
     begin[10] = begin[10].replace(tzinfo=UTC)
-    places = tuple(dict.fromkeys(names.split(_SEP))) if names else ()
-    values: list[Any] = [*begin, places, changed, tuple(ids.split(_SEP)) if ids else ()]
+    values: list[Any] = [*begin, tuple(names.split(_SEP)) if names else (), changed]
     return ArticleRow(*values)
 
 

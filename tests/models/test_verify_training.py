@@ -15,8 +15,8 @@ from models.verify import edits
 from models.verify.learn import Course, learn, load_learnt
 from models.verify.network import END, PairNetwork, batch_of, pair_pieces
 from models.verify.paraphrase import other_numbers, paraphrase
-from models.verify.pending import NEI, REFUTED, SUPPORTED, pending_pairs
-from models.verify.stream import Pair, batches
+from models.verify.pending import pending_pairs
+from models.verify.stream import NEI, REFUTED, SUPPORTED, Pair, batches
 from models.verify.window import window
 
 SENTENCE = "Sáng 12/9, toàn bộ 45 hộ dân ở xã Đồng Lam không phải di dời vì đê đã hoàn thành."
