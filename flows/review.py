@@ -46,7 +46,8 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
         known = {one.claim_id: one for one in store.verdicts(since, until=now)}
         embed = _embedder(settings.processing.encoder)
         verdicts = _judge(store, contexts, evidence, known, now=now, report=report, embed=embed)
-        alerts = prioritise(contexts, verdicts, evidence, load_rules(), now, clusters=clusters)
+        home = _home(settings)
+        alerts = prioritise(contexts, verdicts, evidence, load_rules(), now, clusters=clusters, home=home)
         return store.upsert_alerts(alerts, now)
 
 
@@ -60,6 +61,15 @@ def _cluster(store: Store, claims: Sequence[Claim], known: Mapping[str, str]) ->
     new = assign_clusters([claim for claim in claims if claim.claim_id not in known], heads)
     store.save_clusters(new)
     return {**known, **new}
+
+
+def _home(settings: Settings) -> frozenset[str]:
+    """The names that the province has and had."""
+    from pipeline.locate import load_profile
+
+    profile = load_profile(settings.province)
+    merged = profile.shape.merged
+    return frozenset({profile.name, *([merged.name] if merged else [])})
 
 
 def _embedder(name: str) -> Embed | None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -12,6 +12,7 @@ from pipeline.alert_rules import Rules, load_rules
 from pipeline.clusters import assign_clusters
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import view
+from pipeline.guards import keeps_silent
 from pipeline.never_flag import asserts_nothing, refuted_by_itself
 from pipeline.types import (
     Alert,
@@ -57,6 +58,7 @@ def prioritise(
     now: datetime,
     *,
     clusters: Mapping[str, str] | None = None,
+    home: Collection[str] = (),
 ) -> list[Alert]:
     """Return the alerts, most urgent first.
 
@@ -67,12 +69,14 @@ def prioritise(
         rules: :func:`load_rules`.
         now: when the alerts are raised (UTC).
         clusters: claim id → cluster id; computed from the claims where not given.
+        home: names of the province; a claim that names only another one is not held against the record.
     """
     by_claim = {one.claim_id: one for one in verdicts}
     record = {one.evidence_id: one for one in evidence}
     ordered = sorted(contexts, key=lambda one: (one.article.dated, one.claim.claim_id))
     groups = clusters or assign_clusters([one.claim for one in ordered], {})
-    alerts = [_alert(case, record, rules, now) for case in _cases(ordered, by_claim, record, rules, groups)]
+    cases = _cases(ordered, by_claim, record, rules, groups, home)
+    alerts = [_alert(case, record, rules, now) for case in cases]
     alerts += _reflections(ordered, rules, now)
     return sorted(alerts, key=lambda alert: (alert.priority, -alert.score, alert.alert_id))
 
@@ -83,13 +87,14 @@ def _cases(
     record: Mapping[str, Evidence],
     rules: Rules,
     groups: Mapping[str, str],
+    home: Collection[str],
 ) -> Iterable[_Case]:
     members: dict[str, list[ClaimContext]] = defaultdict(list)
     for one in ordered:
         if one.claim.claim_id in verdicts and _may_be_held(one, rules):
             members[groups.get(one.claim.claim_id, one.claim.claim_id)].append(one)
     for key, found in members.items():
-        case = _case(key, found, verdicts, record, rules)
+        case = _case(key, found, verdicts, record, rules, home)
         if case is not None:
             yield case
 
@@ -107,6 +112,7 @@ def _case(
     verdicts: Mapping[str, Verdict],
     record: Mapping[str, Evidence],
     rules: Rules,
+    home: Collection[str],
 ) -> _Case | None:
     limits = rules.file.thresholds
     against = [(one, verdicts[one.claim.claim_id]) for one in found]
@@ -116,9 +122,11 @@ def _case(
         if verdict.label is not VerdictLabel.REFUTED or not shown:
             continue
         checked = shown[0].basis == "fact-check"
-        if sure < (limits.already_checked if checked else limits.refuted) or refuted_by_itself(
-            one.claim, one.article, shown[0]
-        ):
+        if sure < (limits.already_checked if checked else limits.refuted):
+            continue
+        if refuted_by_itself(one.claim, one.article, shown[0]):
+            continue
+        if keeps_silent(one.claim, one.article, shown, verdict, home):
             continue
         kind = AlertKind.ALREADY_CHECKED if checked else AlertKind.CONTRADICTED
         rest = tuple(other for other in found if other is not one)

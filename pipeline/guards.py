@@ -1,0 +1,79 @@
+"""Last looks before a flag against the record: whose words these are, where they belong, how much they say.
+
+Each is a reason for silence, never for a flag; a wrong flag is worse than a missed one.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Collection, Sequence
+from functools import lru_cache
+
+from pipeline.facets.lexicon import lexicon
+from pipeline.facets.text import fold, view
+from pipeline.paths import rules_dir
+from pipeline.types import Article, Claim, Evidence, Verdict
+
+_QUOTE = re.compile(r"[\"“«]([^\"”»]{8,400})[\"”»]")
+#: Characters around the claim in which the answer may stand.
+_NEAR = 400
+
+
+def repeats_a_rumour(claim: Claim, article: Article) -> bool:
+    """Whether the claim is somebody's words in quotation marks which the text goes on to answer."""
+    text = article.text
+    around = text[max(0, claim.start - _NEAR) : claim.end + _NEAR]
+    for found in _QUOTE.finditer(around):
+        said = found.group(1)
+        if said not in claim.text and claim.text.strip(' ."“”') not in said:
+            continue
+        before, after = around[: found.start()][-160:], around[found.end() :]
+        whose = view(f"{before} … {after[:80]}")
+        if lexicon()["somebody"].has(whose) and lexicon()["answered"].has(view(after)):
+            return True
+    return False
+
+
+def speaks_of_elsewhere(claim: Claim, evidence: Sequence[Evidence], home: Collection[str]) -> bool:
+    """Whether the claim's sentence puts itself into another province than home and the evidence.
+
+    ``home`` are the names of the province of the profile; where none is given, nothing is said.
+    """
+    places = _provinces_in(claim.text) if home else frozenset[str]()
+    shown = " ".join(f"{one.text} {one.source}" for one in evidence)
+    return bool(places) and not places & ({fold(name) for name in home} | _provinces_in(shown))
+
+
+def says_only_a_part(claim: Claim, verdict: Verdict) -> bool:
+    """Whether a clash of done against not yet done forgets that the claim speaks of a part."""
+    status = bool(verdict.reasons) and "chưa/sẽ" in verdict.reasons[0]
+    return status and ("%" in claim.text or lexicon()["part"].has(view(claim.text)))
+
+
+def keeps_silent(
+    claim: Claim, article: Article, evidence: Sequence[Evidence], verdict: Verdict, home: Collection[str]
+) -> bool:
+    """Whether any of the last looks speaks against a flag."""
+    return (
+        repeats_a_rumour(claim, article)
+        or speaks_of_elsewhere(claim, evidence, home)
+        or says_only_a_part(claim, verdict)
+    )
+
+
+def _provinces_in(text: str) -> frozenset[str]:
+    if view(text).bare:  # without marks "hoa binh" is also a word for peace
+        return frozenset()
+    return frozenset(name for name, pattern in _provinces() if pattern.search(text))
+
+
+@lru_cache(maxsize=1)
+def _provinces() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    with (rules_dir() / "places" / "provinces.tsv").open(encoding="utf-8") as lines:
+        names = sorted({row["name"] for row in csv.DictReader(lines, delimiter="\t")})
+    # A name behind "đường" or "phố" is a street: "đường Hà Nội", "cao tốc Hà Nội - Bắc Giang".
+    street = r"(?<!đường )(?<!phố )(?<!tốc )(?<!lộ )(?<!- )(?<!–\s)"
+    return tuple(
+        (fold(name), re.compile(rf"{street}(?<!\w){re.escape(name)}(?!\w)(?!\s*[-–])")) for name in names
+    )

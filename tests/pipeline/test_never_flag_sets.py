@@ -1,0 +1,54 @@
+"""Our own 168 texts that must never be flagged, beside notices that tempt to it (first and blind half)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import replace
+
+import pytest
+
+from benchmarks.never_flagged import cases, raised
+from pipeline.types import AlertKind, Article, Evidence
+
+TRUTH = {AlertKind.CONTRADICTED, AlertKind.ALREADY_CHECKED}
+ALL = [(half, *one) for half in ("first", "blind") for one in cases(half)]
+
+
+CASES = [
+    pytest.param(text, article, record, id=f"{half}-{article.article_id}-{kind}")
+    for half, kind, text, article, record in ALL
+]
+
+
+@pytest.mark.parametrize(("text", "article", "record"), CASES)
+def test_never_flagged(text: str, article: Article, record: list[Evidence]) -> None:
+    bad = [one.verdict_reasons for one in raised(article, record, located=False) if one.kind in TRUTH]
+    assert bad == [], text
+
+
+def test_every_kind_is_there() -> None:
+    kinds = Counter(kind for _, kind, *_ in ALL)
+    assert sum(kinds.values()) >= 150
+    assert min(kinds.values()) >= 14
+    assert len(kinds) == 11
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Bão số 7 làm 12 người chết trên địa bàn tỉnh Bắc Ninh.",
+        "Đê sông Cầu bị vỡ đêm qua, nước tràn vào làng.",
+        "Một số người cho biết đê sông Cầu đã bị vỡ đêm qua.",
+    ],
+)
+def test_the_same_notice_does_catch_what_contradicts_it(text: str) -> None:
+    _, _, _, article, record = ALL[0]
+    found = raised(replace(article, body=text, article_id="x"), record, located=False)
+    assert [one.kind for one in found if one.kind in TRUTH] == [AlertKind.CONTRADICTED], text
+
+
+def test_a_claim_of_another_province_is_not_held_against_ours() -> None:
+    _, _, _, article, record = ALL[0]
+    text = "Bão số 7 làm 12 người chết trên địa bàn tỉnh Ninh Bình."
+    found = raised(replace(article, body=text, article_id="x"), record, located=False)
+    assert [one for one in found if one.kind in TRUTH] == []
