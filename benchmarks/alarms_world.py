@@ -12,6 +12,8 @@ from pipeline.health.judge import Item, Observed, Reading
 
 START = datetime(2026, 1, 1, tzinfo=UTC)
 END = START + timedelta(days=90)
+_GONE = "danh sách https://a.vn/rss: máy chủ trả lỗi HTTP 410"
+_MOVED = "danh sách https://a.vn/rss: đã chuyển hẳn (301) sang https://b.vn/"
 KINDS = ("silent", "silent", "silent", "list", "gone", "moved", "denied", "empty", "dateless", "clock")
 
 
@@ -107,6 +109,6 @@ def _readings(dice: random.Random, world: World) -> list[Reading]:
         kind = world.failure.kind if world.failure and at >= world.failure.at else ""
         shown = int(20 + dice.gauss(0, 2)) if kind not in {"gone", "denied", "list"} else 0
         lost = 1 if kind == "gone" or dice.random() < 0.02 else 0
-        told = {"gone": ("HTTP 410",), "moved": ("chuyển hẳn (301)",)}.get(kind, ())
+        told = {"gone": (_GONE,), "moved": (_MOVED,)}.get(kind, ())
         found.append(Reading(at, 3, 0, shown, int(kind == "denied"), lost, told))
     return found

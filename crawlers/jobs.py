@@ -95,7 +95,7 @@ class Page:
 
     def failed(self, ending: Ending) -> None:
         """The page itself could not be read."""
-        self.run.problem(f"{self.url}: {ending.words}")
+        self.run.problem(f"danh sách {self.url}: {ending.words}")
         denied = ending.disposition is Disposition.ROBOTS_DENIED
         self.run.spool.listing_failed(self.run.source.id, denied=denied, url=self.url, reason=ending.reason)
         self.done(complete=False)

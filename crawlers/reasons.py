@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from scrapy.exceptions import (
     CannotResolveHostError,
@@ -15,6 +17,9 @@ from scrapy.exceptions import (
 
 from pipeline.errors import Quarantine, Reject, Retry
 from pipeline.types import Disposition
+
+if TYPE_CHECKING:
+    from scrapy.http import Response
 
 
 class NotAsked(IgnoreRequest):
@@ -142,3 +147,19 @@ def ending_of_status(status: int) -> Ending:
     if 400 <= status < 500 and status not in {408, 425, 429}:
         return Ending(Disposition.REJECTED, f"http_{status}", lasting=True)
     return Ending(Disposition.FAILED, f"http_{status}", lasting=False)
+
+
+def moved_for_good(url: str, response: Response) -> str:
+    """A line in Vietnamese where a listing has moved permanently (301, 308); empty where it has not.
+
+    The same page over https or under ``www.`` is no move.
+    """
+    reasons = response.meta.get("redirect_reasons") if response.request is not None else None
+    if not reasons or reasons[0] not in {301, 308} or _place(url) == _place(response.url):
+        return ""
+    return f"danh sách {url}: đã chuyển hẳn ({reasons[0]}) sang {response.url[:300]}"
+
+
+def _place(url: str) -> tuple[str, str, str]:
+    parts = urlsplit(url)
+    return (parts.hostname or "").removeprefix("www."), parts.path.rstrip("/"), parts.query

@@ -21,7 +21,7 @@ from crawlers.leads import Listing
 from crawlers.listing_cache import ListingCache
 from crawlers.plan import CrawlPlan
 from crawlers.politeness import downloader_of, request_meta
-from crawlers.reasons import Ending, ending_of, ending_of_status
+from crawlers.reasons import Ending, ending_of, ending_of_status, moved_for_good
 from crawlers.spool import SpoolWriter
 from crawlers.urls import tidy_url
 from pipeline.errors import Reject, Retry
@@ -129,6 +129,9 @@ class NewsSpider(Spider):
             return
         source = page.run.source
         self.spool.mark(SourceMark(source.id, self.now(), "", ""))
+        moved = moved_for_good(page.url, response)
+        if moved:
+            page.run.problem(moved)
         body = _body(response, source.politeness.max_bytes)
         if body.startswith(b"\x1f\x8b"):  # sitemaps are often stored compressed
             body = gunzip(body, source.politeness.max_bytes)

@@ -14,8 +14,9 @@ from starlette.responses import Response
 from console.access import Need
 from console.desk import TIMEOUT, desk_of
 from console.view import page
+from pipeline.health import SourceHealth, lines, source_health
 from pipeline.store.console_accounts import Officer
-from pipeline.store.console_overview import SourceState, board, source_ledger, source_states
+from pipeline.store.console_overview import board, source_ledger, source_states
 from pipeline.store.console_record import digest_file, digest_list
 from pipeline.store.ledger import HostLedger, host_ledger, hosts_named, marked_sources
 
@@ -39,12 +40,15 @@ _TYPES = {
 def sources(request: Request, _: Viewer) -> Response:
     """How every source is doing."""
     desk = desk_of(request)
-    found = source_states(desk.options.database, TIMEOUT, desk.now())
-    rows = sorted(
-        ((one, *_health(one, request)) for one in found),
-        key=lambda row: ({"bad": 0, "warn": 1, "ok": 2}[row[1]], row[0].name),
-    )
-    return page(request, "sources.html", rows=rows)
+    found = {one.source_id: one for one in source_states(desk.options.database, TIMEOUT, desk.now())}
+    judged = _judged(request)
+    rows = [(found.pop(one.source_id), one) for one in judged if one.source_id in found]
+    # what people brought in as files has no rhythm to judge by
+    rows += [
+        (one, SourceHealth(one.source_id, one.name, one.last_item_at, one.last_item_at))
+        for one in found.values()
+    ]
+    return page(request, "sources.html", rows=rows, message=lines(judged, desk.now()))
 
 
 @router.get("/sources/{source_id}")
@@ -62,7 +66,7 @@ def source(request: Request, source_id: str, _: Viewer) -> Response:
         request,
         "source.html",
         one=one,
-        health=_health(one, request),
+        health=next((each for each in _judged(request) if each.source_id == source_id), None),
         ledger=ledger,
         hosts=hosts,
         mark=mark,
@@ -110,19 +114,7 @@ def _hosts(path: Path, home: str, now: datetime) -> list[HostLedger]:
     return [host_ledger(path, one, since=since, until=until, timeout=TIMEOUT) for one in found]
 
 
-def _health(one: SourceState, request: Request) -> tuple[str, str]:
-    """A state (ok, warn, bad) and words for it."""
-    now = desk_of(request).now()
-    if one.last_read_at is None:
-        return "warn", "chưa đọc lần nào"
-    if one.requests and one.failures >= one.requests:
-        return "bad", "không đọc được"
-    if one.last_item_at is None:
-        return "bad", "chưa cho bài nào"
-    # Three times the usual pause between two articles, but no alarm within a day.
-    quiet = max(timedelta(hours=3 * (one.usual_gap_hours or 24)), timedelta(days=1))
-    if now - one.last_item_at > quiet:
-        return "warn", "im lặng lâu hơn thường lệ"
-    if one.failures or one.robots_denied:
-        return "warn", "đọc được một phần"
-    return "ok", "bình thường"
+def _judged(request: Request) -> tuple[SourceHealth, ...]:
+    """The one judgement of all sources, which the digest and the day's message use too."""
+    desk = desk_of(request)
+    return source_health(desk.options.database, TIMEOUT, desk.now(), zone=desk.options.zone.key)

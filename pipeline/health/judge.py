@@ -8,8 +8,9 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from pipeline.health.silence import silence_of
+from pipeline.health.silence import Silence, silence_of
 from pipeline.health.trouble import (
+    BARREN,
     CLOCK,
     DENIED,
     DRIFT,
@@ -17,6 +18,7 @@ from pipeline.health.trouble import (
     GONE,
     MOVED,
     SILENT,
+    STOPPED,
     UNREACHABLE,
     Trouble,
 )
@@ -25,8 +27,11 @@ from pipeline.health.trouble import (
 FEW, MANY = 3, 12
 #: A publication time this far ahead of when we read it is a wrong clock, not a rounded minute.
 AHEAD = timedelta(minutes=20)
-_GONE = re.compile(r"\b(?:404|410)\b")
-_MOVED = re.compile(r"\b(?:301|308)\b|chuyển hẳn")
+#: So long without any reading of any source means that the collection itself stands still.
+STOPPED_AFTER = timedelta(hours=26)
+# Lines of the crawler about a listing (never of an article's own page).
+_GONE = re.compile(r"^danh sách .*: máy chủ trả lỗi HTTP (?:404|410)$")
+_MOVED = re.compile(r"^danh sách .*: đã chuyển hẳn \((?:301|308)\)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,12 +49,15 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One article as far as its health goes: no words of it."""
+    """One article as far as its health goes: no words of it, only how many letters.
+
+    ``body`` is None of what was read and not kept: it tells only that the source lives.
+    """
 
     read_at: datetime
     published_at: datetime | None
-    body: int
-    title: int
+    body: int | None
+    title: int | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,24 +68,58 @@ class Observed:
     name: str
     items: tuple[Item, ...] = field(default=())
     readings: tuple[Reading, ...] = field(default=())
+    last_item_at: datetime | None = None
+
+    @property
+    def last_read_at(self) -> datetime | None:
+        """When it was last asked for anything, None when never."""
+        return max((one.at for one in self.readings), default=None)
 
 
 def judge(seen: Observed, now: datetime, *, zone: str) -> list[Trouble]:
-    """All that is wrong with the source as of ``now``; an empty list when nothing is."""
+    """All that is wrong with the source as of ``now``; an empty list when nothing is.
+
+    A pause lasts until the last time that the source could be read: while we do not read, it is not silent.
+    """
     readings = sorted((one for one in seen.readings if one.at <= now), key=lambda one: one.at)
     items = sorted((one for one in seen.items if one.read_at <= now), key=lambda one: one.read_at)
     found = [*_of_readings(readings), *_of_items(items, now)]
-    silence = silence_of([_arrival(one) for one in items], now, zone=zone)
+    until = max((one.at for one in readings if _answered(one)), default=now)
+    silence = silence_of([_arrival(one) for one in items], until, zone=zone)
     if silence and silence.alarm:
-        hours = (now - silence.last).total_seconds() / 3600
-        pause = f"{hours / 24:.0f} ngày" if hours >= 48 else f"{hours:.0f} giờ"
-        found.append(
-            (
-                SILENT,
-                f"im lặng {pause}; theo nhịp thường lệ lẽ ra đã có khoảng {silence.missed:.0f} lượt đăng",
-            )
-        )
+        found.append((SILENT, _silent_words(silence, until)))
+    elif not items and _long_in_vain(readings):
+        found.append((BARREN, "đã đọc nhiều ngày nhưng chưa cho bài nào"))
     return [Trouble(seen.source_id, kind, words) for kind, words in found]
+
+
+def stopped(read_at: Sequence[datetime | None], now: datetime) -> Trouble | None:
+    """Whether we ourselves have read nothing for so long that every source looks dead; None when not."""
+    last = max((one for one in read_at if one), default=None)
+    if last is None or now - last < STOPPED_AFTER:
+        return None
+    hours = (now - last) / timedelta(hours=1)
+    return Trouble("", STOPPED, f"đã {_pause(hours)} không đọc nguồn nào, mọi nguồn đều có thể thiếu tin")
+
+
+def _silent_words(silence: Silence, until: datetime) -> str:
+    pause = _pause((until - silence.last) / timedelta(hours=1))
+    return (
+        f"im lặng {pause}; theo nhịp thường lệ lẽ ra đã có khoảng {max(1, round(silence.missed))} lượt đăng"
+    )
+
+
+def _pause(hours: float) -> str:
+    return f"{hours / 24:.0f} ngày" if hours >= 48 else f"{hours:.0f} giờ"
+
+
+def _answered(one: Reading) -> bool:
+    return one.requests > 0 and one.failures < one.requests
+
+
+def _long_in_vain(readings: Sequence[Reading]) -> bool:
+    good = [one for one in readings if _answered(one)]
+    return len(good) >= FEW and good[-1].at - good[0].at > timedelta(days=3)
 
 
 def _arrival(item: Item) -> datetime:
@@ -91,48 +133,48 @@ def _of_readings(readings: Sequence[Reading]) -> Iterator[tuple[str, str]]:
     if not readings:
         return
     last, before = readings[-1], readings[:-1]
-    told = " ".join(last.problems)
-    if last.failures and _GONE.search(told):
+    if any(_GONE.search(line) for line in last.problems):
         yield GONE, "địa chỉ danh sách không còn (404 hoặc 410)"
-    elif _MOVED.search(told):
-        yield MOVED, "địa chỉ danh sách đã chuyển hẳn sang nơi khác (301)"
-    elif len(before) and all(one.requests and one.failures >= one.requests for one in readings[-2:]):
+    elif before and all(one.requests and one.failures >= one.requests for one in readings[-2:]):
         yield UNREACHABLE, "hai lần đọc gần nhất đều không kết nối được"
-    if (
-        last.robots_denied
-        and not last.discovered
-        and before
-        and not any(one.robots_denied for one in before[-8:])
-    ):
+    if any(_MOVED.search(line) for line in last.problems):
+        yield MOVED, "địa chỉ danh sách đã chuyển hẳn sang nơi khác (301)"
+    if _denied(readings):
         yield DENIED, "robots.txt mới đây không cho phép đọc"
-    elif last.robots_denied and _newly_denied(readings):
-        yield DENIED, "robots.txt từ chối nhiều hơn hẳn thường lệ"
-    usual = [one.discovered for one in before if not one.failures and one.discovered]
-    answered = [
-        one
-        for one in readings[-2:]
-        if one.requests > one.not_modified and not one.failures and not one.robots_denied
-    ]
-    if (
-        len(usual) >= 5
-        and statistics.median(usual) >= FEW
-        and len(answered) == 2
-        and not any(one.discovered for one in answered)
-    ):
+    if _emptied(readings):
         yield EMPTY_LIST, "danh sách đọc được nhưng không còn bài nào (cấu trúc trang có thể đã đổi)"
 
 
-def _newly_denied(readings: Sequence[Reading]) -> bool:
-    recent = sum(one.robots_denied for one in readings[-2:]) / min(2, len(readings))
+def _denied(readings: Sequence[Reading]) -> bool:
+    """Denied altogether after a time without, or several times as much as usual."""
+    last, before = readings[-1], readings[:-1]
+    if not last.robots_denied or not before:
+        return False
+    if not last.discovered and any(one.discovered or one.not_modified for one in before):
+        return True
     earlier = [one.robots_denied for one in readings[:-2]]
+    recent = statistics.mean(one.robots_denied for one in readings[-2:])
     return len(earlier) >= 5 and recent > 3 * (statistics.mean(earlier) + 1)
 
 
+def _emptied(readings: Sequence[Reading]) -> bool:
+    """Two readings in a row with an answer and nothing listed, where usually there is something.
+
+    A reading with a 304 among its answers says nothing: an unchanged listing is not taken apart again.
+    """
+    told = [one for one in readings if not (one.failures or one.robots_denied or one.not_modified)]
+    usual, recent = [one.discovered for one in told[:-2]], told[-2:]
+    if len(usual) < 5 or statistics.median(usual) < FEW or recent[-1] is not readings[-1]:
+        return False
+    return all(one.requests and not one.discovered for one in recent)
+
+
 def _of_items(items: Sequence[Item], now: datetime) -> Iterator[tuple[str, str]]:
-    fresh = [one for one in items if one.read_at > now - timedelta(days=1)]
-    slow = fresh if len(fresh) >= FEW else items[-FEW:]
+    read = [one for one in items if one.body is not None]
+    fresh = [one for one in read if one.read_at > now - timedelta(days=1)]
+    slow = fresh if len(fresh) >= FEW else read[-FEW:]
     new = [one for one in slow if one.read_at > now - timedelta(days=30)]
-    old = items[: len(items) - len(new)][-200:]
+    old = read[: len(read) - len(new)][-200:]
     ahead = [one for one in new if one.published_at and one.published_at - one.read_at > AHEAD]
     if len(ahead) >= max(2, len(new) // 2):
         yield CLOCK, "giờ đăng bài đi trước giờ thật (đồng hồ của nguồn hoặc cách đọc ngày bị lệch)"
@@ -141,9 +183,10 @@ def _of_items(items: Sequence[Item], now: datetime) -> Iterator[tuple[str, str]]
 
 
 def _drifts(new: Sequence[Item], old: Sequence[Item]) -> Iterator[str]:
-    if _more(new, old, [one.body < 40 for one in new], [one.body < 40 for one in old]):
+    if _more([_empty(one) for one in new], [_empty(one) for one in old]):
         yield "nhiều bài lấy về không có nội dung"
-    if _more(new, old, [one.published_at is None for one in new], [one.published_at is None for one in old]):
+    dated = [[one.published_at is None for one in part if not _empty(one)] for part in (new, old)]
+    if _more(*dated):
         yield "nhiều bài lấy về không có ngày đăng"
     sizes = (
         ([one.body for one in new], [one.body for one in old], "độ dài bài"),
@@ -155,8 +198,12 @@ def _drifts(new: Sequence[Item], old: Sequence[Item]) -> Iterator[str]:
             yield f"{words} khác hẳn thường lệ"
 
 
-def _more(new: Sequence[Item], old: Sequence[Item], now: Sequence[bool], then: Sequence[bool]) -> bool:
-    return sum(now) >= 2 and sum(now) / len(new) > max(0.5, 3 * sum(then) / len(old))
+def _empty(item: Item) -> bool:
+    return (item.body or 0) < 40
+
+
+def _more(now: Sequence[bool], then: Sequence[bool]) -> bool:
+    return sum(now) >= 2 and sum(now) / len(now) > max(0.5, 3 * sum(then) / max(1, len(then)))
 
 
 def _outside(value: float, before: Sequence[int]) -> bool:

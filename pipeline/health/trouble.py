@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SILENT, DRIFT, MOVED, GONE, DENIED, CLOCK, EMPTY_LIST, UNREACHABLE = (
-    "silent", "drift", "moved", "gone", "robots_denied", "clock", "empty_list", "unreachable",
+SILENT, DRIFT, MOVED, GONE, DENIED, CLOCK, EMPTY_LIST, UNREACHABLE, BARREN, STOPPED = (
+    "silent", "drift", "moved", "gone", "robots_denied", "clock", "empty_list", "unreachable", "barren", "stopped",
 )  # fmt: skip
 
 

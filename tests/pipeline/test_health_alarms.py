@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from benchmarks.alarms import score
-from pipeline.health.judge import Item, Observed, Reading, judge
+from pipeline.health.judge import Item, Observed, Reading, judge, stopped
 from pipeline.health.revisions import next_visit, revision, sentence_diff
 from pipeline.health.silence import silence_of
 
@@ -43,15 +43,39 @@ def test_silence_of_a_daily_source_and_not_over_its_weekend() -> None:
 @pytest.mark.parametrize(
     ("last", "kind"),
     [
-        (Reading(NOW, 1, 0, 0, 0, 1, ("HTTP 410",)), "gone"),
-        (Reading(NOW, 2, 0, 20, 0, 0, ("HTTP 301: chuyển hẳn",)), "moved"),
+        (Reading(NOW, 1, 0, 0, 0, 1, ("danh sách https://a.vn/rss: máy chủ trả lỗi HTTP 410",)), "gone"),
+        (
+            Reading(
+                NOW, 2, 0, 20, 0, 0, ("danh sách https://a.vn/rss: đã chuyển hẳn (301) sang https://b.vn/",)
+            ),
+            "moved",
+        ),
         (Reading(NOW, 1, 0, 0, 1, 0), "robots_denied"),
     ],
 )
 def test_readings_tell(last: Reading, kind: str) -> None:
-    seen = Observed("a", "A", (), readings(last))
-    assert kind in [one.kind for one in judge(seen, NOW, zone=ZONE)]
-    assert not judge(Observed("a", "A", (), readings()), NOW, zone=ZONE)
+    hourly = [NOW - timedelta(hours=n) for n in range(400)]
+    items = tuple(Item(at, at, 1500, 70) for at in hourly)
+    assert kind in [one.kind for one in judge(Observed("a", "A", items, readings(last)), NOW, zone=ZONE)]
+    assert not judge(Observed("a", "A", items, readings()), NOW, zone=ZONE)
+
+
+def test_a_source_that_never_gave_and_a_collection_that_stands_still() -> None:
+    never = judge(Observed("a", "A", (), readings()), NOW, zone=ZONE)
+    assert [one.kind for one in never] == ["barren"]
+    assert stopped([NOW - timedelta(hours=30), None], NOW) is not None
+    assert stopped([NOW - timedelta(hours=30), NOW - timedelta(hours=2)], NOW) is None
+
+
+def test_while_we_do_not_read_no_source_is_silent() -> None:
+    until = NOW - timedelta(days=6)
+    items = tuple(Item(at, at, 1500, 70) for at in (until - timedelta(hours=n) for n in range(600)))
+    read = tuple(Reading(until - timedelta(hours=6 * n), 3, 0, 20, 0, 0) for n in range(40))
+    assert not judge(Observed("a", "A", items, read), NOW, zone=ZONE)
+    later = Reading(NOW, 3, 0, 20, 0, 0)
+    assert [one.kind for one in judge(Observed("a", "A", items, (*read, later)), NOW, zone=ZONE)] == [
+        "silent"
+    ]
 
 
 @pytest.mark.parametrize(
