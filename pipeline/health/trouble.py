@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-SILENT, DRIFT, MOVED, GONE, DENIED, CLOCK, EMPTY_LIST, UNREACHABLE, BARREN, STOPPED = (
-    "silent", "drift", "moved", "gone", "robots_denied", "clock", "empty_list", "unreachable", "barren", "stopped",
-)  # fmt: skip
+SILENT, DRIFT, CLOCK, BARREN = "silent", "drift", "clock", "barren"
+MOVED, GONE, DENIED, EMPTY_LIST = "moved", "gone", "robots_denied", "empty_list"
+UNREACHABLE, STOPPED = "unreachable", "stopped"
 
 
 @dataclass(frozen=True, slots=True)

@@ -58,8 +58,8 @@ def observations(path: Path, timeout: float, now: datetime) -> list[Observed]:
         sources = connection.execute(_SOURCES, {"now": now}).fetchall()
         items = _items(connection, span)
         readings: dict[str, list[Reading]] = defaultdict(list)
-        for source, *row in connection.execute(_READINGS, span).fetchall():
-            readings[source].append(_reading(*row))
+        for row in connection.execute(_READINGS, span).fetchall():
+            readings[row[0]].append(_reading(row))
     return [
         Observed(source, name, tuple(items[source]), tuple(readings[source]), _utc(last) if last else None)
         for source, name, last in sources
@@ -76,9 +76,8 @@ def _items(connection: Connection, span: dict[str, Any]) -> dict[str, list[Item]
     return found
 
 
-def _reading(
-    at: float, asked: int, unchanged: int, found: int, denied: int, failures: int, problems: list[str] | None
-) -> Reading:
+def _reading(row: tuple[Any, ...]) -> Reading:
+    _, at, asked, unchanged, found, denied, failures, problems = row
     return Reading(_utc(at), asked, unchanged, found, denied, failures, tuple(problems or ()))
 
 
