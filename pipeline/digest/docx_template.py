@@ -26,6 +26,20 @@ def template_path() -> Path:
 
 def build() -> Document:
     """Return the template as a document of python-docx (not yet saved)."""
+    document = blank()
+    letterhead(document)
+    _opening(document)
+    _numbers(document)
+    _matters(document)
+    _alerts(document)
+    _stories(document)
+    _rest(document)
+    signature(document)
+    return document
+
+
+def blank() -> Document:
+    """Return an empty document with page and styles of Decree 30/2020/NĐ-CP."""
     import docx
 
     document = docx.Document()
@@ -33,18 +47,11 @@ def build() -> Document:
         document.element.body.remove(element)
     set_styles(document)
     set_up_page(document)
-    _letterhead(document)
-    _opening(document)
-    _numbers(document)
-    _matters(document)
-    _alerts(document)
-    _stories(document)
-    _rest(document)
-    _signature(document)
     return document
 
 
-def _letterhead(document: Document) -> None:
+def letterhead(document: Document) -> None:
+    """Add what stands at the head of an administrative document, to be filled from ``o.paper``."""
     head = table(document, (75, 90), rows=1, grid=False)
     left, right = head.rows[0].cells
     cell_text(left, "{{ o.paper.parent }}", "Cơ quan chủ quản")
@@ -63,17 +70,17 @@ def _opening(document: Document) -> None:
     rule(document, indent=62)
     paragraph(document, "{{ o.opening }}", "Body Text")
     paragraph(document, "{{ o.titles[0] }}", "Heading 1")
-    _loop(document, "for one in o.highlights")
+    loop(document, "for one in o.highlights")
     paragraph(document, "{{ 'abcdefgh'[loop.index0] }}) {{ one.text }} {{r source(one) }}", "Body Text")
-    _loop(document, "else")
+    loop(document, "else")
     paragraph(document, "{{ o.highlights_none }}", "Body Text")
-    _loop(document, "endfor")
+    loop(document, "endfor")
 
 
 def _numbers(document: Document) -> None:
     paragraph(document, "{{ o.titles[1] }}", "Heading 1")
     paragraph(document, "{{ o.numbers }}", "Body Text")
-    _loop(document, "for table in o.tables")
+    loop(document, "for table in o.tables")
     paragraph(document, "", "Khoảng bảng")
     grid = table(document, (66, 31, 36, 32), rows=4)
     for number, cell in enumerate(grid.rows[0].cells):
@@ -82,19 +89,19 @@ def _numbers(document: Document) -> None:
     for number, cell in enumerate(grid.rows[2].cells):
         cell_text(cell, f"{{{{ row[{number}] }}}}", "Ô số" if number else "Ô chữ")
     cell_text(grid.rows[3].cells[0], "{%tr endfor %}", "Ô chữ")
-    _loop(document, "endfor")
-    _loop(document, "if o.keywords")
+    loop(document, "endfor")
+    loop(document, "if o.keywords")
     paragraph(document, "Được nhắc nhiều: {{ o.keywords }}.", "Body Text")
-    _loop(document, "endif")
-    _loop(document, "if chart")
+    loop(document, "endif")
+    loop(document, "if chart")
     paragraph(document, "{{ chart }}", "Hình")
     paragraph(document, "{{ chart_title }}", "Caption")
-    _loop(document, "endif")
+    loop(document, "endif")
 
 
 def _matters(document: Document) -> None:
     paragraph(document, "{{ o.titles[2] }}", "Heading 1")
-    _loop(document, "if o.matters")
+    loop(document, "if o.matters")
     grid = table(document, (11, 68, 33, 27, 26), rows=4)
     heads = ("TT", "Vấn đề", "Đơn vị liên quan", "Từ lúc", "Tình trạng trả lời")
     for cell, text in zip(grid.rows[0].cells, heads, strict=True):
@@ -110,67 +117,67 @@ def _matters(document: Document) -> None:
     for cell, text in ((unit, "unit"), (since, "since"), (state, "state")):
         cell_text(cell, f"{{{{ one.{text} }}}}", "Ô chữ")
     cell_text(grid.rows[3].cells[0], "{%tr endfor %}", "Ô chữ")
-    _loop(document, "else")
+    loop(document, "else")
     paragraph(document, "{{ o.matters_none }}", "Body Text")
-    _loop(document, "endif")
+    loop(document, "endif")
 
 
 def _alerts(document: Document) -> None:
     paragraph(document, "{{ o.titles[3] }}", "Heading 1")
-    _loop(document, "for card in o.alerts")
+    loop(document, "for card in o.alerts")
     paragraph(document, "{{ card.title }}", "Heading 2")
     paragraph(document, "{{ card.wording }}", "Phân loại")
-    _loop(document, "for fact in card.facts")
+    loop(document, "for fact in card.facts")
     name: Part = ("{% if fact.name %}{{ fact.name }}: {% endif %}", {"italic": True})
     paragraph(document, [name, ("{{ fact.text }}", {}), ("{{r places(fact.links) }}", {})], "Chi tiết")
-    _loop(document, "endfor")
-    _loop(document, "endfor")
-    _loop(document, "if o.alerts_note")
+    loop(document, "endfor")
+    loop(document, "endfor")
+    loop(document, "if o.alerts_note")
     paragraph(document, "{{ o.alerts_note }}", "Body Text")
-    _loop(document, "endif")
+    loop(document, "endif")
 
 
 def _stories(document: Document) -> None:
     paragraph(document, "{{ o.titles[4] }}", "Heading 1")
-    _loop(document, "for field in o.fields")
+    loop(document, "for field in o.fields")
     paragraph(document, "{{ field.title }}", "Heading 2")
-    _loop(document, "for story in field.stories")
+    loop(document, "for story in field.stories")
     _story(document)
-    _loop(document, "endfor")
-    _loop(document, "for one in field.others")
+    loop(document, "endfor")
+    loop(document, "for one in field.others")
     paragraph(document, "- {{r place(one) }}", "Chi tiết")
-    _loop(document, "endfor")
-    _loop(document, "if field.left_out")
+    loop(document, "endfor")
+    loop(document, "if field.left_out")
     paragraph(document, "- {{ field.left_out }}", "Chi tiết")
-    _loop(document, "endif")
-    _loop(document, "else")
+    loop(document, "endif")
+    loop(document, "else")
     paragraph(document, "{{ o.fields_none }}", "Body Text")
-    _loop(document, "endfor")
+    loop(document, "endfor")
     paragraph(document, "{{ o.titles[5] }}", "Heading 1")
-    _loop(document, "for story in o.foreign")
+    loop(document, "for story in o.foreign")
     _story(document, "Heading 2")
-    _loop(document, "else")
+    loop(document, "else")
     paragraph(document, "{{ o.foreign_none }}", "Body Text")
-    _loop(document, "endfor")
+    loop(document, "endfor")
 
 
 def _story(document: Document, style: str = "Heading 3") -> None:
     paragraph(document, "{{ story.headline }}", style)
-    _loop(document, "if story.summary")
+    loop(document, "if story.summary")
     paragraph(document, "{{ story.summary }}", "Body Text")
-    _loop(document, "endif")
+    loop(document, "endif")
     about: Part = ("{{ story.about }}. ", {"italic": True})
     paragraph(document, [about, ("Nguồn: ", {}), ("{{r places(story.sources) }}", {}), (".", {})], "Chi tiết")
-    _loop(document, "if story.folded")
+    loop(document, "if story.folded")
     paragraph(document, "{{ story.folded }}: {{r places(story.reprints) }}.", "Chi tiết")
-    _loop(document, "endif")
+    loop(document, "endif")
 
 
 def _rest(document: Document) -> None:
     paragraph(document, "{{ o.titles[6] }}", "Heading 1")
     paragraph(document, "{{ o.social }}", "Body Text")
     paragraph(document, "{{ o.titles[7] }}", "Heading 1")
-    _loop(document, "if o.silent.rows")
+    loop(document, "if o.silent.rows")
     grid = table(document, (62, 40, 63), rows=4)
     for number, cell in enumerate(grid.rows[0].cells):
         cell_text(cell, f"{{{{ o.silent.head[{number}] }}}}", "Đầu bảng")
@@ -178,24 +185,25 @@ def _rest(document: Document) -> None:
     for number, cell in enumerate(grid.rows[2].cells):
         cell_text(cell, f"{{{{ row[{number}] }}}}", "Ô chữ")
     cell_text(grid.rows[3].cells[0], "{%tr endfor %}", "Ô chữ")
-    _loop(document, "endif")
+    loop(document, "endif")
     for name, text in (("o.silent_note", "{{ o.silent_note }}"),):
-        _loop(document, f"if {name}")
+        loop(document, f"if {name}")
         paragraph(document, text, "Body Text")
-        _loop(document, "endif")
-    _loop(document, "if o.problems")
+        loop(document, "endif")
+    loop(document, "if o.problems")
     paragraph(document, "Trục trặc khi đọc nguồn:", "Body Text")
-    _loop(document, "for one in o.problems")
+    loop(document, "for one in o.problems")
     paragraph(document, "- {{ one }}", "Chi tiết")
-    _loop(document, "endfor")
-    _loop(document, "endif")
+    loop(document, "endfor")
+    loop(document, "endif")
     paragraph(document, "{{ o.titles[8] }}", "Heading 1")
-    _loop(document, "for one in o.method")
+    loop(document, "for one in o.method")
     paragraph(document, "{{ one }}", "Kết")
-    _loop(document, "endfor")
+    loop(document, "endfor")
 
 
-def _signature(document: Document) -> None:
+def signature(document: Document) -> None:
+    """Add recipients and the place for the signature, to be filled from ``o.paper``."""
     paragraph(document, "", "Khoảng bảng")
     paragraph(document, "", "Khoảng bảng")
     foot = table(document, (80, 85), rows=1, grid=False)
@@ -211,7 +219,8 @@ def _signature(document: Document) -> None:
     paragraph(right, "{{ o.paper.signer }}", "Họ tên")
 
 
-def _loop(document: Document, tag: str) -> None:
+def loop(document: Document, tag: str) -> None:
+    """Add a tag of docxtpl that takes its whole paragraph away."""
     paragraph(document, f"{{%p {tag} %}}", "Body Text")
 
 
