@@ -20,6 +20,7 @@ class Entry:
     home: list[Unit] = field(default_factory=list)
     away: list[Unit] = field(default_factory=list)
     needs: str = ""
+    small: bool = False  # its last word begins small ("Luc Ngan lychee")
 
 
 @dataclass(slots=True)
@@ -110,7 +111,7 @@ def _landmarks(shape: ProfileShape, units: dict[str, Unit]) -> list[tuple[Key, E
         for name in (mark.name, *mark.also):
             needs = "" if name in mark.strong else mark.needs
             key = name_key(name)
-            found.append((key, Entry(key, home=[unit], needs=needs)))
+            found.append((key, Entry(key, home=[unit], needs=needs, small=name.split()[-1][0].islower())))
     for former in shape.former_names:
         parent = units[former.unit]
         key = name_key(former.name)

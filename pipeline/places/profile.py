@@ -28,6 +28,7 @@ class Profile:
     units: dict[str, Unit]
     merged_from: date | None
     bare_lower: frozenset[Phrase]
+    lone: frozenset[Phrase]
     rivers_elsewhere: frozenset[Phrase]
     overlaps: frozenset[Phrase]
     foreign: tuple[ForeignShape, ...]
@@ -77,6 +78,7 @@ def _load(name: str, rules: Path) -> Profile:
         units=units,
         merged_from=shape.merged.from_ if shape.merged else None,
         bare_lower=frozenset(map(name_key, shape.bare_lower)),
+        lone=frozenset(map(name_key, shape.lone)),
         rivers_elsewhere=frozenset(map(name_key, shape.rivers_elsewhere)),
         overlaps=frozenset(map(name_key, shape.overlaps)),
         foreign=shape.foreign,

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from pipeline.places.cues import Cues
 from pipeline.places.reading import Found, Reading
 from pipeline.places.tokens import Tokens
 from pipeline.types import Salience
@@ -117,6 +118,10 @@ def _enumerated(reading: Reading, left: int, right: int) -> bool:
     a, b = reading.matches[left], reading.matches[right]
     if b.from_word - a.last > 4:
         return False
+    # "tuyến Hà Nội - Lạng Sơn lật tại Lạng Giang": what happens at a place is no item of a list.
+    here = right not in reading.elsewhere
+    if here and reading.profile.cues.word_in("happens_at", reading.tokens.key_at(b.from_word - 1)):
+        return False
     between = reading.tokens.text[reading.tokens.end[a.last - 1] : reading.tokens.start[b.from_word]]
     return not re.search(r"[.;!?\n]\s", between) or between.count(";") == 1
 
@@ -140,12 +145,27 @@ def _origin(reading: Reading, one: Found) -> bool:
         return True
     if before[-1] == "người" and reading.elsewhere:
         return True
-    if before[-1] == "đoàn" and "(" in tokens.gap(first - 1):  # "(đoàn Bắc Ninh)" after a deputy's name
+    # "(đoàn Bắc Ninh)" after a deputy's name
+    deputy = before[-1] == "đoàn" and "(" in tokens.gap(first - 1)
+    if deputy or _donor(tokens, first, one.match.last, before, cues):
         return True
     last = [tuple(near[-n:]) for n in (1, 2, 3)]
     # "Đường từ Sơn Động" is the road there, "xe khách từ Sơn Động" only comes from there.
     comes = before[-1] == "từ" and not (set(before[-4:-1]) & {"đường", "tuyến", "quốc", "tỉnh", "cao"})
     return comes or any(phrase in cues.lists["origin_adjacent"] for phrase in last)
+
+
+def _donor(tokens: Tokens, first: int, last: int, before: list[str], cues: Cues) -> bool:
+    """As in "bạn Hoa (Bắc Giang)": the place alone in brackets behind somebody's name."""
+    if "(" not in tokens.gap(first) or ")" not in tokens.gap(last) or not tokens.is_capital(first - 1):
+        return False
+    near = before[-5:]
+    titled = any(cues.word_in("titles", word) or word == "bạn" for word in near[:-1])
+    named = cues.word_in("surnames", near[0]) or any(
+        cues.word_in("surnames", word) and tokens.is_capital(first - len(near) + at)
+        for at, word in enumerate(near[:-1])
+    )
+    return titled or named
 
 
 def _clause(tokens: Tokens, first: int) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from pipeline.places.cues import Cues
 from pipeline.places.gazetteer import Unit
@@ -19,7 +19,8 @@ class Match:
     """Words ``first`` to ``last`` (exclusive) bear a name. ``bare``: written without marks.
 
     ``kind`` is the kind of unit written before it ("" if none), ``from_word`` where that begins;
-    ``listed`` is the kind it shares with the list it stands in ("các xã A, B và C").
+    ``listed`` is the kind it shares with the list it stands in ("các xã A, B và C"). ``small``: the
+    name itself ends in a word with a small letter.
     """
 
     first: int
@@ -33,7 +34,7 @@ class Match:
     from_word: int = 0
     listed: str = ""
     case: str = "title"
-    landmarks: list[Unit] = field(default_factory=list)
+    small: bool = False
 
 
 def scan(tokens: Tokens, lexicon: Lexicon, cues: Cues) -> list[Match]:
@@ -95,7 +96,8 @@ def _match(first: int, last: int, entries: list[Entry], *, bare: bool) -> Match:
     home = [unit for entry in entries for unit in entry.home]
     away = [unit for entry in entries for unit in entry.away]
     needs = min((entry.needs for entry in entries), key=len)
-    return Match(first, last, home, away, needs, bare=bare)
+    small = all(entry.small for entry in entries)
+    return Match(first, last, home, away, needs, bare=bare, small=small)
 
 
 def _squashed(tokens: Tokens, index: int, lexicon: Lexicon) -> Match | None:

@@ -71,6 +71,7 @@ class ProfileShape(_Shape):
     timezone: str = "Asia/Ho_Chi_Minh"
     bare_lower: tuple[str, ...] = ()
     bare_followers: tuple[str, ...] = ()
+    lone: tuple[str, ...] = ()
     abbreviations: dict[str, str] = {}
     rivers_elsewhere: tuple[str, ...] = ()
     overlaps: tuple[str, ...] = ()

@@ -18,6 +18,7 @@ def is_trap(tokens: Tokens, match: Match, profile: Profile, previous: Match | No
         or _towards(tokens, match)
         or _river(tokens, match, profile)
         or (not match.kind and match.case == "mixed")
+        or _goes_on(tokens, match, profile)
         or (not match.kind and _street(tokens, match, profile))
         or (not match.kind and _person(tokens, match, profile, previous))
         or (match.bare and match.case == "lower" and _ordinary(tokens, match, profile))
@@ -41,6 +42,18 @@ def _overlap(tokens: Tokens, match: Match, profile: Profile) -> bool:
         return False
     entries = profile.lexicon.exact.by_key.get(pair, [])
     return any(unit.level in {"province", "district"} for e in entries for unit in (*e.home, *e.away))
+
+
+def _goes_on(tokens: Tokens, match: Match, profile: Profile) -> bool:
+    """As in "xã Kép Rít": a name of one syllable that another capital goes on with."""
+    if match.last - match.first > 1 or not match.kind or match.case != "title":
+        return False
+    after = tokens.key_at(match.last)
+    if not tokens.is_capital(match.last) or tokens.gap(match.last) != " ":
+        return False
+    # "Bí thư thị xã Chũ Nguyễn A" and "phường Chũ Bắc Ninh" are its name and something else.
+    starts = after in profile.lexicon.exact.lengths
+    return not (starts or tokens.raw[match.last].isupper() or profile.cues.word_in("surnames", after))
 
 
 def _towards(tokens: Tokens, match: Match) -> bool:
@@ -84,6 +97,8 @@ def _street(tokens: Tokens, match: Match, profile: Profile) -> bool:
 
 
 def _person(tokens: Tokens, match: Match, profile: Profile, previous: Match | None) -> bool:
+    if _lettered(tokens, match, profile):
+        return True
     if not _plain(tokens, match.first) or (previous and previous.last == match.first):
         return False
     cues, before, earlier = profile.cues, tokens.key_at(match.first - 1), tokens.key_at(match.first - 2)
@@ -92,6 +107,15 @@ def _person(tokens: Tokens, match: Match, profile: Profile, previous: Match | No
     if (earlier, before) in cues.lists["title_phrases"]:
         return True
     return cues.word_in("titles", before) and (earlier, before) not in cues.lists["title_plurals"]
+
+
+def _lettered(tokens: Tokens, match: Match, profile: Profile) -> bool:
+    """As in "Mr. Bac Giang", "Th.S Bắc Giang": a title of letters, with a full stop or without."""
+    if tokens.gap(match.first) not in {" ", ". ", "."}:
+        return False
+    before, earlier = tokens.key_at(match.first - 1), tokens.key_at(match.first - 2)
+    glued = f"{earlier}{before}" if tokens.gap(match.first - 1) == "." else before
+    return tokens.is_capital(match.first - 1) and profile.cues.word_in("title_letters", glued)
 
 
 def _family(tokens: Tokens, match: Match, profile: Profile) -> bool:

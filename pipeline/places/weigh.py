@@ -44,7 +44,7 @@ def _landmark(reading: Reading, match: Match) -> float:
     """A landmark; written with a small letter where its name has a capital it is doubtful."""
     last = match.last - 1
     proper = reading.tokens.raw[match.first][0].isupper() and not reading.tokens.is_capital(last)
-    if proper:
+    if proper and not match.small:
         return 0.0
     return 0.93 if match.case != "lower" else 0.85
 
@@ -68,12 +68,17 @@ def _district(reading: Reading, match: Match) -> float:
 
 
 def _commune(reading: Reading, match: Match, best: Unit) -> float:
-    # A commune abolished before 2025 may have namesakes abolished too, which the tables lack.
-    recorded = best.valid_to is None or best.valid_to >= LAST_OLD_DAY
+    # A commune abolished before 2025 may have namesakes abolished too, which the tables lack; where its name
+    # lived on here under another rank ("thị trấn Bích Động", then a ward), the tables would know them.
+    recorded = any(u.valid_to is None or u.valid_to >= LAST_OLD_DAY for u in (best, *_of_rank(match, best)))
     plain = bool(match.kind) and match.case in CASED and not match.bare
     # A name that was a district's is known; others may be namesakes where the text speaks of elsewhere.
     known = any(unit.level == "district" for unit in match.home)
     return 0.9 if plain and recorded and (known or not reading.names_elsewhere()) else 0.0
+
+
+def _of_rank(match: Match, best: Unit) -> list[Unit]:
+    return [unit for unit in match.home if unit.level == best.level]
 
 
 def supported(reading: Reading, index: int, best: Unit) -> float:
@@ -87,7 +92,21 @@ def supported(reading: Reading, index: int, best: Unit) -> float:
         return 0.8 if reading.support else 0.0
     if _as_district(match, reading.units(match), best):
         return _waiting_district(reading, match, best)
-    return _waiting_commune(reading, index, best) if reading.support else 0.0
+    return _waiting_commune(reading, index, best) if reading.support else _stands_alone(reading, match, best)
+
+
+def _stands_alone(reading: Reading, match: Match, best: Unit) -> float:
+    """As in "ở Phồn Xương": said to be a place, and no other place of the country bears the name."""
+    only = not match.away and match.case in CASED and not match.bare and len(best.name_key) > 1
+    at = reading.profile.cues.word_in("at", reading.tokens.key_at(match.first - 1))
+    after = reading.tokens.key_at(match.last)
+    # "ở Tân Hoa xã" is the news agency.
+    goes_on = reading.tokens.gap(match.last) == " " and (
+        reading.tokens.is_capital(match.last) or after == "xã"
+    )
+    elsewhere = reading.elsewhere or reading.names_elsewhere()
+    short = len(reading.tokens.key) <= SHORT
+    return 0.65 if only and at and short and not goes_on and not elsewhere else 0.0
 
 
 def _waiting_district(reading: Reading, match: Match, best: Unit) -> float:
@@ -96,13 +115,29 @@ def _waiting_district(reading: Reading, match: Match, best: Unit) -> float:
         return 0.92 if plain else 0.75
     if match.hashtag:
         return 0.0 if reading.elsewhere else 0.6
-    if match.bare or not plain or len(best.name_key) < 2:
-        return 0.0
+    if match.bare:
+        return _typed_bare(reading, match)
+    if not plain or len(best.name_key) < 2:
+        return _lone(reading, match, best) if plain else 0.0
     if match.kind:
         return 0.8
     # A long text about the district names it with its province or with its kind at least once.
     short = len(reading.tokens.key) <= SHORT
     return 0.7 if short and not (reading.elsewhere and reading.after_house(match)) else 0.0
+
+
+def _lone(reading: Reading, match: Match, best: Unit) -> float:
+    """One syllable that is no word of the language ("Chũ"): its capital is enough."""
+    lone = best.name_key in reading.profile.lone and not reading.elsewhere
+    return 0.65 if lone and not reading.tokens.is_capital(match.last) else 0.0
+
+
+def _typed_bare(reading: Reading, match: Match) -> float:
+    """Typed without marks, in small letters: a district's name right after "ở", "tại", "qua" counts."""
+    tokens, cues = reading.tokens, reading.profile.cues
+    only = not match.away and match.last - match.first > 1 and not reading.elsewhere
+    at = cues.word_in("at_bare", tokens.key_at(match.first - 1))
+    return 0.65 if only and at and match.case == "lower" and tokens.text.isascii() else 0.0
 
 
 def _waiting_commune(reading: Reading, index: int, best: Unit) -> float:

@@ -26,7 +26,9 @@ def test_trap_sentence(day: str, text: str, salience: str, names: tuple[str, ...
     assert set(names) <= kit.names(located)
 
 
-@pytest.mark.parametrize("name", ["trap_sentences_blind.yaml", "trap_sentences_later.yaml"])
+@pytest.mark.parametrize(
+    "name", ["trap_sentences_blind.yaml", "trap_sentences_later.yaml", "trap_sentences_unseen.yaml"]
+)
 def test_blind_sentences_keep_their_share(name: str) -> None:
     rows = kit.sentences(name)
     found = locate([kit.article(text, day) for day, text, _, _ in rows], load_profile("bac-giang"))
