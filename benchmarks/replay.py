@@ -97,7 +97,7 @@ def _run(articles: int) -> int:
         print(f"  {words}: {stages.last[words] - first:.1f} s")
     for name, (items, spent) in _within(OUT).items():
         print(f"    {name}: {items} in {spent:.1f} s, {items / max(spent, 0.001):.0f}/s")
-    print(f"  digest: {time.monotonic() - began:.1f} s → {digest[0]}")
+    print(f"  digest: {time.monotonic() - began:.1f} s → {digest.files[0]}")
     own = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
     children = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     print(f"peak memory: pipeline {own:.0f} MB, crawler {children:.0f} MB")

@@ -114,11 +114,12 @@ def _runner(settings: Settings, *, plain: bool, report: Report) -> Callable[...,
 def _digests(settings: Settings, newsroom: Newsroom, out: Path) -> list[Path]:
     from flows.digest import FORMS, make_digest
 
-    store, made = Store(settings.database), []
+    store = Store(settings.database)
+    made: list[Path] = []
     for day in DAYS:
         now = newsroom.now(day)
         local = now.astimezone(settings.zone).date()
-        made += make_digest(store, settings, local, local, now=now, out=out, forms=FORMS)
+        made += make_digest(store, settings, local, local, now=now, out=out, forms=FORMS).files
     return made
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from datetime import date, datetime, timedelta
+from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 
 from flows.mail import draft
@@ -19,6 +20,14 @@ ENDINGS = {"html": "html", "docx": "docx", "pdf": "pdf", "mail": "eml"}
 FORMS = tuple(ENDINGS)
 
 
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A digest and the files it was written to, so that what is sent is what was made."""
+
+    digest: Digest
+    files: tuple[Path, ...]
+
+
 def make_digest(  # noqa: PLR0913  period, forms and what it is narrowed to
     store: Store,
     settings: Settings,
@@ -30,8 +39,8 @@ def make_digest(  # noqa: PLR0913  period, forms and what it is narrowed to
     forms: tuple[str, ...],
     about: tuple[str, str] = ("", ""),
     search: str = "",
-) -> list[Path]:
-    """Write the digest of the local days ``first`` to ``last`` (both included) and return the files.
+) -> Made:
+    """Write the digest of the local days ``first`` to ``last`` (both included); return it with its files.
 
     ``about`` is a field and a place that it is narrowed to (each may be empty), ``search`` a saved search.
 
@@ -53,7 +62,7 @@ def make_digest(  # noqa: PLR0913  period, forms and what it is narrowed to
         _write(path, _rendered(form, digest, settings, now=now, files=paths))
         paths.append(path)
     store.record_digest(first, last, now, paths)
-    return paths
+    return Made(digest, tuple(paths))
 
 
 def digest_of(
@@ -100,8 +109,3 @@ def _write(path: Path, data: bytes) -> None:
         path.write_bytes(data)
     except OSError as error:
         raise BadInput(f"{path}: không ghi được: {error.strerror or error}") from error
-
-
-def yesterday_evening(now: datetime, settings: Settings) -> date:
-    """Return the last whole local day before ``now``: what the morning's digest is about."""
-    return now.astimezone(settings.zone).date() - timedelta(days=1)

@@ -23,12 +23,14 @@ if TYPE_CHECKING:
     from prefect.runner import Runner
     from prefect.schedules import Schedule
 
+#: Digests of more than a day that are made by schedule.
+LONGER = ("week", "month", "year")
 #: Seconds that running flows have to end once we were told to stop.
 GRACE = 10.0
 
 
 def deployments(settings: Settings, sources: Path | None) -> tuple[RunnerDeployment, ...]:
-    """The three flows with their schedules, in the time zone of the settings.
+    """The flows with their schedules, in the time zone of the settings.
 
     No limit of Prefect's keeps runs apart: a slot would stay taken after a crash. The lock on the data
     folder does (the system frees it), and a run that finds it taken says so and leaves.
@@ -40,6 +42,7 @@ def deployments(settings: Settings, sources: Path | None) -> tuple[RunnerDeploym
     return (
         _deployment(ingest, "ingest", settings, {**given, "skip_if_busy": True}),
         _deployment(digest_flow, "digest", settings, {}),
+        *(_deployment(digest_flow, f"digest_{kind}", settings, {"kind": kind}) for kind in LONGER),
         _deployment(watch, "watch", settings, {"skip_if_busy": True}),
     )
 

@@ -8,12 +8,21 @@ from __future__ import annotations
 
 import os
 import re
+from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import AfterValidator, BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    ValidationError,
+    field_validator,
+    model_validator,
+)
 from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
@@ -108,11 +117,41 @@ class Processing(_Table):
     encoder: str = ""
 
 
+class Periods(_Table):
+    """Reporting periods. ``year_ends`` is the last day (dd/mm) that the yearly report tells of.
+
+    The plan wants that report before 15 November, so it tells of the twelve months up to 31 October;
+    "31/12" makes it the calendar year.
+    """
+
+    year_ends: str = Field(default="31/10", pattern=r"^\d{1,2}/\d{1,2}$")
+
+    @field_validator("year_ends")
+    @classmethod
+    def _a_day(cls, text: str) -> str:
+        day, month = map(int, text.split("/"))
+        date(2024, month, day)
+        return text
+
+    @property
+    def year_end(self) -> tuple[int, int]:
+        """Day and month."""
+        day, month = map(int, self.year_ends.split("/"))
+        return day, month
+
+
 class Schedule(_Table):
-    """When ``minhtin serve`` works, as cron expressions in the zone of :class:`Settings`."""
+    """When ``minhtin serve`` works, as cron expressions in the zone of :class:`Settings`.
+
+    The digests are those of the day, week, month and year that ended before; the yearly report has to be
+    handed in before 15 November.
+    """
 
     ingest: str = "*/15 * * * *"
     digest: str = "45 6 * * *"
+    digest_week: str = "0 7 * * 1"
+    digest_month: str = "15 7 1 * *"
+    digest_year: str = "30 7 2 11 *"
     watch: str = "5 * * * *"
 
 
@@ -167,6 +206,7 @@ class Settings(BaseSettings):
     crawl: Crawl = Crawl()
     processing: Processing = Processing()
     schedule: Schedule = Schedule()
+    periods: Periods = Periods()
     console: Console = Console()
     retention: Retention = Retention()
     timestamp: Timestamp = Timestamp()

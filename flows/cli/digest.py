@@ -13,13 +13,20 @@ from cyclopts import Parameter
 from flows.cli.session import existing_store, now_utc, parse_day
 
 if TYPE_CHECKING:
+    from flows.digest import Made
     from pipeline.settings import Settings
-    from pipeline.store import Store
+
+#: Names of periods as they may be given.
+PERIODS = {
+    "day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year",
+    "ngày": "day", "tuần": "week", "tháng": "month", "quý": "quarter", "năm": "year",
+}  # fmt: skip
 
 
 def digest(  # noqa: PLR0913  one option for each choice a person has
     *,
     date: str | None = None,
+    period: str | None = None,
     first: Annotated[str | None, Parameter(name="--from")] = None,
     last: Annotated[str | None, Parameter(name="--to")] = None,
     format: str = "html",  # noqa: A002  the name of the option
@@ -32,8 +39,9 @@ def digest(  # noqa: PLR0913  one option for each choice a person has
     """Làm điểm báo của một ngày (mặc định: hôm nay) hoặc một kỳ.
 
     Args:
-        date: ngày, 2026-11-22 hoặc 22/11/2026.
-        first: ngày đầu của kỳ.
+        date: ngày, 2026-11-22 hoặc 22/11/2026; cùng với --period: một ngày nằm trong kỳ.
+        period: week, month, quarter hoặc year (tuần, tháng, quý, năm); không có --date: kỳ trọn vẹn gần nhất.
+        first: ngày đầu của kỳ bất kỳ.
         last: ngày cuối của kỳ (mặc định: hôm nay).
         format: các dạng cách nhau bằng dấu phẩy: html, docx, pdf, mail (bản nháp thư).
         topic: chỉ một lĩnh vực (mã trong rules/topics/topics.yaml, thí dụ health).
@@ -43,45 +51,54 @@ def digest(  # noqa: PLR0913  one option for each choice a person has
         out: thư mục ghi (mặc định: var/digests).
     """
     from flows.digest import make_digest
-    from pipeline.errors import WrongUsage
     from pipeline.settings import load_settings
 
-    if date is not None and (first is not None or last is not None):
-        raise WrongUsage("digest: dùng --date, hoặc --from và --to, không dùng cả hai")
-    if last is not None and first is None:
-        raise WrongUsage("digest: --to cần có --from (một ngày thì dùng --date)")
     settings = load_settings()
-    today = now_utc().astimezone(settings.zone).date()
-    given = date if date is not None else last
-    end = today if given is None else parse_day(given)
-    start = end if first is None else parse_day(first)
+    start, end = _days(settings, date, period, first, last)
     store = existing_store(settings)
     forms = tuple(word.strip() for word in format.split(",") if word.strip())
     folder = out or settings.paths.data / "digests"
     now = now_utc()
-    about = (topic, place)
     made = make_digest(
-        store, settings, start, end, now=now, out=folder, forms=forms, about=about, search=search
+        store, settings, start, end, now=now, out=folder, forms=forms, about=(topic, place), search=search
     )
-    for path in made:
+    for path in made.files:
         sys.stdout.write(f"{path}\n")
-    return _send(store, settings, (start, end), (*about, search), now, made) if send else 0
+    return _send(made, settings, now) if send else 0
 
 
-def _send(
-    store: Store,
-    settings: Settings,
-    days: tuple[day, day],
-    scope: tuple[str, str, str],
-    now: datetime,
-    files: list[Path],
-) -> int:
+def _days(
+    settings: Settings, date: str | None, period: str | None, first: str | None, last: str | None
+) -> tuple[day, day]:
+    """First and last day of what was asked for.
+
+    Raises:
+        WrongUsage: the options do not go together, or one is no day or period.
+    """
+    from pipeline.digest.periods import last_whole, span
+    from pipeline.errors import WrongUsage
+
+    if (date is not None or period is not None) and (first is not None or last is not None):
+        raise WrongUsage("digest: dùng --date, --period, hoặc --from và --to, không dùng lẫn")
+    if last is not None and first is None:
+        raise WrongUsage("digest: --to cần có --from (một ngày thì dùng --date)")
+    today = now_utc().astimezone(settings.zone).date()
+    if period is not None:
+        kind = PERIODS.get(period.strip().casefold())
+        if kind is None:
+            raise WrongUsage(f"digest: không có kỳ {period!r}; hiện có: {', '.join(list(PERIODS)[:5])}")
+        year_end = settings.periods.year_end
+        return span(kind, parse_day(date), year_end) if date else last_whole(kind, today, year_end)
+    given = date if date is not None else last
+    end = today if given is None else parse_day(given)
+    return (end if first is None else parse_day(first)), end
+
+
+def _send(made: Made, settings: Settings, now: datetime) -> int:
     """Send what was made; one line a recipient; 1 where the server refused any."""
-    from flows.digest import digest_of
     from flows.mail import send_digest
 
-    digest = digest_of(store, settings, days, now=now, about=scope[:2], search=scope[2])
-    sent = send_digest(digest, settings, now=now, files=files)
+    sent = send_digest(made.digest, settings, now=now, files=made.files)
     for one in sent:
         sys.stderr.write(f"{one.recipient}: {one.problem or 'đã gửi'}\n")
     return 1 if any(one.problem for one in sent) else 0

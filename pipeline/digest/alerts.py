@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, time, timedelta
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipeline.digest import words
 from pipeline.digest.rows import DigestRows
 from pipeline.digest.stories import appearance
 from pipeline.digest.types import AlertLine, ClosedLine, EvidenceLine
-from pipeline.types import Alert, AlertState, Evidence
+from pipeline.types import Alert, Evidence
 
-if TYPE_CHECKING:
-    from pipeline.store import AlertDetail, Store
-
-#: How long ago an alert closed in the period may last have been seen; the most that are named.
-LOOK_BACK, MOST_CLOSED = 60, 200
+#: The most alerts closed in the period that are named.
+MOST_CLOSED = 200
 
 
 def alert_lines(rows: DigestRows, zone: ZoneInfo) -> tuple[AlertLine, ...]:
@@ -25,26 +20,21 @@ def alert_lines(rows: DigestRows, zone: ZoneInfo) -> tuple[AlertLine, ...]:
     return tuple(_line(alert, rows, zone) for alert in ordered)
 
 
-def closed_lines(store: Store, first: date, last: date, zone: ZoneInfo) -> tuple[ClosedLine, ...]:
-    """Return the alerts closed on the local days ``first`` to ``last``, latest first, with their outcome."""
-    start = datetime.combine(first, time(), zone) - timedelta(days=LOOK_BACK)
-    closed = [
-        one
-        for one in store.list_alerts(state=AlertState.CLOSED, include_closed=True)
-        if one.last_seen_at >= start
+def closed_lines(rows: DigestRows, zone: ZoneInfo) -> tuple[ClosedLine, ...]:
+    """Return the alerts closed in the period, latest first, with their outcome."""
+    found = [(one, rows.ends.get(one.alert_id)) for one in rows.closed]
+    lines = [
+        ClosedLine(
+            one.title,
+            end.closing or "không ghi kết quả",
+            end.closed_at.astimezone(zone),
+            one.kind.value,
+            one.unit,
+        )
+        for one, end in found
+        if end is not None and end.closed_at is not None
     ]
-    lines = [_closed(store.alert_detail(one.alert_id), zone) for one in closed[:MOST_CLOSED]]
-    kept = [one for one in lines if one is not None and first <= one.at.date() <= last]
-    return tuple(sorted(kept, key=lambda one: one.at, reverse=True))
-
-
-def _closed(detail: AlertDetail, zone: ZoneInfo) -> ClosedLine | None:
-    ends = [one for one in detail.events if one.to_state == AlertState.CLOSED.value]
-    if not ends:
-        return None
-    return ClosedLine(
-        detail.alert.title, ends[-1].reason or "không ghi kết quả", ends[-1].at.astimezone(zone)
-    )
+    return tuple(sorted(lines, key=lambda one: one.at, reverse=True)[:MOST_CLOSED])
 
 
 def _line(alert: Alert, rows: DigestRows, zone: ZoneInfo) -> AlertLine:
@@ -53,6 +43,7 @@ def _line(alert: Alert, rows: DigestRows, zone: ZoneInfo) -> AlertLine:
     places = [rows.alert_articles[one] for one in alert.article_ids if one in rows.alert_articles]
     places.sort(key=lambda row: row.dated)
     raised = alert.raised_at.astimezone(zone)
+    answered = rows.ends[alert.alert_id].answered_at if alert.alert_id in rows.ends else None
     return AlertLine(
         alert_id=alert.alert_id,
         kind=alert.kind.value,
@@ -63,6 +54,7 @@ def _line(alert: Alert, rows: DigestRows, zone: ZoneInfo) -> AlertLine:
         priority=alert.priority,
         state=alert.state.value,
         since=min(alert.raised_at, *(row.dated for row in places)).astimezone(zone) if places else raised,
+        answered=answered.astimezone(zone) if answered else None,
         why=_why(alert),
         evidence=tuple(_evidence(one, zone) for one in known),
         appearances=tuple(appearance(row, zone) for row in places),

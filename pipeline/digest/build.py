@@ -3,30 +3,23 @@
 from __future__ import annotations
 
 import gc
-from collections import Counter, defaultdict
-from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date, datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING
-from zoneinfo import ZoneInfo
 
-from pipeline.digest import words
+from pipeline.digest import sections, words
 from pipeline.digest.alerts import alert_lines, closed_lines
+from pipeline.digest.communes import cells_of, commune_counts
+from pipeline.digest.compared import PRESS_TIERS, changes, totals
 from pipeline.digest.highlights import highlights
 from pipeline.digest.keywords import keywords
-from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, SourceRow
+from pipeline.digest.periods import before
+from pipeline.digest.rows import DigestRows, Narrow, TroubleRow, Wanted
 from pipeline.digest.scope import CHART_DAYS, chart_days, grain, named_scope, narrowed
 from pipeline.digest.stories import story_lines
-from pipeline.digest.types import (
-    Accounts,
-    Change,
-    Digest,
-    FieldSection,
-    Letterhead,
-    Silent,
-    StoryLine,
-)
+from pipeline.digest.types import Accounts, Digest, Letterhead
 from pipeline.types import AlertKind
 
 if TYPE_CHECKING:
@@ -45,13 +38,13 @@ def build_digest(
     now: datetime,
     topic: str = "",
     place: str = "",
-    search: tuple[str, Container[str]] | None = None,
+    search: tuple[str, frozenset[str]] | None = None,
 ) -> Digest:
     """Return the digest of the local days ``first`` to ``last``, both included.
 
     Args:
         store: read only.
-        settings: names of the office, time zone, province.
+        settings: names of the office, time zone, province, end of the reporting year.
         first: first local day.
         last: last local day.
         now: when the digest is made (aware).
@@ -68,14 +61,13 @@ def build_digest(
     names = {one.id: one.name for one in load_topics()}
     title, found = search or ("", None)
     scope = named_scope(topic, place, names, title)
-    length = (last - first).days + 1
-    chart_days = max(CHART_DAYS, length) + COMPARED_DAYS
+    narrow = Narrow(topic, place, found)
     profile = load_profile(settings.province)
     with _collector_at_rest():
-        rows = store.digest_rows(first, last, settings.zone, chart_days=chart_days, texts=False)
-        rows = replace(rows, texts=store.article_texts)
-        digest = assemble(
-            narrowed(rows, settings.zone, topic=topic, place=place, found=found) if scope else rows,
+        rows = narrowed(_rows(store, settings, first, last, narrow), narrow)
+        rows = replace(rows, texts=store.article_texts, troubles=_troubles(store, settings, last, now))
+        return assemble(
+            rows,
             settings,
             first,
             last,
@@ -84,7 +76,30 @@ def build_digest(
             topics=names,
             scope=scope,
         )
-    return digest if scope else replace(digest, closed=closed_lines(store, first, last, settings.zone))
+
+
+def _rows(store: Store, settings: Settings, first: date, last: date, narrow: Narrow) -> DigestRows:
+    year_end = settings.periods.year_end
+    length = (last - first).days + 1
+    return store.digest_rows(
+        first,
+        last,
+        settings.zone,
+        chart_days=max(CHART_DAYS, length) + COMPARED_DAYS,
+        texts=False,
+        wanted=Wanted(
+            narrow, before(first, last, year_end), cells_of(settings.province), reviewed=first != last
+        ),
+    )
+
+
+def _troubles(store: Store, settings: Settings, last: date, now: datetime) -> tuple[TroubleRow, ...]:
+    """What is wrong with sources, as of the end of the period."""
+    from pipeline.health import daily_message
+
+    end = datetime.combine(last + timedelta(days=1), time(), settings.zone)
+    found = daily_message(store, min(now, end), zone=settings.timezone)
+    return tuple(TroubleRow(one.source_id, one.name, one.words, one.last) for one in found)
 
 
 @contextmanager
@@ -114,12 +129,15 @@ def assemble(
 
     Pure, but for ``rows.texts``, which fetches the words of the articles told where the rows lack them.
     """
-    zone = settings.zone
+    zone, year_end = settings.zone, settings.periods.year_end
     press = [row for row in rows.articles if row.kind == "article" and row.salience == "main"]
     posts = [row for row in rows.articles if row.kind == "post"]
     vietnamese = [row for row in press if row.language in {"vi", "und"}]
-    fields = _fields(story_lines(vietnamese, zone, texts=rows.texts), vietnamese, topics)
+    fields = sections.by_field(story_lines(vietnamese, zone, texts=rows.texts), vietnamese, topics)
+    foreign = [row for row in press if row.language not in {"vi", "und"}]
     lines = alert_lines(rows, zone)
+    size = grain(first, last)
+    communes = commune_counts(rows.places, settings.province)
     return Digest(
         province=province,
         parent=settings.office.parent,
@@ -133,23 +151,33 @@ def assemble(
         outlets=len({row.source_id for row in press}),
         highlights=highlights(fields, lines),
         keywords=keywords([story for section in fields for story in section.stories]),
-        tones=_changes(words.TONES, Counter(row.tone for row in press), rows.days, first, last, "tone"),
-        tiers=_changes(_press_tiers(), Counter(row.tier for row in press), rows.days, first, last, "tier"),
-        posts=len(posts),
-        post_topics=_post_topics(posts, topics),
+        totals=totals(press, rows, first, last),
+        tones=changes("tone", words.TONES, press, rows, first, last),
+        tiers=changes("tier", PRESS_TIERS, press, rows, first, last),
+        social=sections.social(posts, rows, topics, days=(last - first).days + 1),
         matters=tuple(one for one in lines if one.kind == AlertKind.NEEDS_ANSWER.value),
         alerts=tuple(one for one in lines if one.kind != AlertKind.NEEDS_ANSWER.value),
+        closed=closed_lines(rows, zone),
         fields=fields,
-        foreign=story_lines(
-            [row for row in press if row.language not in {"vi", "und"}], zone, texts=rows.texts
-        ),
-        silent=_silent(rows.sources, zone),
+        foreign=story_lines(foreign, zone, texts=rows.texts),
+        silent=sections.silent(rows, zone),
+        quiet=sections.quiet(rows),
+        missed=rows.missed,
         problems=tuple((one.name, text) for one in rows.sources for text in one.problems),
         accounts=Accounts(rows.runs, rows.discovered, rows.dispositions),
         days=chart_days(rows.days, first, last),
+        events=sections.events(rows.peaks, size),
+        field_tones=sections.field_tones(press, changes("topic", topics, press, rows, first, last)),
+        tier_counts=sections.tier_counts(press),
+        communes=communes,
+        map=settings.province if communes else "",
+        months=sections.months(rows.months, first, last),
+        review=rows.review,
         letterhead=_letterhead(settings),
-        grain=grain(first, last),
+        grain=size,
         scope=scope,
+        year_end=year_end,
+        compared_since=rows.before.since,
     )
 
 
@@ -157,63 +185,4 @@ def _letterhead(settings: Settings) -> Letterhead:
     office = settings.office
     return Letterhead(
         office.document, office.number, office.symbol, office.authority, office.signer, office.recipients
-    )
-
-
-def _press_tiers() -> dict[str, str]:
-    return {tier: name for tier, name in words.TIERS.items() if tier != "social"}
-
-
-def _changes(
-    names: Mapping[str, str],
-    counts: Mapping[str, int],
-    days: Sequence[DayRow],
-    first: date,
-    last: date,
-    by: str,
-) -> tuple[Change, ...]:
-    """Counts beside the mean of the days before ``first`` on which anything was collected at all."""
-    before = [row for row in days if first - timedelta(days=COMPARED_DAYS) <= row.day < first]
-    seen = {row.day for row in before}
-    sums: Counter[str] = Counter()
-    for row in before:
-        sums[row.tone if by == "tone" else row.tier] += row.count
-    return tuple(
-        Change(
-            key, name, counts.get(key, 0), sums[key] / len(seen) if seen else None, (last - first).days + 1
-        )
-        for key, name in names.items()
-    )
-
-
-def _fields(
-    stories: Sequence[StoryLine], rows: Iterable[ArticleRow], topics: Mapping[str, str]
-) -> tuple[FieldSection, ...]:
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        votes[row.story_id][row.topic] += 1
-    by_topic: dict[str, list[StoryLine]] = defaultdict(list)
-    for story in stories:
-        votes_of = votes[story.story_id]
-        by_topic[max(votes_of, key=lambda topic: votes_of[topic])].append(story)
-    known = [topic for topic in topics if topic in by_topic] + sorted(set(by_topic) - set(topics))
-    return tuple(
-        FieldSection(topic, topics.get(topic, "Lĩnh vực khác"), tuple(by_topic[topic])) for topic in known
-    )
-
-
-def _post_topics(posts: Iterable[ArticleRow], topics: Mapping[str, str]) -> tuple[tuple[str, int], ...]:
-    counts = Counter(topics.get(row.topic, "lĩnh vực khác") for row in posts)
-    return tuple(counts.most_common(4))
-
-
-def _silent(sources: Iterable[SourceRow], zone: ZoneInfo) -> tuple[Silent, ...]:
-    return tuple(
-        Silent(
-            one.name,
-            one.last_item_at.astimezone(zone) if one.last_item_at else None,
-            one.problems[0] if one.problems else "",
-        )
-        for one in sources
-        if one.items == 0
     )

@@ -8,10 +8,13 @@ from pipeline.digest import words
 from pipeline.digest.outline import Card, Fact, Link, Matter
 from pipeline.digest.plain import clean, cut, titled
 from pipeline.digest.refs import link, links
-from pipeline.digest.render import show_moment
+from pipeline.digest.render import show_moment, show_number
+from pipeline.digest.reviewing import answers_note
 from pipeline.digest.types import AlertLine, ClosedLine, Digest, EvidenceLine
+from pipeline.types import AlertKind, AlertState
 
 QUOTED = 500
+_ANSWERED = AlertState.ANSWERED.value
 
 
 def alert_cards(lines: tuple[AlertLine, ...], now: datetime) -> tuple[Card, ...]:
@@ -28,10 +31,30 @@ def matter_rows(lines: tuple[AlertLine, ...], now: datetime) -> tuple[Matter, ..
             sources=links(one.appearances),
             unit=clean(one.unit) or "chưa xác định",
             since=_since(one, now),
-            state=words.ANSWERS.get(one.state, clean(one.state)),
+            state=_state(one),
         )
         for one in lines
     )
+
+
+def _state(line: AlertLine) -> str:
+    state = words.ANSWERS.get(line.state, clean(line.state))
+    return f"{state} lúc {show_moment(line.answered)}" if line.answered and line.state == _ANSWERED else state
+
+
+def matters_note(digest: Digest, shown: int) -> str:
+    """Return what is to be said of the matters together: carried over, left out, closed, answered in time."""
+    old = sum(one.since.date() < digest.first for one in digest.matters)
+    done = sum(one.kind == AlertKind.NEEDS_ANSWER.value for one in digest.closed)
+    parts = (
+        f"Trong đó {show_number(old)} vấn đề còn tồn từ trước kỳ này." if old else "",
+        f"Còn {show_number(len(digest.matters) - shown)} vấn đề khác không liệt kê."
+        if len(digest.matters) > shown
+        else "",
+        f"Đã đóng {show_number(done)} vấn đề trong kỳ (kết quả ở mục 4)." if done else "",
+        answers_note(digest),
+    )
+    return " ".join(filter(None, parts))
 
 
 def _since(line: AlertLine, now: datetime) -> str:
@@ -45,7 +68,11 @@ def closed_cards(lines: tuple[ClosedLine, ...]) -> tuple[Card, ...]:
         Card(
             cut(titled(one.title), 320),
             "Đã có kết quả",
-            (Fact("Kết quả", clean(one.outcome)), Fact("Đóng lúc", show_moment(one.at))),
+            (
+                *((Fact("Loại", words.KINDS[one.kind]),) if one.kind in words.KINDS else ()),
+                Fact("Kết quả", clean(one.outcome)),
+                Fact("Đóng lúc", show_moment(one.at)),
+            ),
         )
         for one in lines
     )

@@ -135,7 +135,8 @@ def parts(texts: tuple[Text, ...]) -> Parts:
         end += 1
     named = [n for n in range(end, len(texts)) if texts[n].text.startswith("Nơi nhận")]
     foot = named[-1] if named else len(texts)
-    return Parts(texts[: min(start, end)], texts[start:end], texts[end:foot], texts[foot:])
+    annex = next((n for n in range(foot, len(texts)) if texts[n].text.startswith("PHỤ LỤC")), len(texts))
+    return Parts(texts[: min(start, end)], texts[start:end], texts[end:foot], texts[foot:annex])
 
 
 def millimetres(length: int | None) -> float:

@@ -6,9 +6,9 @@ from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.digest.chart import chart_description, chart_title, coverage_svg
 from pipeline.digest.docx_template import template_path
-from pipeline.digest.outline import Link
+from pipeline.digest.drawing import WIDE, as_png
+from pipeline.digest.outline import SHOWN, Link, Outline, Picture
 from pipeline.digest.outlining import outline
 from pipeline.digest.types import Digest
 
@@ -35,11 +35,12 @@ def render_docx(digest: Digest, template: Path | None = None) -> bytes:
         "places": writer.places,
         "place": writer.place,
         "source": writer.source,
+        "pictures": lambda section: [one for one in content.pictures if one.key in SHOWN[section]],
+        "image": lambda one: _image(document, one),
     }
     environment = jinja2.Environment(autoescape=True, undefined=jinja2.StrictUndefined)
-    context |= {"chart": _chart(document, digest), "chart_title": f"{chart_title(digest.grain)}."}
     document.render(context, environment, autoescape=True)
-    _describe(document.docx, digest)
+    _describe(document.docx, content)
     _name(document.docx, content.title, content.paper.office, digest)
     out = BytesIO()
     document.save(out)
@@ -65,8 +66,8 @@ class _Writer:
         return self.places((one,))
 
     def source(self, one: Link) -> RichText:
-        """``(nguồn)`` leading to the address of a highlight; nothing where there is none."""
-        return self.places((Link("(nguồn)", one.url),) if one.url else ())
+        """Where a highlight was read and what part tells more, leading to its address where it has one."""
+        return self.places((Link(one.tail.strip(), one.url),))
 
     def _empty(self) -> RichText:
         from docxtpl import RichText
@@ -89,23 +90,20 @@ class _Writer:
         return self._known[url]
 
 
-def _chart(document: DocxTemplate, digest: Digest) -> InlineImage | str:
-    """The chart of coverage as a picture; nothing where there is no day to show."""
-    svg = coverage_svg(digest.days, title=chart_title(digest.grain), grain=digest.grain)
-    if not svg:
-        return ""
-    import vl_convert
+def _image(document: DocxTemplate, picture: Picture) -> InlineImage:
+    """A chart as wide as the text, or less where it is drawn so."""
     from docx.shared import Mm
     from docxtpl import InlineImage
 
-    return InlineImage(document, BytesIO(vl_convert.svg_to_png(svg, scale=2.5)), width=Mm(160))
+    return InlineImage(document, BytesIO(as_png(picture.svg, 2.5)), width=Mm(160 * picture.width / WIDE))
 
 
-def _describe(document: Document, digest: Digest) -> None:
-    """Say in words what the picture shows, for those who hear the document."""
-    for picture in document.element.body.iter("{*}docPr"):
-        picture.set("title", chart_title(digest.grain))
-        picture.set("descr", chart_description(digest.days, digest.grain))
+def _describe(document: Document, content: Outline) -> None:
+    """Say in words what the pictures show, for those who hear the document; they stand in this order."""
+    shown = [one for section in SHOWN.values() for one in content.pictures if one.key in section]
+    for frame, picture in zip(document.element.body.iter("{*}docPr"), shown, strict=True):
+        frame.set("title", picture.title)
+        frame.set("descr", picture.alt)
 
 
 def _name(document: Document, title: str, office: str, digest: Digest) -> None:

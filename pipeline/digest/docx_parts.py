@@ -38,6 +38,9 @@ _STYLES: dict[str, tuple[str, float, bool, bool, str, float, float]] = {
     "Chi tiết": ("Normal", 13, False, False, "LEFT", 3, 0),
     "Phân loại": ("Normal", 13, True, True, "LEFT", 2, 0),
     "Hình": ("Normal", 13, False, False, "CENTER", 8, 0),
+    "Ghi chú hình": ("Normal", 12, False, False, "LEFT", 1, 1),
+    "Tên bảng": ("Normal", 13, True, False, "LEFT", 12, 2),
+    "Phụ lục": ("Normal", 14, True, False, "CENTER", 0, 0),
     "Đầu bảng": ("Normal", 13, True, False, "CENTER", 2, 2),
     "Ô chữ": ("Normal", 13, False, False, "LEFT", 2, 2),
     "Ô đậm": ("Normal", 13, True, False, "LEFT", 2, 2),
@@ -61,6 +64,7 @@ _TOGETHER = {
     "Heading 3",
     "Phân loại",
     "Hình",
+    "Tên bảng",
     "Kết",
 }
 
@@ -133,6 +137,7 @@ def _shape(
     shape.space_before, shape.space_after, shape.line_spacing = Pt(before), Pt(after), 1.0
     shape.first_line_indent = Mm(10) if name in _INDENTED else Mm(0)
     shape.keep_with_next = name in _TOGETHER
+    shape.page_break_before = name == "Phụ lục"
     shape.widow_control = True
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from base64 import b64encode
 from collections.abc import Sequence
 from datetime import datetime
 from email.message import EmailMessage
@@ -11,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urlsplit
 
+from pipeline.digest.drawing import as_png
 from pipeline.digest.mail_text import render_mail_text
-from pipeline.digest.outline import Field, Outline
+from pipeline.digest.outline import SHOWN, Field, Outline
 from pipeline.digest.outlining import outline
 from pipeline.digest.render import show_number
 from pipeline.digest.types import Digest
@@ -24,6 +26,7 @@ if TYPE_CHECKING:
 
 #: Gmail cuts a message at 102 kB; stories of a field are told until the page would be longer than this.
 LARGEST = 90_000
+_CID = "chart@minhtin.invalid"
 _MOST, _MOST_FOREIGN = (6, 4, 3, 2, 1), 10
 _TYPES = {
     ".docx": ("application", "vnd.openxmlformats-officedocument.wordprocessingml.document"),
@@ -47,14 +50,31 @@ class UnfoldedLinks(EmailPolicy):
         return bytes(super().fold_binary(name, value))
 
 
-def render_mail_html(digest: Digest, *, unsubscribe: str = "", templates: Path | None = None) -> str:
-    """Return the HTML part: styles inlined, dark mode in one style element, at most about 90 kB."""
+def render_mail_html(
+    digest: Digest, *, unsubscribe: str = "", templates: Path | None = None, alone: bool = False
+) -> str:
+    """Return the HTML part: styles inlined, dark mode in one style element, at most about 90 kB.
+
+    Its charts are the images of :func:`images`, which travel in the same message; ``alone`` puts them into
+    the page itself, to be looked at in a browser.
+    """
     content = outline(digest)
     page = ""
     for most in _MOST:
         page = _inlined(_page(content, most, unsubscribe, templates or rules_dir() / "digest"))
         if len(page.encode()) <= LARGEST:
             break
+    return _with_images(page, content) if alone else page
+
+
+def images(content: Outline) -> dict[str, bytes]:
+    """Return the charts as PNG pictures by the name that the HTML part calls them (``cid:…``)."""
+    return {f"{one.key}.{_CID}": as_png(one.narrow, 2.0) for one in content.pictures}
+
+
+def _with_images(page: str, content: Outline) -> str:
+    for name, data in images(content).items():
+        page = page.replace(f"cid:{name}", f"data:image/png;base64,{b64encode(data).decode()}")
     return page
 
 
@@ -84,14 +104,32 @@ def compose(
     message["List-Unsubscribe"] = f"<{link}>, {goodbye}" if link else goodbye
     if link:
         message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    message.set_content(render_mail_text(outline(digest), unsubscribe=link), cte="quoted-printable")
+    content = outline(digest)
+    message.set_content(render_mail_text(content, unsubscribe=link), cte="quoted-printable")
     message.add_alternative(
         render_mail_html(digest, unsubscribe=link), subtype="html", cte="quoted-printable"
     )
+    _add_images(message, content)
     for path in attachments:
         kind, subtype = _TYPES.get(path.suffix, ("application", "octet-stream"))
         message.add_attachment(path.read_bytes(), maintype=kind, subtype=subtype, filename=path.name)
     return message
+
+
+def _add_images(message: EmailMessage, content: Outline) -> None:
+    """Put the charts beside the HTML part that shows them."""
+    part = message.get_body(("html",))
+    if not isinstance(part, EmailMessage):
+        raise TypeError("the message has no HTML part")
+    for name, data in images(content).items():
+        part.add_related(
+            data,
+            "image",
+            "png",
+            cid=f"<{name}>",
+            disposition="inline",
+            filename=f"{name[: name.index('.')]}.png",
+        )
 
 
 def _page(content: Outline, most: int, unsubscribe: str, templates: Path) -> str:
@@ -105,7 +143,13 @@ def _page(content: Outline, most: int, unsubscribe: str, templates: Path) -> str
         lstrip_blocks=True,
     )
     return environment.get_template("mail.html.j2").render(
-        o=content, most=most, most_foreign=_MOST_FOREIGN, unsubscribe=unsubscribe, more=_more
+        o=content,
+        most=most,
+        most_foreign=_MOST_FOREIGN,
+        unsubscribe=unsubscribe,
+        more=_more,
+        shown=SHOWN,
+        cid=_CID,
     )
 
 

@@ -31,14 +31,22 @@ def _beginning(content: Outline) -> Iterator[str]:
     yield content.numbers
     yield from _head(content.titles[0])
     for one in content.highlights:
-        yield f"* {one.text}"
+        yield f"* {one.text}{one.tail}"
         yield one.url
     if not content.highlights:
         yield content.highlights_none
     yield from _head(content.titles[1])
     for table in content.tables:
         for row in table.rows:
-            yield f"{row[0]}: {row[1]} (so với trung bình: {row[-1]})"
+            yield f"{row[0]}: {row[1]}" + (
+                f" ({table.head[-1].lower()}: {row[-1]})" if row[-1] != "–" else ""
+            )
+    for row in content.months.rows:
+        yield f"{row[0]}: " + "; ".join(
+            f"{name.lower()} {one}" for name, one in zip(content.months.head[1:], row[1:], strict=True)
+        )
+    for picture in content.pictures:
+        yield f"[{picture.title}] {picture.alt}"
 
 
 def _matters(content: Outline) -> Iterator[str]:
@@ -49,6 +57,7 @@ def _matters(content: Outline) -> Iterator[str]:
         yield from _places(one.sources)
     if not content.matters:
         yield content.matters_none
+    yield content.matters_note
 
 
 def _alerts(content: Outline) -> Iterator[str]:
@@ -62,8 +71,11 @@ def _alerts(content: Outline) -> Iterator[str]:
                 + "; ".join(one.text for one in fact.links)
             )
             yield from (one.url for one in fact.links[:1])
-    if content.alerts_note:
-        yield content.alerts_note
+    yield content.alerts_note
+    yield content.reviews_note
+    for table in content.reviews:
+        for row in table.rows:
+            yield f"{row[0]}: {row[2]}/{row[1]} ({row[3]})"
 
 
 def _stories(content: Outline) -> Iterator[str]:
@@ -107,8 +119,11 @@ def _end(content: Outline) -> Iterator[str]:
     yield from _head(content.titles[7])
     for name, last, note in content.silent.rows:
         yield f"* {name}: tin gần nhất: {last} ({note})"
-    if content.silent_note:
-        yield content.silent_note
+    yield content.silent_note
+    for row in content.missed.rows:
+        yield f"{row[0]}: " + "; ".join(
+            f"{name.lower()} {one}" for name, one in zip(content.missed.head[1:], row[1:], strict=True)
+        )
     yield from _head(content.titles[8])
     yield from content.method
 

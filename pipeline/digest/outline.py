@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+#: Which charts stand in which section.
+SHOWN = {"numbers": ("coverage", "tiers"), "fields": ("tones", "map")}
+
 
 @dataclass(frozen=True, slots=True)
 class Link:
@@ -79,6 +82,23 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class Picture:
+    """A chart: ``alt`` is its gist in words, ``table`` its numbers, ``notes`` what its marks stand for.
+
+    ``svg`` is for paper and screens (``width`` pixels of 640), ``narrow`` the same for mail and phones.
+    """
+
+    key: str
+    title: str
+    alt: str
+    notes: tuple[Link, ...]
+    table: Table
+    svg: str
+    narrow: str
+    width: float
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
     """Letterhead, signature block and recipients of an administrative document (Decree 30/2020)."""
 
@@ -91,11 +111,15 @@ class Paper:
     authority: tuple[str, ...]
     signer: str
     recipients: tuple[str, ...]
+    attached: str
 
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """The whole digest in the order in which a leader reads it; ``titles`` are the nine headings."""
+    """The whole digest in the order in which a leader reads it; ``titles`` are the nine headings.
+
+    Which section each of the ``pictures`` stands in is told by :data:`SHOWN`.
+    """
 
     paper: Paper
     title: str
@@ -105,11 +129,16 @@ class Outline:
     highlights_none: str
     numbers: str
     tables: tuple[Table, ...]
+    months: Table
     keywords: str
+    pictures: tuple[Picture, ...]
     matters: tuple[Matter, ...]
     matters_none: str
+    matters_note: str
     alerts: tuple[Card, ...]
     alerts_note: str
+    reviews: tuple[Table, ...]
+    reviews_note: str
     fields: tuple[Field, ...]
     fields_none: str
     foreign: tuple[Story, ...]
@@ -117,5 +146,6 @@ class Outline:
     social: str
     silent: Table
     silent_note: str
+    missed: Table
     problems: tuple[str, ...]
     method: tuple[str, ...]

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pipeline.digest import words
-from pipeline.digest.cards import alert_cards, closed_cards, matter_rows, stay_note
-from pipeline.digest.outline import Field, Link, Outline, Story, Table
+from pipeline.digest import figures, missing, reviewing, words
+from pipeline.digest.cards import alert_cards, closed_cards, matter_rows, matters_note, stay_note
+from pipeline.digest.outline import Field, Link, Outline, Story
 from pipeline.digest.paper import about, paper, period
+from pipeline.digest.pictures import pictures
 from pipeline.digest.plain import clean, cut, titled
 from pipeline.digest.refs import link, links
-from pipeline.digest.render import show_moment, show_number, show_signed
-from pipeline.digest.types import Change, Digest, FieldSection, StoryLine
+from pipeline.digest.render import show_moment, show_number
+from pipeline.digest.types import Digest, FieldSection, Highlight, StoryLine
 
 TITLES = (
     "Ba điểm cần lưu ý",
@@ -22,8 +23,10 @@ TITLES = (
     "Những gì có thể còn thiếu",
     "Phương pháp và đối soát",
 )
-#: Stories of one field in full, then on one line; problems and silent sources named.
-FULL, BRIEF, PROBLEMS = 12, 60, 40
+#: Stories of one field in full, then on one line, by kind of period: who reads of a year wants the widest.
+FULL = {"day": 12, "week": 8, "month": 6, "quarter": 5, "year": 5, "span": 6}
+BRIEF = {"day": 60, "week": 30, "month": 15, "quarter": 10, "year": 10, "span": 15}
+FOREIGN, MATTERS = 40, 60
 HEADLINE, SUMMARY = 320, 700
 METHOD = (
     "Tiêu đề và câu tóm tắt trích nguyên văn từ tin, bài, không viết lại. Sắc thái, lĩnh vực và thứ tự "
@@ -33,34 +36,41 @@ METHOD = (
 
 def outline(digest: Digest) -> Outline:
     """Return what is printed of ``digest``. Pure; every string is clean, every address http(s) or empty."""
-    one_day = digest.first == digest.last
     return Outline(
         paper=paper(digest),
         title=f"Điểm báo {clean(digest.province)}, {about(digest)}",
         opening=_opening(digest),
         titles=tuple(f"{number}. {text}" for number, text in enumerate(TITLES, 1)),
-        highlights=tuple(Link(cut(clean(text), 220), link(url)) for text, url in digest.highlights),
+        highlights=tuple(_highlight(one) for one in digest.highlights),
         highlights_none="Không có tin, bài nào về tỉnh trong kỳ.",
-        numbers=_numbers(digest),
-        tables=(
-            _changes("Sắc thái về tỉnh", digest.tones, one_day),
-            _changes("Loại cơ quan báo chí", digest.tiers, one_day),
-        ),
+        numbers=figures.numbers(digest),
+        tables=figures.tables(digest),
+        months=figures.months(digest),
         keywords=", ".join(f"{clean(word)} ({count} sự việc)" for word, count in digest.keywords),
-        matters=matter_rows(digest.matters, digest.made_at),
+        pictures=pictures(digest),
+        matters=matter_rows(digest.matters[:MATTERS], digest.made_at),
         matters_none="Không có phản ánh nào cần đơn vị trả lời.",
+        matters_note=matters_note(digest, MATTERS),
         alerts=(*alert_cards(digest.alerts, digest.made_at), *closed_cards(digest.closed)),
         alerts_note=stay_note(digest),
-        fields=tuple(_field(number, one) for number, one in enumerate(_with_stories(digest), 1)),
+        reviews=reviewing.reviews(digest),
+        reviews_note=reviewing.reviews_note(digest),
+        fields=tuple(_field(number, one, digest.kind) for number, one in enumerate(_with_stories(digest), 1)),
         fields_none="Không có tin, bài nào về tỉnh trong kỳ.",
-        foreign=tuple(_story(one, foreign=True) for one in digest.foreign[:BRIEF]),
+        foreign=tuple(_story(one, foreign=True) for one in digest.foreign[:FOREIGN]),
         foreign_none="Không có tin, bài nào bằng tiếng nước ngoài trong kỳ.",
-        social=_social(digest),
-        silent=_silent(digest),
-        silent_note="" if digest.silent else "Không có nguồn nào im lặng trong kỳ.",
-        problems=_problems(digest),
+        social=missing.social(digest),
+        silent=missing.silent(digest),
+        silent_note=missing.silent_note(digest),
+        missed=missing.missed(digest),
+        problems=missing.problems(digest),
         method=_method(digest),
     )
+
+
+def _highlight(one: Highlight) -> Link:
+    source = "; ".join(filter(None, (clean(one.source), one.section)))
+    return Link(cut(clean(one.text), 220), link(one.url), f" ({source})")
 
 
 def _opening(digest: Digest) -> str:
@@ -70,47 +80,20 @@ def _opening(digest: Digest) -> str:
     return f"{unit} tổng hợp thông tin báo chí, mạng xã hội về {told} như sau:"
 
 
-def _numbers(digest: Digest) -> str:
-    known = any(one.mean is not None for one in digest.tones)
-    return (
-        f"Có {show_number(digest.items)} tin, bài của {show_number(digest.outlets)} cơ quan báo chí, "
-        f"trang tin; {show_number(len(digest.matters))} vấn đề cần trả lời; "
-        f"{show_number(len(digest.alerts))} thông tin cần đối chiếu."
-        + ("" if known else " Chưa đủ dữ liệu của 7 ngày trước để so sánh.")
-    )
-
-
-def _changes(name: str, changes: tuple[Change, ...], one_day: bool) -> Table:
-    head = (
-        name,
-        "Số tin, bài",
-        "Trung bình 7 ngày trước",
-        "So với trung bình" + ("" if one_day else " (mỗi ngày)"),
-    )
-    rows = tuple(
-        (one.name, show_number(one.count), "–" if one.mean is None else show_number(round(one.mean, 1)),
-         "–" if one.mean is None else show_signed(one.difference))
-        for one in changes
-    )  # fmt: skip
-    return Table(name, head, rows)
-
-
 def _with_stories(digest: Digest) -> list[FieldSection]:
     return [section for section in digest.fields if section.stories]
 
 
-def _field(number: int, section: FieldSection) -> Field:
-    stories = section.stories
-    rest = stories[FULL : FULL + BRIEF]
-    missing = len(stories) - FULL - len(rest)
+def _field(number: int, section: FieldSection, kind: str) -> Field:
+    stories, full = section.stories, FULL[kind]
+    rest = stories[full : full + BRIEF[kind]]
+    left = len(stories) - full - len(rest)
     return Field(
         title=f"5.{number}. {clean(section.name)} ({show_number(len(stories))} sự việc)",
-        stories=tuple(_story(one) for one in stories[:FULL]),
+        stories=tuple(_story(one) for one in stories[:full]),
         others=tuple(_brief(one) for one in rest),
         total=len(stories),
-        left_out=f"và {show_number(missing)} sự việc khác, xem đầy đủ trên trang điểm báo."
-        if missing > 0
-        else "",
+        left_out=f"và {show_number(left)} sự việc khác, xem đầy đủ trên trang điểm báo." if left > 0 else "",
     )
 
 
@@ -141,31 +124,6 @@ def _story(story: StoryLine, *, foreign: bool = False) -> Story:
         reprints=links(reprints),
         folded=f"{show_number(len(reprints))} bản đăng lại" if reprints else "",
     )
-
-
-def _social(digest: Digest) -> str:
-    if not digest.posts:
-        return "Không ghi nhận bài viết công khai nào nhắc tới tỉnh."
-    topics = ", ".join(f"{clean(name).lower()} ({show_number(count)})" for name, count in digest.post_topics)
-    most = f", nhiều nhất về: {topics}" if topics else ""
-    return (
-        f"{show_number(digest.posts)} bài viết công khai nhắc tới tỉnh{most}. "
-        "Không trích dẫn, không lưu tên người viết."
-    )
-
-
-def _silent(digest: Digest) -> Table:
-    rows = tuple(
-        (clean(one.name), show_moment(one.last) if one.last else "chưa từng có", clean(one.problem) or "–")
-        for one in digest.silent[:PROBLEMS]
-    )
-    return Table("Nguồn không có tin mới", ("Nguồn không có tin mới", "Tin gần nhất", "Ghi chú"), rows)
-
-
-def _problems(digest: Digest) -> tuple[str, ...]:
-    shown = tuple(f"{clean(name)}: {cut(clean(text), 200)}" for name, text in digest.problems[:PROBLEMS])
-    rest = len(digest.problems) - len(shown)
-    return (*shown, f"và {show_number(rest)} trục trặc khác.") if rest > 0 else shown
 
 
 def _method(digest: Digest) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from datetime import UTC
 from functools import cache
 from pathlib import Path
 
-from pipeline.digest.chart import chart_description, chart_title, coverage_svg
+from pipeline.digest.outline import SHOWN
 from pipeline.digest.outlining import outline
 from pipeline.digest.plain import UNTITLED, breakable
 from pipeline.digest.types import Digest
@@ -37,23 +37,16 @@ def render_pdf(digest: Digest, template: Path | None = None) -> bytes:
 
 def _inputs(digest: Digest) -> dict[str, str]:
     words = _drawable(asdict(outline(digest)))
-    inputs = {"outline": json.dumps(words, ensure_ascii=False)}
-    title = chart_title(digest.grain)
-    chart = coverage_svg(digest.days, title=title, grain=digest.grain)
-    if chart:
-        described = chart_description(digest.days, digest.grain)
-        chart = chart.replace("Arial", "Liberation Serif")
-        inputs |= {"chart": chart, "chart_title": title, "chart_alt": described}
-    return inputs
+    return {"outline": json.dumps(words, ensure_ascii=False), "shown": json.dumps(SHOWN)}
 
 
 def _drawable(value: object, key: str = "") -> object:
     """The same structure with every text drawable and breakable; addresses stay as they are."""
     if isinstance(value, dict):
-        return {name: _drawable(one, str(name)) for name, one in value.items()}
+        return {name: _drawable(one, str(name)) for name, one in value.items() if name != "narrow"}
     if isinstance(value, list | tuple):
         return [_drawable(one) for one in value]
-    if key in {"url", "lang"} or not isinstance(value, str):
+    if key in {"url", "lang", "key", "svg"} or not isinstance(value, str):
         return value
     words = breakable(drawn(value))
     # A headline of pictographs alone: PDF/UA refuses a heading without words.

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.digest import words
-from pipeline.digest.chart import chart_title, coverage_svg
 from pipeline.digest.plain import clean
 from pipeline.digest.types import Digest
 from pipeline.paths import rules_dir
@@ -24,8 +23,9 @@ def render_html(digest: Digest, templates: Path | None = None) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    from pipeline.digest.outlining import METHOD, TITLES
-    from pipeline.digest.paper import period
+    from pipeline.digest.drawing import on_a_page
+    from pipeline.digest.outline import SHOWN
+    from pipeline.digest.outlining import METHOD, outline
 
     environment = Environment(
         loader=FileSystemLoader(templates or rules_dir() / "digest"),
@@ -38,17 +38,14 @@ def render_html(digest: Digest, templates: Path | None = None) -> str:
     environment.filters.update(
         day=show_day, moment=show_moment, number=show_number, signed=show_signed, safe_url=safe_url
     )
-    caption = chart_title(digest.grain)
-    # The SVG is made by us from counts; escaping it would show its source instead of the picture.
-    chart = Markup(coverage_svg(digest.days, title=caption, grain=digest.grain))  # noqa: S704  built from numbers only
+    # The SVG is made by us, its words escaped; escaping it would show its source instead of the picture.
+    environment.filters["drawn"] = lambda svg: Markup(on_a_page(svg))  # noqa: S704  see above
     return environment.get_template("digest.html.j2").render(
         d=digest,
-        chart=chart,
-        caption=caption,
+        o=outline(digest),
+        shown=SHOWN,
         words=words,
-        titles=[f"{number}. {text}" for number, text in enumerate(TITLES, 1)],
         method=METHOD,
-        period=period(digest),
         full=FULL,
         most=MOST,
         many=PLACES,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from pipeline.types import Alert, Evidence
@@ -64,8 +64,145 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Before:
+    """What was counted in the period that this one is held against (press, main subject).
+
+    ``days`` had anything, ``since`` is the first of them; ``outlet_days`` sums the outlets of each day.
+    Pairs are (key, items).
+    """
+
+    items: int = 0
+    outlets: int = 0
+    days: int = 0
+    outlet_days: int = 0
+    since: date | None = None
+    tones: tuple[tuple[str, int], ...] = ()
+    tiers: tuple[tuple[str, int], ...] = ()
+    topics: tuple[tuple[str, int], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class PeakRow:
+    """A story of the days of the chart: its items, and the day on which most of them appeared."""
+
+    story_id: str
+    day: date
+    items: int
+    title: str
+    url: str
+    outlet: str
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceRow:
+    """Items that name a commune of the map (by its id there), and how many of them are negative."""
+
+    place_id: str
+    items: int
+    negative: int
+
+
+@dataclass(frozen=True, slots=True)
+class MonthRow:
+    """One month of a longer period: items, outlets, tones, alerts raised by kind, matters answered."""
+
+    month: date
+    items: int = 0
+    outlets: int = 0
+    positive: int = 0
+    neutral: int = 0
+    negative: int = 0
+    matters: int = 0
+    flags: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RateRow:
+    """``hits`` of ``total`` under a name: false alarms of closed ones, flagged of all items."""
+
+    key: str
+    total: int
+    hits: int
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """How the flags of a longer period did.
+
+    ``reasons`` and ``kinds``: alerts closed and how many were false alarms; ``tiers`` and ``tones``: items of
+    the press and how many were flagged; ``matters``: raised and answered; ``hours``: median to an answer.
+    """
+
+    reasons: tuple[RateRow, ...] = ()
+    kinds: tuple[RateRow, ...] = ()
+    tiers: tuple[RateRow, ...] = ()
+    tones: tuple[RateRow, ...] = ()
+    matters: int = 0
+    answered: int = 0
+    hours: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndRow:
+    """How an alert stands: when it was answered or closed last, and the words of the closing."""
+
+    answered_at: datetime | None = None
+    closed_at: datetime | None = None
+    closing: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TroubleRow:
+    """What is wrong with a source (:mod:`pipeline.health`), in Vietnamese; ``last``: when it last gave."""
+
+    source_id: str
+    name: str
+    words: str
+    last: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Missed:
+    """Pages of one source in the period that were not read: refused by robots.txt, failed, put aside."""
+
+    name: str
+    denied: int
+    failed: int
+    aside: int
+
+
+@dataclass(frozen=True, slots=True)
+class Narrow:
+    """What a partial digest is about: a field, a place by name, ids that a search found; or nothing."""
+
+    topic: str = ""
+    place: str = ""
+    found: frozenset[str] | None = None
+
+    def __bool__(self) -> bool:
+        return bool(self.topic or self.place or self.found is not None)
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What else is asked for with the rows of a digest.
+
+    ``compared`` are the days to compare with (None: the seven days before), ``cells`` the communes of the map
+    by id of a place in them; ``reviewed`` adds months and how the flags did.
+    """
+
+    narrow: Narrow = Narrow()
+    compared: tuple[date, date] | None = None
+    cells: Mapping[str, str] = field(default_factory=dict)
+    reviewed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class DigestRows:
-    """All rows of one digest; ``texts`` fetches words that were left in the store."""
+    """All rows of one digest; ``texts`` fetches words that were left in the store.
+
+    ``ends`` tells by alert how it was answered or closed; ``months`` and ``review`` are of longer periods.
+    """
 
     articles: tuple[ArticleRow, ...]
     days: tuple[DayRow, ...]
@@ -78,3 +215,13 @@ class DigestRows:
     discovered: int
     dispositions: tuple[tuple[str, int], ...]
     texts: Texts | None = None
+    before: Before = Before()
+    post_days: tuple[int, int] = (0, 0)
+    peaks: tuple[PeakRow, ...] = ()
+    places: tuple[PlaceRow, ...] = ()
+    missed: tuple[Missed, ...] = ()
+    troubles: tuple[TroubleRow, ...] = ()
+    ends: Mapping[str, EndRow] = field(default_factory=dict)
+    closed: tuple[Alert, ...] = ()
+    months: tuple[MonthRow, ...] = ()
+    review: Review | None = None

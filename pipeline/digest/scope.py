@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Container, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
-from pipeline.digest.rows import ArticleRow, DayRow, DigestRows
+from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, Narrow
 from pipeline.digest.types import DayCount
 from pipeline.errors import BadInput
+from pipeline.types import Alert
 
 CHART_DAYS, WEEKLY_FROM, MONTHLY_FROM = 30, 62, 190
 
@@ -31,40 +31,32 @@ def named_scope(topic: str, place: str, topics: Mapping[str, str], search: str =
     return ", ".join(part for part in parts if part)
 
 
-def narrowed(
-    rows: DigestRows, zone: ZoneInfo, *, topic: str = "", place: str = "", found: Container[str] | None = None
-) -> DigestRows:
-    """Return only what concerns a field, a place, what was ``found``; the accounts stay those of the whole.
+def narrowed(rows: DigestRows, narrow: Narrow) -> DigestRows:
+    """Return only the articles and alerts that concern a field, a place, what was found.
 
-    The days before are left out, since they are not counted by field and place: no mean is shown.
-    ``found`` are ids of articles, None for no such limit.
+    Counts were narrowed where they were made (:mod:`pipeline.store.digest_counts`); the accounts stay
+    those of the whole.
     """
+    if not narrow:
+        return rows
+    known = {key for key, row in rows.alert_articles.items() if _concerns(row, narrow)}
 
-    def concerns(row: ArticleRow) -> bool:
-        return (found is None or row.article_id in found) and _concerns(row, topic, place)
+    def concerned(alerts: tuple[Alert, ...]) -> tuple[Alert, ...]:
+        return tuple(one for one in alerts if known.intersection(one.article_ids))
 
-    articles = tuple(row for row in rows.articles if concerns(row))
-    known = {key for key, row in rows.alert_articles.items() if concerns(row)}
     return replace(
         rows,
-        articles=articles,
-        alerts=tuple(one for one in rows.alerts if known.intersection(one.article_ids)),
-        days=_counted(articles, zone),
+        articles=tuple(row for row in rows.articles if _concerns(row, narrow)),
+        alerts=concerned(rows.alerts),
+        closed=concerned(rows.closed),
     )
 
 
-def _concerns(row: ArticleRow, topic: str, place: str) -> bool:
-    named = not place or place.casefold() in {one.casefold() for one in row.places}
-    return named and (not topic or row.topic == topic)
-
-
-def _counted(articles: Iterable[ArticleRow], zone: ZoneInfo) -> tuple[DayRow, ...]:
-    counts = Counter(
-        (row.dated.astimezone(zone).date(), row.tone, row.tier)
-        for row in articles
-        if row.kind == "article" and row.salience == "main"
-    )
-    return tuple(DayRow(*key, count) for key, count in sorted(counts.items()))
+def _concerns(row: ArticleRow, narrow: Narrow) -> bool:
+    if narrow.found is not None and row.article_id not in narrow.found:
+        return False
+    named = not narrow.place or narrow.place.casefold() in {one.casefold() for one in row.places}
+    return named and (not narrow.topic or row.topic == narrow.topic)
 
 
 def grain(first: date, last: date) -> str:
@@ -84,16 +76,17 @@ def chart_days(days: Iterable[DayRow], first: date, last: date) -> tuple[DayCoun
     sums: Counter[tuple[date, str]] = Counter()
     for row in days:
         if begin <= row.day <= last:
-            sums[_start(row.day, size), row.tone] += row.count
+            sums[bar_of(row.day, size), row.tone] += row.count
     seen = {day for day, _ in sums}
     for number in range((last - min(seen)).days + 1 if seen else 0):
-        day = _start(min(seen) + timedelta(days=number), size)
+        day = bar_of(min(seen) + timedelta(days=number), size)
         if day not in seen:
             sums[day, "neutral"] += 0
     return tuple(DayCount(day, tone, count) for (day, tone), count in sorted(sums.items()))
 
 
-def _start(day: date, size: str) -> date:
+def bar_of(day: date, size: str) -> date:
+    """The day with which the bar (day, week or month) begins that ``day`` belongs to."""
     if size == "month":
         return day.replace(day=1)
     return day - timedelta(days=day.weekday()) if size == "week" else day

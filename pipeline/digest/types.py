@@ -5,21 +5,27 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from pipeline.digest import periods
+from pipeline.digest.rows import Missed, MonthRow, Review
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """A count of the period and the daily mean of the seven days before it (``None``: nothing to compare)."""
+    """A count of the period and what it is held against (``None``: nothing to compare).
+
+    ``mean`` is the daily mean of the seven days before for a digest of one day, else the count of the
+    period before.
+    """
 
     label: str
     name: str
     count: int
     mean: float | None
-    days: int = 1
 
     @property
     def difference(self) -> float | None:
-        """Count a day minus mean, or ``None``."""
-        return None if self.mean is None else self.count / self.days - self.mean
+        """Count minus what it is held against, or ``None``."""
+        return None if self.mean is None else self.count - self.mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +67,16 @@ class StoryLine:
 
 
 @dataclass(frozen=True, slots=True)
+class Highlight:
+    """A line that matters: where it was read (``url``, and ``source`` in words), and where more is told."""
+
+    text: str
+    url: str
+    source: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
 class FieldSection:
     """Stories of one field (``topic`` of ``rules/topics/topics.yaml``)."""
 
@@ -92,6 +108,7 @@ class AlertLine:
     priority: int
     state: str
     since: datetime
+    answered: datetime | None
     why: tuple[str, ...]
     evidence: tuple[EvidenceLine, ...]
     appearances: tuple[Appearance, ...]
@@ -131,11 +148,72 @@ class DayCount:
 
 @dataclass(frozen=True, slots=True)
 class ClosedLine:
-    """An alert closed in the period and what came of it. ``at`` is local."""
+    """An alert closed in the period and what came of it. ``at`` is local, ``kind`` that of the alert."""
 
     title: str
     outcome: str
     at: datetime
+    kind: str = ""
+    unit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """A story of the days of the chart, on the local day on which it was carried most."""
+
+    day: date
+    headline: str
+    items: int
+    outlet: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
+class FieldTone:
+    """Items of the press of one field by tone, and those of the period before (``None``: not known)."""
+
+    name: str
+    counts: tuple[tuple[str, int], ...]
+    before: float | None
+
+    @property
+    def total(self) -> int:
+        """Items of whatever tone."""
+        return sum(count for _, count in self.counts)
+
+
+@dataclass(frozen=True, slots=True)
+class TierCount:
+    """Outlets of one tier that wrote about the province, and their items."""
+
+    name: str
+    outlets: int
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class CommuneCount:
+    """Items that name one commune of the map (``place`` is its id there), and the negative ones."""
+
+    place: str
+    name: str
+    items: int
+    negative: int
+
+
+@dataclass(frozen=True, slots=True)
+class Social:
+    """Posts about the province in aggregate: never a post's words, never who wrote it.
+
+    ``mean`` is a day's mean of the days before; pairs are (name, posts).
+    """
+
+    posts: int = 0
+    mean: float | None = None
+    platforms: tuple[tuple[str, int], ...] = ()
+    topics: tuple[tuple[str, int], ...] = ()
+    tones: tuple[tuple[str, int], ...] = ()
+    places: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,8 +236,11 @@ class Letterhead:
 class Digest:
     """One digest of the days ``first`` to ``last`` (both included, local days).
 
-    ``grain`` is what a bar of the chart stands for (day, week, month); ``scope`` names the field or place
-    that a partial digest is about, and is empty for the whole.
+    ``year_end`` is the day (and month) with which a reporting year ends; ``compared_since`` the first day
+    with anything of the period that this one is held against (None: nothing at all). ``grain`` is what a bar
+    of the chart stands for (day, week, month); ``scope`` names the field or place that a partial digest is
+    about, and is empty for the whole. ``months`` and ``review`` are of longer periods; ``map`` is the profile
+    whose map is shown (empty: none).
     """
 
     province: str
@@ -172,12 +253,11 @@ class Digest:
     made_at: datetime
     items: int
     outlets: int
-    highlights: tuple[tuple[str, str], ...]
+    highlights: tuple[Highlight, ...]
     keywords: tuple[tuple[str, int], ...]
     tones: tuple[Change, ...]
     tiers: tuple[Change, ...]
-    posts: int
-    post_topics: tuple[tuple[str, int], ...]
+    social: Social
     matters: tuple[AlertLine, ...]
     alerts: tuple[AlertLine, ...]
     fields: tuple[FieldSection, ...]
@@ -190,3 +270,30 @@ class Digest:
     letterhead: Letterhead = Letterhead()
     grain: str = "day"
     scope: str = ""
+    year_end: periods.YearEnd = periods.CALENDAR
+    compared_since: date | None = None
+    totals: tuple[Change, ...] = ()
+    events: tuple[Event, ...] = ()
+    field_tones: tuple[FieldTone, ...] = ()
+    tier_counts: tuple[TierCount, ...] = ()
+    communes: tuple[CommuneCount, ...] = ()
+    map: str = ""
+    missed: tuple[Missed, ...] = ()
+    quiet: tuple[str, ...] = ()
+    months: tuple[MonthRow, ...] = ()
+    review: Review | None = None
+
+    @property
+    def posts(self) -> int:
+        """Posts about the province."""
+        return self.social.posts
+
+    @property
+    def kind(self) -> str:
+        """The kind of period: day, week, month, quarter, year or span (:mod:`pipeline.digest.periods`)."""
+        return periods.kind_of(self.first, self.last, self.year_end)
+
+    @property
+    def compared(self) -> tuple[date, date]:
+        """First and last day of the period that this one is held against."""
+        return periods.before(self.first, self.last, self.year_end)

@@ -9,6 +9,8 @@ TONES = {
     "unknown": "Không rõ",
 }
 
+TOTALS = {"items": "Tin, bài", "outlets": "Cơ quan báo chí, trang tin"}
+
 TIERS = {
     "official": "Cổng, trang chính thức",
     "central": "Báo chí trung ương",

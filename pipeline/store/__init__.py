@@ -10,7 +10,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipeline import logs
-from pipeline.digest.rows import ArticleRow, DigestRows
+from pipeline.digest.rows import ArticleRow, DigestRows, Wanted
 from pipeline.errors import BadInput
 from pipeline.store import alerts as alert_rows
 from pipeline.store import checks as source_checks
@@ -246,11 +246,20 @@ class Store:
             return alert_rows.state_of(connection, alert_id)
 
     def digest_rows(
-        self, first: date, last: date, zone: ZoneInfo, *, chart_days: int, texts: bool = True
+        self,
+        first: date,
+        last: date,
+        zone: ZoneInfo,
+        *,
+        chart_days: int,
+        texts: bool = True,
+        wanted: Wanted | None = None,
     ) -> DigestRows:
         """Everything a digest of the local days ``first`` to ``last`` is made from."""
         with connect(self.path, self.timeout) as connection:
-            return digests.digest_rows(connection, first, last, zone, chart_days=chart_days, texts=texts)
+            return digests.digest_rows(
+                connection, first, last, zone, chart_days=chart_days, texts=texts, wanted=wanted or Wanted()
+            )
 
     def article_texts(self, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Lead and body of the articles ``ids``, by id."""

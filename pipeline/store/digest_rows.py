@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, SourceRow
+from pipeline.digest.rows import ArticleRow, DigestRows, SourceRow, Wanted
+from pipeline.store import digest_counts as counts
+from pipeline.store import digest_review as review
 from pipeline.store.alerts import select_alerts
+from pipeline.store.digest_counts import days_as_moments, midnight
 from pipeline.store.rows import EVIDENCE_NAMES, read_claim, read_evidence
 from pipeline.types import Alert, Claim, Evidence
 
@@ -37,42 +40,73 @@ _ARTICLES = """
 
 
 def digest_rows(
-    connection: Connection, first: date, last: date, zone: ZoneInfo, *, chart_days: int, texts: bool = True
+    connection: Connection,
+    first: date,
+    last: date,
+    zone: ZoneInfo,
+    *,
+    chart_days: int,
+    texts: bool,
+    wanted: Wanted,
 ) -> DigestRows:
     """Gather everything about the local days ``first`` to ``last`` (both included).
 
     Without ``texts`` the articles' leads and bodies stay in the store: a digest shows two sentences of a
-    few of them, and asks for those with :func:`article_texts`.
+    few of them, and asks for those with :func:`article_texts`. Counts are of what ``wanted.narrow`` leaves.
     """
-    start, end = _midnight(first, zone), _midnight(last + timedelta(days=1), zone)
+    narrow, reviewed = wanted.narrow, wanted.reviewed and not wanted.narrow
+    start, end = days_as_moments(first, last, zone)
+    earlier = days_as_moments(
+        *(wanted.compared or (first - timedelta(days=7), first - timedelta(days=1))), zone
+    )
+    chart = midnight(last - timedelta(days=chart_days - 1), zone)
     articles = _articles(
-        connection,
-        "a.dated >= ? AND a.dated < ? AND r.about_province",
-        [start, end],
-        texts=texts,
+        connection, "a.dated >= ? AND a.dated < ? AND r.about_province", [start, end], texts=texts
     )
-    alerts = select_alerts(
-        connection,
-        "a.raised_at < ? AND (a.last_seen_at >= ? OR a.raised_at >= ?) AND coalesce(e.state, 'moi') <> 'dong'",
-        [end, start, start],
-    )
+    alerts, closed = _open_alerts(connection, start, end), _closed_alerts(connection, start, end)
     runs, discovered = _runs(connection, start, end)
     return DigestRows(
         articles=tuple(articles),
-        days=_days(connection, _midnight(last - timedelta(days=chart_days - 1), zone), end, zone),
+        days=counts.day_counts(connection, chart, end, zone, narrow),
         sources=_sources(connection, start, end),
         alerts=tuple(alerts),
         evidence=alert_evidence(connection, alerts),
         claims={one.claim_id: one.text for one in alert_claims(connection, alerts)},
-        alert_articles=alert_articles(connection, alerts),
+        alert_articles=alert_articles(connection, [*alerts, *closed]),
         runs=runs,
         discovered=discovered,
         dispositions=_dispositions(connection, start, end),
+        before=counts.before(connection, *earlier, zone, narrow),
+        post_days=counts.posts_before(connection, *earlier, zone, narrow),
+        peaks=counts.peaks(connection, chart, end, zone, narrow),
+        places=counts.places(connection, start, end, narrow, wanted.cells),
+        missed=counts.missed(connection, start, end),
+        ends=review.ends(connection, end, [one.alert_id for one in (*alerts, *closed)]),
+        closed=tuple(closed),
+        months=review.month_rows(connection, start, end, zone) if reviewed else (),
+        review=review.review(connection, start, end) if reviewed else None,
     )
 
 
-def _midnight(day: date, zone: ZoneInfo) -> datetime:
-    return datetime.combine(day, time(), zone)
+def _open_alerts(connection: Connection, start: datetime, end: datetime) -> list[Alert]:
+    """What is not closed: seen in the period, or a matter of before that waits for its answer or got it now."""
+    return select_alerts(
+        connection,
+        "a.raised_at < ? AND coalesce(e.state, 'moi') <> 'dong' AND (a.last_seen_at >= ? OR a.raised_at >= ? "
+        "OR (a.kind = 'phan_anh_can_tra_loi' AND (coalesce(e.state, 'moi') <> 'da_phan_hoi' OR a.alert_id IN "
+        "(SELECT alert_id FROM alert_events WHERE to_state = 'da_phan_hoi' AND happened_at >= ?))))",
+        [end, start, start, start],
+    )
+
+
+def _closed_alerts(connection: Connection, start: datetime, end: datetime) -> list[Alert]:
+    """What is closed, and was so in the period."""
+    return select_alerts(
+        connection,
+        "e.state = 'dong' AND a.alert_id IN (SELECT alert_id FROM alert_events WHERE to_state = 'dong' "
+        "GROUP BY alert_id HAVING max(happened_at) >= ? AND max(happened_at) < ?)",
+        [start, end],
+    )
 
 
 def article_texts(connection: Connection, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -96,16 +130,6 @@ def _article(row: tuple[Any, ...]) -> ArticleRow:
     begin[10] = begin[10].replace(tzinfo=UTC)
     values: list[Any] = [*begin, tuple(names.split(_SEP)) if names else (), changed]
     return ArticleRow(*values)
-
-
-def _days(connection: Connection, start: datetime, end: datetime, zone: ZoneInfo) -> tuple[DayRow, ...]:
-    found = connection.execute(
-        "SELECT CAST(timezone(?, a.dated) AS DATE) AS day, l.sentiment, s.tier, count(*) "
-        "FROM articles a JOIN labels l USING (article_id) JOIN sources s USING (source_id) JOIN relevance r USING (article_id) "
-        "WHERE a.dated >= ? AND a.dated < ? AND a.kind = 'article' AND r.salience = 'main' GROUP BY ALL ORDER BY ALL",
-        [zone.key, start, end],
-    ).fetchall()
-    return tuple(DayRow(*row) for row in found)
 
 
 def _sources(connection: Connection, start: datetime, end: datetime) -> tuple[SourceRow, ...]:

@@ -31,7 +31,7 @@ def desk(tmp_path: Path) -> tuple[Store, Settings]:
 
 def test_an_empty_store_gives_all_four_forms(desk: tuple[Store, Settings], tmp_path: Path) -> None:
     store, settings = desk
-    made = make_digest(store, settings, kit.DAY, kit.DAY, now=NOW, out=tmp_path / "out", forms=FORMS)
+    made = make_digest(store, settings, kit.DAY, kit.DAY, now=NOW, out=tmp_path / "out", forms=FORMS).files
     assert [one.name for one in made] == [
         f"diem-bao-2026-11-14.{end}" for end in ("html", "docx", "pdf", "eml")
     ]
@@ -50,7 +50,7 @@ def test_a_partial_digest_has_a_name_of_its_own(desk: tuple[Store, Settings], tm
     about = ("health", "Chũ/..\\")
     (made,) = make_digest(
         store, settings, first, kit.DAY, now=NOW, out=tmp_path, forms=("html",), about=about
-    )
+    ).files
     assert made.name.startswith("diem-bao-2026-11-09--2026-11-14-linh-vuc-y-te")
     assert made.parent == tmp_path
     with pytest.raises(BadInput, match="khong-co"):

@@ -67,7 +67,10 @@ def part(message: EmailMessage, kind: str) -> str:
 def test_every_day_makes_a_mail_of_two_parts(name: str) -> None:
     message = received(made(DAYS[name]()))
     assert message.get_content_type() == "multipart/alternative"
-    assert [one.get_content_type() for one in message.iter_parts()] == ["text/plain", "text/html"]
+    words, page = message.iter_parts()
+    assert words.get_content_type() == "text/plain"
+    kinds = [page.get_content_type(), *(one.get_content_type() for one in page.iter_parts())]
+    assert kinds in (["text/html"], ["multipart/related", "text/html", *["image/png"] * (len(kinds) - 2)])
     for title in ("1. BA ĐIỂM", "9. PHƯƠNG PHÁP VÀ ĐỐI SOÁT"):
         assert title in part(message, "plain")
     assert len(part(message, "html").encode()) < 102_000
@@ -97,7 +100,9 @@ def test_styles_are_inline_and_dark_mode_stays() -> None:
     assert all("style" in one.attrib for one in found(tree, "//h1 | //h2 | //p | //table"))
     assert "prefers-color-scheme" in page
     assert found(tree, "//meta[@name='color-scheme']/@content") == ["light dark"]
-    assert not found(tree, "//script | //img | //link | //iframe | //form")
+    assert not found(tree, "//script | //link | //iframe | //form")
+    assert all(one.startswith("cid:") for one in found(tree, "//img/@src")), "pictures come with the message"
+    assert all(found(tree, "//img/@alt"))
     assert "max-width: 600px" in page or "max-width:600px" in page
 
 

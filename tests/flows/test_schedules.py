@@ -119,12 +119,19 @@ def plan(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
 
 def test_every_quarter_of_an_hour_and_at_a_quarter_to_seven(plan: dict[str, Any]) -> None:
     rows = plan["plan"]
-    assert set(rows) == {"ingest", "digest", "watch"}
+    assert set(rows) == {"ingest", "digest", "digest_week", "digest_month", "digest_year", "watch"}
     assert {one["zone"] for one in rows.values()} == {"Asia/Ho_Chi_Minh"}
     assert all(one["active"] for one in rows.values())
     assert rows["ingest"]["next"][1:] == ["2026-11-23T00:15:00+00:00", "2026-11-23T00:30:00+00:00"]
     # 06:45 in Bắc Ninh is 23:45 of the day before in UTC.
     assert rows["digest"]["next"] == [f"2026-11-{day}T23:45:00+00:00" for day in (23, 24, 25)]
+    assert rows["digest_week"]["next"][0] == "2026-11-30T00:00:00+00:00", "Monday at seven"
+    assert rows["digest_month"]["next"][0] == "2026-12-01T00:15:00+00:00"
+    assert rows["digest_year"]["next"][0] == "2027-11-02T00:30:00+00:00", "before 15 November"
+    assert [rows[f"digest_{kind}"]["parameters"] for kind in ("week", "year")] == [
+        {"kind": "week"},
+        {"kind": "year"},
+    ]
     assert rows["watch"]["next"][0] == "2026-11-23T00:05:00+00:00"
     assert Path(rows["ingest"]["parameters"]["sources"]).is_absolute()
 

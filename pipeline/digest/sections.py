@@ -1,0 +1,115 @@
+"""Parts of a digest made from rows: fields, tone by field, outlets, posts in aggregate, what was missed."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
+from zoneinfo import ZoneInfo
+
+from pipeline.digest import periods, words
+from pipeline.digest.compared import PRESS_TIERS
+from pipeline.digest.rows import ArticleRow, DigestRows, MonthRow, PeakRow
+from pipeline.digest.scope import bar_of
+from pipeline.digest.types import Change, Event, FieldSection, FieldTone, Silent, Social, StoryLine, TierCount
+
+OTHER = "Lĩnh vực khác"
+#: Events marked on the chart; names of an aggregate.
+MOST_EVENTS, MOST_NAMED = 4, 4
+
+
+def by_field(
+    stories: Sequence[StoryLine], rows: Iterable[ArticleRow], topics: Mapping[str, str]
+) -> tuple[FieldSection, ...]:
+    """Stories by the field that most of their items have, in the order of ``topics``."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in rows:
+        votes[row.story_id][row.topic] += 1
+    by_topic: dict[str, list[StoryLine]] = defaultdict(list)
+    for story in stories:
+        votes_of = votes[story.story_id]
+        by_topic[max(votes_of, key=lambda topic: votes_of[topic])].append(story)
+    known = [topic for topic in topics if topic in by_topic] + sorted(set(by_topic) - set(topics))
+    return tuple(FieldSection(topic, topics.get(topic, OTHER), tuple(by_topic[topic])) for topic in known)
+
+
+def field_tones(press: Iterable[ArticleRow], compared: Sequence[Change]) -> tuple[FieldTone, ...]:
+    """Items of each field by tone, the largest first; fields without any now and before are left out."""
+    counts: dict[str, Counter[str]] = defaultdict(Counter)
+    for row in press:
+        counts[row.topic][row.tone] += 1
+    found = [
+        FieldTone(one.name, tuple((tone, counts[one.label][tone]) for tone in words.TONES), one.mean)
+        for one in compared
+        if one.count or one.mean
+    ]
+    return tuple(sorted(found, key=lambda one: -one.total))
+
+
+def tier_counts(press: Sequence[ArticleRow]) -> tuple[TierCount, ...]:
+    """Outlets and items of each tier that has any, in the order of the tiers."""
+    outlets: dict[str, set[str]] = defaultdict(set)
+    for row in press:
+        outlets[row.tier].add(row.source_id)
+    items = Counter(row.tier for row in press)
+    return tuple(
+        TierCount(name, len(outlets[tier]), items[tier]) for tier, name in PRESS_TIERS.items() if items[tier]
+    )
+
+
+def events(peaks: Iterable[PeakRow], size: str) -> tuple[Event, ...]:
+    """The most widely carried stories of the chart's days, at most one a bar, in the order of the days."""
+    best: dict[date, PeakRow] = {}
+    for one in sorted(peaks, key=lambda peak: -peak.items):
+        best.setdefault(bar_of(one.day, size), one)
+    chosen = sorted(list(best.values())[:MOST_EVENTS], key=lambda peak: peak.day)
+    return tuple(Event(one.day, one.title, one.items, one.outlet, one.url) for one in chosen)
+
+
+def social(posts: Sequence[ArticleRow], rows: DigestRows, topics: Mapping[str, str], *, days: int) -> Social:
+    """Posts in aggregate; compared only with days on which there were any."""
+    count, seen = rows.post_days
+    mean = count / seen if seen and days == 1 else float(count) if seen else None
+    return Social(
+        posts=len(posts),
+        mean=mean,
+        platforms=_most(row.source_name for row in posts),
+        topics=_most(topics.get(row.topic, OTHER.lower()) for row in posts),
+        tones=tuple((words.TONES[tone], n) for tone, n in Counter(row.tone for row in posts).most_common()),
+        places=_most(place for row in posts for place in set(row.places)),
+    )
+
+
+def _most(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
+    return tuple(sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_NAMED])
+
+
+def silent(rows: DigestRows, zone: ZoneInfo) -> tuple[Silent, ...]:
+    """Sources with something wrong: by their own rhythm, or trouble in the last run and nothing given."""
+    known = {one.source_id: one for one in rows.sources}
+    told = {one.source_id: one.words for one in rows.troubles}
+    told |= {
+        one.source_id: one.problems[0]
+        for one in rows.sources
+        if not one.items and one.problems and one.source_id not in told
+    }
+    names = {one.source_id: one.name for one in rows.troubles} | {key: one.name for key, one in known.items()}
+    moments = [(one.source_id, one.last) for one in rows.troubles]
+    moments += [(one.source_id, one.last_item_at) for one in rows.sources]
+    last = {key: moment.astimezone(zone) for key, moment in moments if moment}
+    return tuple(Silent(names[key], last.get(key), text) for key, text in told.items())
+
+
+def quiet(rows: DigestRows) -> tuple[str, ...]:
+    """Names of the sources that gave nothing about the province in the period, and have no trouble."""
+    told = {one.source_id for one in rows.troubles}
+    return tuple(
+        one.name for one in rows.sources if not one.items and not one.problems and one.source_id not in told
+    )
+
+
+def months(rows: Sequence[MonthRow], first: date, last: date) -> tuple[MonthRow, ...]:
+    """Every month of a period of several, those without anything too; nothing for a shorter one."""
+    every = periods.months(first, last)
+    known = {row.month: row for row in rows}
+    return tuple(known.get(month, MonthRow(month)) for month in every) if rows and len(every) > 1 else ()
