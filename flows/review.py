@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from flows.cycle import Report
+    from pipeline.alert_rules import Rules
+    from pipeline.claim_match import Match
     from pipeline.retrieval import Embed
 
 CHUNK = 200
@@ -46,9 +48,14 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
         known = {one.claim_id: one for one in store.verdicts(since, until=now)}
         embed = _embedder(settings.processing.encoder)
         verdicts = _judge(store, contexts, evidence, known, now=now, report=report, embed=embed)
-        home = _home(settings)
-        alerts = prioritise(contexts, verdicts, evidence, load_rules(), now, clusters=clusters, home=home)
-        return store.upsert_alerts(alerts, now)
+        rules, home = load_rules(), _home(settings)
+        matches = _matches(contexts, evidence, verdicts, rules, embed)
+        alerts = prioritise(
+            contexts, verdicts, evidence, rules, now, clusters=clusters, home=home, matches=matches
+        )
+        raised = store.upsert_alerts(alerts, now)
+        store.reopen_unfounded(now)
+        return raised
 
 
 def _cluster(store: Store, claims: Sequence[Claim], known: Mapping[str, str]) -> dict[str, str]:
@@ -61,6 +68,30 @@ def _cluster(store: Store, claims: Sequence[Claim], known: Mapping[str, str]) ->
     new = assign_clusters([claim for claim in claims if claim.claim_id not in known], heads)
     store.save_clusters(new)
     return {**known, **new}
+
+
+def _matches(
+    contexts: Sequence[ClaimContext],
+    evidence: Sequence[Evidence],
+    verdicts: Sequence[Verdict],
+    rules: Rules,
+    embed: Embed | None,
+) -> dict[str, Match]:
+    """The judged claim that each claim repeats which the record does not decide otherwise."""
+    from pipeline.claim_match import Limits, Reviews
+
+    limits = rules.file.thresholds
+    reviews = Reviews(evidence, embed=embed or _embedder("packaged"))
+    if not reviews.reviews:
+        return {}
+    open_ones = {one.claim_id for one in verdicts if one.label is VerdictLabel.NEI}
+    least = Limits(limits.review_suggest, limits.review_automatic, limits.review_words)
+    found = {
+        one.claim.claim_id: reviews.match(one.claim.text, least)
+        for one in contexts
+        if one.claim.claim_id in open_ones and one.claim.p >= limits.check_worthy
+    }
+    return {claim: match for claim, match in found.items() if match is not None}
 
 
 def _home(settings: Settings) -> frozenset[str]:

@@ -55,6 +55,9 @@ class Thresholds(_Strict):
     already_checked: float = Field(ge=0.5, le=1)
     complaint_marks: int = Field(ge=1)
     fast_hours: float = Field(gt=0)
+    review_suggest: float = Field(ge=0, le=1)
+    review_automatic: float = Field(ge=0.5, le=1)
+    review_words: int = Field(ge=1)
 
 
 class AlertFile(_Strict):

@@ -8,6 +8,7 @@ import io
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
@@ -145,7 +146,10 @@ def desk_statement(
 
 
 def parse_evidence_file(path: Path, *, zone: ZoneInfo) -> tuple[list[Evidence], list[str]]:
-    """Read a CSV or JSONL file (UTF-8) of statements: text, source, date, url, verdict, basis, valid_from, valid_to.
+    """Read a file (UTF-8) of statements.
+
+    CSV or JSONL with text, source, date and maybe url, verdict, basis, valid_from, valid_to, place, period; a CSV
+    table of statistics (:mod:`pipeline.record.statistics`); or a Google Fact Check export (JSON).
 
     Returns:
         The statements of the good rows, and one line (file, row, field) for each bad row.
@@ -153,6 +157,8 @@ def parse_evidence_file(path: Path, *, zone: ZoneInfo) -> tuple[list[Evidence], 
     Raises:
         BadInput: the file cannot be read or lacks a required column.
     """
+    from pipeline.record.statistics import is_table, parse_statistics
+
     try:
         content = path.read_text(encoding="utf-8-sig")
     except IsADirectoryError:
@@ -161,6 +167,10 @@ def parse_evidence_file(path: Path, *, zone: ZoneInfo) -> tuple[list[Evidence], 
         raise BadInput(f"{path}: không đọc được ({error})") from error
     if not content.strip():
         raise BadInput(f"{path}: tệp trống")
+    if path.suffix.lower() in {".json", ".geojson"} and (reviews := _export(path, content, zone)):
+        return reviews
+    if path.suffix.lower() not in {".jsonl", ".ndjson", ".json"} and is_table(content.splitlines()[0]):
+        return parse_statistics(path, content, zone=zone)
     rows = _jsonl(content) if path.suffix.lower() in {".jsonl", ".ndjson", ".json"} else _csv(path, content)
     found: list[Evidence] = []
     problems: list[str] = []
@@ -198,24 +208,51 @@ def _row(row: object, zone: ZoneInfo) -> Evidence:
     one = desk_statement(
         values.get("text", ""),
         source=values.get("source", ""),
-        day=_day(values, "date", required=True) or date.min,
+        day=day_of(values, "date", required=True) or date.min,
         zone=zone,
         url=values.get("url", ""),
         basis=values.get("basis") or "desk",
         verdict=values.get("verdict", ""),
     )
-    return _valid(one, _day(values, "valid_from"), _day(values, "valid_to"))
+    one = valid_between(one, day_of(values, "valid_from"), day_of(values, "valid_to"))
+    return replace(one, place=values.get("place", ""), period=values.get("period", ""))
 
 
-def _valid(one: Evidence, start: date | None, end: date | None) -> Evidence:
-    from dataclasses import replace
+def _export(path: Path, content: str, zone: ZoneInfo) -> tuple[list[Evidence], list[str]] | None:
+    """The reviews of a Google Fact Check file, None where the JSON is something else."""
+    from pipeline.record.reviews import as_evidence, reviews_of_export
 
+    try:
+        reviews = reviews_of_export(content)
+    except ValueError:
+        return None
+    now = datetime.now(UTC)
+    made = [(one, as_evidence(one, zone=zone, now=now)) for one in reviews]
+    unclear = [
+        f"{path}: {one.publisher or '?'}: kết luận {one.rating[:60]!r} không rõ đúng hay sai, không nhập"
+        for one, evidence in made
+        if evidence is None
+    ]
+    return [evidence for _, evidence in made if evidence is not None], unclear
+
+
+def valid_between(one: Evidence, start: date | None, end: date | None) -> Evidence:
+    """Return the statement with its first and last day.
+
+    Raises:
+        BadInput: the last day is before the first.
+    """
     if start and end and end < start:
         raise BadInput(f"valid_to: {end} trước valid_from {start}")
     return replace(one, valid_from=start, valid_to=end)
 
 
-def _day(values: Mapping[str, str], name: str, *, required: bool = False) -> date | None:
+def day_of(values: Mapping[str, str], name: str, *, required: bool = False) -> date | None:
+    """Return the day in a column, None where it is empty.
+
+    Raises:
+        BadInput: it is no day, or empty though ``required``.
+    """
     raw = values.get(name, "")
     if not raw and not required:
         return None

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.alert_rules import Rules, load_rules
+from pipeline.claim_match import Match, shown, verdict_of
 from pipeline.clusters import assign_clusters
+from pipeline.evidence import REVIEWED
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import view
 from pipeline.guards import keeps_silent
@@ -30,6 +32,7 @@ __all__ = ["Rules", "load_rules", "prioritise"]
 
 _RECORD = frozenset({Tier.OFFICIAL, Tier.FACT_CHECK})
 MAX_LISTED = 200
+_NONE = Verdict("", VerdictLabel.NEI, ())
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,7 @@ class _Case:
     contexts: tuple[ClaimContext, ...]
     verdict: Verdict
     kind: AlertKind
+    hints: tuple[str, ...] = ()
 
     @property
     def first(self) -> ClaimContext:
@@ -59,6 +63,7 @@ def prioritise(
     *,
     clusters: Mapping[str, str] | None = None,
     home: Collection[str] = (),
+    matches: Mapping[str, Match] | None = None,
 ) -> list[Alert]:
     """Return the alerts, most urgent first.
 
@@ -69,16 +74,30 @@ def prioritise(
         rules: :func:`load_rules`.
         now: when the alerts are raised (UTC).
         clusters: claim id → cluster id; computed from the claims where not given.
+        matches: claim id → the judged claim that it repeats (:mod:`pipeline.claim_match`).
         home: names of the province; a claim that names only another one is not held against the record.
     """
     by_claim = {one.claim_id: one for one in verdicts}
     record = {one.evidence_id: one for one in evidence}
     ordered = sorted(contexts, key=lambda one: (one.article.dated, one.claim.claim_id))
     groups = clusters or assign_clusters([one.claim for one in ordered], {})
-    cases = _cases(ordered, by_claim, record, rules, groups, home)
+    reviews = matches or {}
+    by_claim |= {
+        claim_id: verdict_of(claim_id, one)
+        for claim_id, one in reviews.items()
+        if one.automatic and by_claim.get(claim_id, _NONE).label is VerdictLabel.NEI
+    }
+    cases = (_hinted(case, reviews) for case in _cases(ordered, by_claim, record, rules, groups, home))
     alerts = [_alert(case, record, rules, now) for case in cases]
     alerts += _reflections(ordered, rules, now)
     return sorted(alerts, key=lambda alert: (alert.priority, -alert.score, alert.alert_id))
+
+
+def _hinted(case: _Case, matches: Mapping[str, Match]) -> _Case:
+    """The case with the judged claim that it comes near to, where that is no more than a suggestion."""
+    found = [matches[one.claim.claim_id] for one in case.contexts if one.claim.claim_id in matches]
+    hints = [shown(one) for one in sorted(found, key=lambda one: -one.score) if not one.automatic][:1]
+    return replace(case, hints=tuple(hints))
 
 
 def _cases(
@@ -117,16 +136,18 @@ def _case(
     limits = rules.file.thresholds
     against = [(one, verdicts[one.claim.claim_id]) for one in found]
     for one, verdict in against:
-        shown = [record[e] for e in verdict.evidence_ids if e in record]
+        on_record = [record[e] for e in verdict.evidence_ids if e in record]
         sure = dict(verdict.probs).get(VerdictLabel.REFUTED.value, 0.0)
-        if verdict.label is not VerdictLabel.REFUTED or not shown:
+        if verdict.label is not VerdictLabel.REFUTED or not on_record:
             continue
-        checked = shown[0].basis == "fact-check"
+        checked = on_record[0].basis == "fact-check"
         if sure < (limits.already_checked if checked else limits.refuted):
             continue
-        if refuted_by_itself(one.claim, one.article, shown[0]):
+        if on_record[0].verdict.startswith(REVIEWED) and len(one.claim.text.split()) < limits.review_words:
             continue
-        if keeps_silent(one.claim, one.article, shown, verdict, home):
+        if refuted_by_itself(one.claim, one.article, on_record[0]):
+            continue
+        if keeps_silent(one.claim, one.article, on_record, verdict, home):
             continue
         kind = AlertKind.ALREADY_CHECKED if checked else AlertKind.CONTRADICTED
         rest = tuple(other for other in found if other is not one)
@@ -187,8 +208,8 @@ def _words(case: _Case) -> tuple[str, ...]:
     }
     head = heads[case.kind]
     if case.kind is AlertKind.NOTHING_ON_RECORD:
-        return (head,)
-    return (f"{head}: {case.verdict.reasons[0]}", *case.verdict.reasons[1:])
+        return (head, *case.hints)
+    return (f"{head}: {case.verdict.reasons[0]}", *case.verdict.reasons[1:], *case.hints)
 
 
 def _reasons(case: _Case, rules: Rules) -> tuple[Reason, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from zoneinfo import ZoneInfo
 
 from pipeline.errors import ItemError, MinhTinError, Quarantine, Reject
 from pipeline.group import StoryIndex, group
@@ -213,11 +214,25 @@ def _understand(relevant: Sequence[tuple[_Kept, Located]], context: Context, res
     for (one, place), link, (tone, topic, topics), found in zip(relevant, links, labels, claims, strict=True):
         result.processed.append(Processed(one.article, place, tone, topic, topics, link, found))
         result.outcomes.append(_outcome(one.page, one.disposition, "", one.article.article_id))
-        result.evidence.extend(_on_record(one.article, context))
+        result.evidence.extend(_on_record(one, context))
 
 
-def _on_record(article: Article, context: Context) -> list[Evidence]:
+def _on_record(one: _Kept, context: Context) -> list[Evidence]:
     from pipeline.evidence import evidence_from_article
 
-    source = context.sources[article.source_id]
-    return evidence_from_article(article, source) if source.tier in RECORD else []
+    source = context.sources[one.article.source_id]
+    stated = evidence_from_article(one.article, source) if source.tier in RECORD else []
+    return [*stated, *_reviews(one, context, source)]
+
+
+def _reviews(one: _Kept, context: Context, source: Source) -> list[Evidence]:
+    """What the page says in ClaimReview: of any publisher but the public and those who copy others."""
+    from pipeline.record.reviews import as_evidence, reviews_in_page
+
+    if source.tier in {Tier.SOCIAL, Tier.AGGREGATOR}:
+        return []
+    found = [
+        as_evidence(review, zone=ZoneInfo(source.timezone), now=context.now)
+        for review in reviews_in_page(one.page.body)
+    ]
+    return [evidence for evidence in found if evidence is not None]

@@ -251,7 +251,11 @@ class Claim:
 
 @dataclass(frozen=True, slots=True)
 class Evidence:
-    """A sentence at ``position`` of its notice; ``basis``: official | fact-check | statistics | desk."""
+    """A sentence at ``position`` of its notice; ``basis``: official | fact-check | statistics | desk.
+
+    ``place`` and ``period`` say what it holds for, where that is limited. ``replaced_by`` is the statement
+    that came in its place, ``replaced_how`` whether that one supersedes or corrects it.
+    """
 
     evidence_id: str
     text: str
@@ -265,6 +269,10 @@ class Evidence:
     retired_at: datetime | None = None
     article_id: str = ""
     position: int = 0
+    place: str = ""
+    period: str = ""
+    replaced_by: str = ""
+    replaced_how: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,7 +21,21 @@ app = App(name="evidence", help="Hồ sơ đối chiếu: phát biểu, thông b
 
 
 @app.command
-def add(text: str, /, *, source: str, date: str = "", url: str = "", basis: str = "desk") -> int:
+def add(  # noqa: PLR0913  each is an option of the command line
+    text: str,
+    /,
+    *,
+    source: str,
+    date: str = "",
+    url: str = "",
+    basis: str = "desk",
+    place: str = "",
+    period: str = "",
+    valid_from: str = "",
+    valid_to: str = "",
+    supersedes: str = "",
+    corrects: str = "",
+) -> int:
     """Thêm một phát biểu vào hồ sơ đối chiếu.
 
     Args:
@@ -30,25 +44,40 @@ def add(text: str, /, *, source: str, date: str = "", url: str = "", basis: str 
         date: ngày phát biểu (2026-11-22 hoặc 22/11/2026; mặc định hôm nay).
         url: địa chỉ, nếu có.
         basis: official, fact-check, statistics hoặc desk.
+        place: địa bàn mà phát biểu nói đến, nếu chỉ một nơi.
+        period: thời gian mà phát biểu nói đến, ví dụ "quý III/2026".
+        valid_from: ngày đầu tiên có hiệu lực.
+        valid_to: ngày cuối cùng có hiệu lực.
+        supersedes: mã phát biểu cũ được thay thế.
+        corrects: mã phát biểu cũ được đính chính.
     """
-    from pipeline.evidence import desk_statement
+    from dataclasses import replace
+
+    from pipeline.evidence import desk_statement, valid_between
     from pipeline.settings import load_settings
 
+    if supersedes and corrects:
+        raise WrongUsage("chỉ dùng một trong hai: --supersedes hoặc --corrects")
     settings = load_settings()
     day = parse_day(date) if date else now_utc().astimezone(settings.zone).date()
-    evidence = desk_statement(text, source=source, day=day, zone=settings.zone, url=url, basis=basis)
+    first, last = (parse_day(one) if one else None for one in (valid_from, valid_to))
+    made = desk_statement(text, source=source, day=day, zone=settings.zone, url=url, basis=basis)
+    evidence = replace(valid_between(made, first, last), place=place.strip(), period=period.strip())
     store = _store(settings)
     store.add_evidence([evidence])
+    if old := supersedes or corrects:
+        how = "superseded" if supersedes else "corrected"
+        store.retire_evidence(old, now_utc(), by=evidence.evidence_id, how=how)
     sys.stdout.write(f"{evidence.evidence_id}\n")
     return _review(store, settings)
 
 
 @app.command(name="import")
 def import_file(path: Path, /) -> int:
-    """Nhập hồ sơ đối chiếu từ tệp CSV hoặc JSONL (text, source, date, url, verdict).
+    """Nhập hồ sơ: CSV hoặc JSONL (text, source, date…), bảng số liệu CSV có đơn vị, tệp Google Fact Check.
 
     Args:
-        path: tệp CSV hoặc JSONL, UTF-8.
+        path: tệp UTF-8; bảng số liệu có cột indicator, value, unit, period, source, date.
     """
     from pipeline.evidence import parse_evidence_file
     from pipeline.settings import load_settings
@@ -97,13 +126,22 @@ def list_evidence(*, search: str = "", limit: int = 50) -> int:
 
 
 @app.command
-def retire(evidence_id: str, /) -> int:
-    """Thôi dùng một phát biểu (vẫn lưu lại, không xóa)."""
+def retire(evidence_id: str, /, *, superseded_by: str = "", corrected_by: str = "") -> int:
+    """Thôi dùng một phát biểu (vẫn lưu lại, không xóa); cảnh báo dựa vào nó được mở lại kèm ghi chú.
+
+    Args:
+        evidence_id: mã phát biểu.
+        superseded_by: mã phát biểu thay thế, nếu có.
+        corrected_by: mã phát biểu đính chính, nếu có.
+    """
     from pipeline.settings import load_settings
 
     settings = load_settings()
     store = existing_store(settings)
-    store.retire_evidence(evidence_id, now_utc())
+    if superseded_by and corrected_by:
+        raise WrongUsage("chỉ dùng một trong hai: --superseded-by hoặc --corrected-by")
+    how = "superseded" if superseded_by else "corrected" if corrected_by else ""
+    store.retire_evidence(evidence_id, now_utc(), by=superseded_by or corrected_by, how=how)
     sys.stdout.write(f"{evidence_id}: đã thôi dùng\n")
     return _review(store, settings)
 

@@ -15,7 +15,7 @@ from pipeline.errors import BadInput
 from pipeline.store import alerts as alert_rows
 from pipeline.store import checks as source_checks
 from pipeline.store import digest_rows as digests
-from pipeline.store import events, reading, rows, schema
+from pipeline.store import events, reading, record, schema
 from pipeline.store.accounts import close_interrupted
 from pipeline.store.alerts import Deed
 from pipeline.store.batch import Batch, Conservation
@@ -139,21 +139,21 @@ class Store:
     def add_evidence(self, evidence: Sequence[Evidence]) -> None:
         """Put statements on record; the same statement twice stays one."""
         with transaction(self.path, self.timeout) as connection:
-            merge(connection, "evidence", ("evidence_id",), [rows.evidence_row(one) for one in evidence])
+            record.put(connection, evidence)
 
-    def retire_evidence(self, evidence_id: str, at: datetime) -> None:
-        """Take a statement out of use from ``at``; it stays stored.
+    def retire_evidence(self, evidence_id: str, at: datetime, *, by: str = "", how: str = "") -> None:
+        """Take a statement out of use from ``at``; it stays stored. ``by`` supersedes or corrects it (``how``).
 
         Raises:
             BadInput: there is no such statement in use.
         """
         with transaction(self.path, self.timeout) as connection:
-            found = connection.execute(
-                "UPDATE evidence SET retired_at = ? WHERE evidence_id = ? AND retired_at IS NULL",
-                [at, evidence_id],
-            ).fetchone()
-            if not found or not found[0]:
-                raise BadInput(f"{evidence_id}: không có phát biểu nào đang dùng mang mã này")
+            record.retire(connection, evidence_id, at, by=by, how=how)
+
+    def reopen_unfounded(self, at: datetime) -> list[str]:
+        """Open again, with a note, the alerts whose evidence was retired; returns their ids."""
+        with transaction(self.path, self.timeout) as connection:
+            return record.reopen_unfounded(connection, at)
 
     def claim_contexts(self, since: datetime, *, until: datetime) -> list[ClaimContext]:
         """Claims of articles dated in the period, with what their priority depends on."""

@@ -11,8 +11,8 @@ from typing import Any
 from pipeline.store.console_audit import append_audit
 from pipeline.store.console_desk import NotFound
 from pipeline.store.console_door import reading, writing
-from pipeline.store.merging import merge
-from pipeline.store.rows import EVIDENCE_NAMES, evidence_row, read_evidence
+from pipeline.store.record import put
+from pipeline.store.rows import EVIDENCE_NAMES, read_evidence
 from pipeline.text.syllables import strip_diacritics
 from pipeline.types import Evidence
 
@@ -75,7 +75,7 @@ def record_page(
 def put_on_record(path: Path, timeout: float, evidence: list[Evidence], at: datetime, *, by: str) -> None:
     """Put statements on record, with a line each in the audit chain; the same one twice stays one."""
     with writing(path, timeout) as connection:
-        merge(connection, "evidence", ("evidence_id",), [evidence_row(one) for one in evidence])
+        put(connection, evidence)
         for one in evidence:
             told = {"text": one.text, "source": one.source, "basis": one.basis, "url": one.url}
             append_audit(connection, at, by, "evidence.add", one.evidence_id, told)

@@ -6,7 +6,7 @@ The subset is what DuckLake has too: no keys, no ON CONFLICT, no RETURNING.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -17,18 +17,27 @@ _STAGE = "temp.main.merged_rows"
 
 
 def merge(
-    connection: duckdb.DuckDBPyConnection, table: str, keys: Sequence[str], rows: Sequence[Row]
+    connection: duckdb.DuckDBPyConnection,
+    table: str,
+    keys: Sequence[str],
+    rows: Sequence[Row],
+    *,
+    keep: Collection[str] = (),
 ) -> None:
     """Update the rows of ``table`` that agree in ``keys`` and insert the others.
 
-    Of rows that agree in ``keys`` among themselves the last counts: MERGE would insert them all.
+    Of rows that agree in ``keys`` among themselves the last counts: MERGE would insert them all. The columns
+    ``keep`` are never cleared: a null leaves what is there.
     """
     rows = distinct(rows, keys)
     if rows:
         _stage(connection, table, rows)
         changed = [column for column in rows[0] if column not in keys]
         if changed:
-            sets = ", ".join(f"{column} = s.{column}" for column in changed)
+            sets = ", ".join(
+                f"{column} = coalesce(s.{column}, t.{column})" if column in keep else f"{column} = s.{column}"
+                for column in changed
+            )
             _run(connection, table, keys, f"WHEN MATCHED THEN UPDATE SET {sets}")
         _run(connection, table, keys, _insert(rows))
 

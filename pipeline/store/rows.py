@@ -132,19 +132,20 @@ def _facets(text: str | None) -> Facets:
 
 def evidence_row(one: Evidence) -> Row:
     """One row of ``evidence``."""
-    return {name: getattr(one, name) for name in EVIDENCE_NAMES}
+    row: Row = {name: getattr(one, name) for name in EVIDENCE_NAMES}
+    return {**row, "replaced_by": one.replaced_by or None, "replaced_how": one.replaced_how or None}
 
 
 EVIDENCE_NAMES = (
     "evidence_id", "text", "source", "basis", "stated_at", "url", "verdict", "valid_from", "valid_to",
-    "retired_at", "article_id", "position",
+    "retired_at", "article_id", "position", "place", "period", "replaced_by", "replaced_how",
 )  # fmt: skip
 
 
 def read_evidence(row: tuple[Any, ...]) -> Evidence:
     """Evidence from ``EVIDENCE_NAMES``."""
     values = dict(zip(EVIDENCE_NAMES, row, strict=True))
-    for name in ("url", "verdict", "article_id"):
+    for name in ("url", "verdict", "article_id", "place", "period", "replaced_by", "replaced_how"):
         values[name] = values[name] or ""
     values["position"] = values["position"] or 0
     return Evidence(**values)

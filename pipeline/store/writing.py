@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from pipeline.store import rows
+from pipeline.store import record, rows
 from pipeline.store.batch import Batch
 from pipeline.store.merging import distinct, insert_new, merge, replace_group
 from pipeline.stories.rows import StoryRow
@@ -21,7 +22,8 @@ def write_batch(connection: Connection, batch: Batch) -> None:
     """Write all of ``batch``; the caller's transaction makes it all or nothing."""
     _articles(connection, batch.processed)
     _findings(connection, batch.processed, batch.story_rows)
-    merge(connection, "evidence", ("evidence_id",), [rows.evidence_row(one) for one in batch.evidence])
+    read = max((one.article.fetched_at for one in batch.processed), default=datetime.now(UTC))
+    record.replace_notices(connection, batch.evidence, read)
     _accounts(connection, batch)
 
 

@@ -1,0 +1,1 @@
+"""What goes on record from outside: reviews of claims by fact-checkers, and tables of statistics."""
