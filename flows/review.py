@@ -15,7 +15,7 @@ from pipeline import logs
 from pipeline.errors import BadInput
 from pipeline.settings import Settings
 from pipeline.store import Store
-from pipeline.types import Claim, ClaimContext, Evidence, Verdict, VerdictLabel
+from pipeline.types import Alert, Claim, ClaimContext, Evidence, Verdict, VerdictLabel
 
 if TYPE_CHECKING:
     import numpy as np
@@ -53,7 +53,7 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
         alerts = prioritise(
             contexts, verdicts, evidence, rules, now, clusters=clusters, home=home, matches=matches
         )
-        raised = store.upsert_alerts(alerts, now)
+        raised = store.upsert_alerts([*alerts, *_bursts(store, rules, now)], now)
         store.reopen_unfounded(now)
         return raised
 
@@ -92,6 +92,25 @@ def _matches(
         if one.claim.claim_id in open_ones and one.claim.p >= limits.check_worthy
     }
     return {claim: match for claim, match in found.items() if match is not None}
+
+
+def _bursts(store: Store, rules: Rules, now: datetime) -> list[Alert]:
+    """Topics and places that more is written of than their past explains."""
+    from pipeline.bursts import PAST, WINDOW, Limits, burst_alerts, find_bursts, mentions_of
+    from pipeline.classify import load_topics
+
+    began, rows = store.mentions(now - WINDOW - PAST, until=now)
+    if began is None:
+        return []
+    names = {f"topic:{one.id}": one.name for one in load_topics()}
+    limits = rules.file.thresholds
+    found = find_bursts(
+        mentions_of(rows, names),
+        now,
+        since=began,
+        limits=Limits(limits.burst_rate, limits.burst_least, limits.burst_ratio),
+    )
+    return burst_alerts(found, rules, now)
 
 
 def _home(settings: Settings) -> frozenset[str]:

@@ -28,6 +28,7 @@ REASONS = frozenset(
         "nothing_on_record",
         "checked_before",
         "needs_answer",
+        "burst",
     ]
 )
 
@@ -58,6 +59,9 @@ class Thresholds(_Strict):
     review_suggest: float = Field(ge=0, le=1)
     review_automatic: float = Field(ge=0.5, le=1)
     review_words: int = Field(ge=1)
+    burst_rate: float = Field(gt=0, lt=0.5)
+    burst_least: int = Field(ge=2)
+    burst_ratio: float = Field(ge=1)
 
 
 class AlertFile(_Strict):

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from pipeline import logs
@@ -159,6 +160,11 @@ class Store:
         """Claims of articles dated in the period, with what their priority depends on."""
         with connect(self.path, self.timeout) as connection:
             return reading.claim_contexts(connection, since, until)
+
+    def mentions(self, since: datetime, *, until: datetime) -> tuple[datetime | None, list[dict[str, Any]]]:
+        """When collecting began, and who wrote when of which topic and place (`pipeline.bursts`)."""
+        with connect(self.path, self.timeout) as connection:
+            return reading.began(connection), reading.mentions(connection, since, until)
 
     def clusters(self, since: datetime | None = None, *, until: datetime | None = None) -> dict[str, str]:
         """Cluster id by claim id, for claims of articles dated in the period (default: all)."""

@@ -178,3 +178,37 @@ def story_rows(connection: Connection, since: datetime) -> list[StoryRow]:
         )
         for row in found
     ]
+
+
+def mentions(connection: Connection, since: datetime, until: datetime) -> list[dict[str, Any]]:
+    """One row a topic or place of every text about the province: key, name, dated, article, story, source.
+
+    Topics are the main field of texts whose subject is the province; places those inside it. Official and
+    fact-checking sources are left out: their notices answer a burst, they make none.
+    """
+    found = connection.execute(
+        """
+        WITH texts AS (
+          SELECT a.article_id, a.dated, a.source_id, m.story_id, l.topic
+          FROM articles a JOIN sources s USING (source_id) JOIN labels l USING (article_id)
+          JOIN relevance r USING (article_id) JOIN story_members m USING (article_id)
+          WHERE a.dated BETWEEN ? AND ? AND r.salience = 'main' AND s.tier NOT IN ('official', 'fact-check'))
+        SELECT 'topic:' || topic AS key, topic AS name, dated, article_id, story_id, source_id FROM texts
+        UNION ALL
+        SELECT DISTINCT 'place:' || p.place_id, any_value(p.name) OVER (PARTITION BY p.place_id), dated,
+               article_id, story_id, source_id
+        FROM texts JOIN mentions p USING (article_id)
+        ORDER BY 1, 3, 4
+        """,
+        [since, until],
+    ).fetchall()
+    return [
+        dict(zip(("key", "name", "dated", "article_id", "story_id", "source_id"), row, strict=True))
+        for row in found
+    ]
+
+
+def began(connection: Connection) -> datetime | None:
+    """When the first run started."""
+    row = connection.execute("SELECT min(started_at) FROM runs").fetchone()
+    return row[0] if row else None

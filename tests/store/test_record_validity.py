@@ -1,4 +1,4 @@
-"""What is retired stays so, a notice that changes supersedes its sentences, alerts resting on them open again."""
+"""What is retired stays so, changed notices supersede their sentences, alerts resting on them open again."""
 
 from __future__ import annotations
 
