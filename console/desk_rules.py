@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline.answer_paper import AnswerForm
 from pipeline.errors import BadInput
 from pipeline.paths import rules_dir
 from pipeline.store.console_queue import Clocks
@@ -30,6 +31,7 @@ class DeskRules:
     hold: tuple[int, ...]
     snooze: tuple[int, ...]
     templates: tuple[DraftTemplate, ...]
+    paper: AnswerForm = field(default_factory=AnswerForm)
 
 
 def desk_rules() -> DeskRules:
@@ -54,7 +56,16 @@ def _read(folder: Path) -> DeskRules:
         raise BadInput(f"{file}: mỗi mẫu cần id, name, kinds, text ({error})") from error
     clocks = Clocks(_five(folder, desk, "take"), _five(folder, desk, "answer"))
     snooze = tuple(int(one) for one in desk.get("snooze", ())) or (60,)
-    return DeskRules(clocks, _five(folder, desk, "hold"), snooze, drafts)
+    return DeskRules(clocks, _five(folder, desk, "hold"), snooze, drafts, _paper(folder, desk))
+
+
+def _paper(folder: Path, desk: dict[str, Any]) -> AnswerForm:
+    told = desk.get("paper", {})
+    try:
+        given = {**told, "recipients": tuple(str(one) for one in told["recipients"])} if told else {}
+        return AnswerForm(**given)
+    except (KeyError, TypeError) as error:
+        raise BadInput(f"{folder / 'desk.yaml'}: paper: cần kind, sign, recipients ({error})") from error
 
 
 def _five(folder: Path, desk: dict[str, Any], name: str) -> tuple[int, ...]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from console.desk_rules import DeskRules, desk_rules
 from pipeline.errors import WrongUsage
-from pipeline.settings import Settings
+from pipeline.settings import Office, Settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -34,6 +34,7 @@ class Options:
     session_minutes: int = 600
     idle_minutes: int = 60
     renew_seconds: float = 3.0
+    letterhead: Office = field(default_factory=Office)
 
 
 def options_from(settings: Settings, access: Access | None = None) -> Options:
@@ -48,6 +49,7 @@ def options_from(settings: Settings, access: Access | None = None) -> Options:
         office=_as_written(settings.office.name),
         rules=desk_rules(),
         access=access or Access(),
+        letterhead=settings.office,
     )
 
 

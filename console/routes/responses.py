@@ -11,9 +11,10 @@ from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from console.access import Need, may
-from console.desk import TIMEOUT, desk_of
+from console.desk import TIMEOUT, Desk, desk_of
 from console.drafting import LONGEST, check_ready, claim_review, fact_sentence, fill, templates_for
 from console.view import page
+from pipeline.answer_paper import Answer, answer_docx
 from pipeline.errors import BadInput
 from pipeline.store.console_accounts import Officer
 from pipeline.store.console_alert import alert_page
@@ -27,6 +28,7 @@ from pipeline.store.console_responses import (
 )
 
 router = APIRouter(include_in_schema=False)
+_WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 Works = Annotated[Officer, Depends(Need("officer"))]
 
 
@@ -138,10 +140,10 @@ def follow(
 
 @router.get("/responses/{response_id}/export.{form}")
 def export(request: Request, response_id: str, form: str, _: Works) -> Response:
-    """An approved answer as plain text or as ClaimReview; nothing leaves that was not approved."""
+    """An approved answer as Word, plain text or ClaimReview; nothing leaves that was not approved."""
     desk = desk_of(request)
     versions = response_versions(desk.options.database, TIMEOUT, response_id)
-    if form not in {"txt", "json"}:
+    if form not in {"docx", "txt", "json"}:
         raise HTTPException(404)
     if versions[0].state not in {"approved", "followed"}:
         raise BadInput("Bản trả lời chưa được duyệt nên chưa xuất được.")
@@ -150,9 +152,18 @@ def export(request: Request, response_id: str, form: str, _: Works) -> Response:
     if form == "txt":
         return Response(approved.text, media_type="text/plain; charset=utf-8", headers=name)
     found = alert_page(desk.options.database, TIMEOUT, approved.alert_id)
+    if form == "docx":
+        return Response(_word(desk, approved, found.alert.title), media_type=_WORD, headers=name)
     data = claim_review(found, approved.text, approved.written_at, office=desk.options.office)
     body = json.dumps(data, ensure_ascii=False, indent=2)
     return Response(body, media_type="application/ld+json", headers=name)
+
+
+def _word(desk: Desk, approved: ResponseRow, claim: str) -> bytes:
+    answer = Answer(
+        approved.response_id, approved.number, approved.text, claim=claim, approved_at=approved.written_at
+    )
+    return answer_docx(answer, desk.options.letterhead, desk.options.rules.paper, desk.options.zone)
 
 
 def _simple(request: Request, step: Step) -> Response:

@@ -28,6 +28,7 @@ NUMBER = re.compile(r"^Số:\s*\d*\s*/\S*[A-ZĐ]{2}")
 PLACE_DATE = re.compile(r"^\S.*, ngày\s+(\d{1,2})?\s*tháng\s+(\d{1,2})?\s*năm\s+\d{4}$")
 #: Name of a margin, least and most millimetres.
 MARGINS = (("top", 20, 25), ("bottom", 20, 25), ("left", 30, 35), ("right", 15, 20))
+_UNDIVIDED = 30  # paragraphs
 _SLACK = 0.2  # rounding of twentieths of a point
 
 
@@ -216,6 +217,9 @@ def _numbered(header: _Header) -> BaseOxmlElement | None:
 def _headings(document: Opened) -> Iterator[str]:
     levels = [int(found[1]) for one in document.texts if (found := re.match(r"Heading (\d)$", one.style))]
     if not levels:
+        # A paper of a page or two is not divided into parts; a long one is.
+        if len(document.parts.body) <= _UNDIVIDED:
+            return
         yield "không có đề mục nào mang kiểu Heading"
     elif levels[0] != 1:
         yield "đề mục đầu tiên phải là Heading 1"

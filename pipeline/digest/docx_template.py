@@ -27,6 +27,21 @@ def template_path() -> Path:
 
 def build() -> Document:
     """Return the template as a document of python-docx (not yet saved)."""
+    document = blank()
+    letterhead(document)
+    _opening(document)
+    _numbers(document)
+    _matters(document)
+    _alerts(document)
+    _stories(document)
+    _rest(document)
+    signature(document)
+    _appendix(document)
+    return document
+
+
+def blank() -> Document:
+    """Return an empty document with page and styles of Decree 30/2020/NĐ-CP."""
     import docx
 
     document = docx.Document()
@@ -34,19 +49,11 @@ def build() -> Document:
         document.element.body.remove(element)
     set_styles(document)
     set_up_page(document)
-    _letterhead(document)
-    _opening(document)
-    _numbers(document)
-    _matters(document)
-    _alerts(document)
-    _stories(document)
-    _rest(document)
-    _signature(document)
-    _appendix(document)
     return document
 
 
-def _letterhead(document: Document) -> None:
+def letterhead(document: Document) -> None:
+    """Add what stands at the head of an administrative document, to be filled from ``o.paper``."""
     head = table(document, (75, 90), rows=1, grid=False)
     left, right = head.rows[0].cells
     cell_text(left, "{{ o.paper.parent }}", "Cơ quan chủ quản")
@@ -65,26 +72,26 @@ def _opening(document: Document) -> None:
     rule(document, indent=62)
     paragraph(document, "{{ o.opening }}", "Body Text")
     paragraph(document, "{{ o.titles[0] }}", "Heading 1")
-    _loop(document, "for one in o.highlights")
+    loop(document, "for one in o.highlights")
     paragraph(document, "{{ 'abcdefgh'[loop.index0] }}) {{ one.text }} {{r source(one) }}", "Body Text")
-    _loop(document, "else")
+    loop(document, "else")
     paragraph(document, "{{ o.highlights_none }}", "Body Text")
-    _loop(document, "endfor")
+    loop(document, "endfor")
 
 
 def _numbers(document: Document) -> None:
     paragraph(document, "{{ o.titles[1] }}", "Heading 1")
     paragraph(document, "{{ o.numbers }}", "Body Text")
-    _loop(document, "for table in o.tables")
+    loop(document, "for table in o.tables")
     _table(document, (66, 31, 36, 32))
-    _loop(document, "endfor")
-    _loop(document, "if o.months.rows")
+    loop(document, "endfor")
+    loop(document, "if o.months.rows")
     paragraph(document, "{{ o.months.title }}:", "Body Text")
     _table(document, (23, 18, 19, 20, 22, 20, 20, 23), of="o.months")
-    _loop(document, "endif")
-    _loop(document, "if o.keywords")
+    loop(document, "endif")
+    loop(document, "if o.keywords")
     paragraph(document, "Được nhắc nhiều: {{ o.keywords }}.", "Body Text")
-    _loop(document, "endif")
+    loop(document, "endif")
     _pictures(document, "numbers")
 
 
@@ -102,18 +109,18 @@ def _table(document: Document, widths: Sequence[float], *, of: str = "table", nu
 
 def _pictures(document: Document, section: str) -> None:
     """The charts of a section (:data:`pipeline.digest.outline.SHOWN`), each with what its marks stand for."""
-    _loop(document, f"for one in pictures('{section}')")
+    loop(document, f"for one in pictures('{section}')")
     paragraph(document, "{{ image(one) }}", "Hình")
     paragraph(document, "{{ one.title }}", "Caption")
-    _loop(document, "for note in one.notes")
+    loop(document, "for note in one.notes")
     paragraph(document, "{{r place(note) }}", "Ghi chú hình")
-    _loop(document, "endfor")
-    _loop(document, "endfor")
+    loop(document, "endfor")
+    loop(document, "endfor")
 
 
 def _matters(document: Document) -> None:
     paragraph(document, "{{ o.titles[2] }}", "Heading 1")
-    _loop(document, "if o.matters")
+    loop(document, "if o.matters")
     grid = table(document, (11, 68, 33, 27, 26), rows=4)
     heads = ("TT", "Vấn đề", "Đơn vị liên quan", "Từ lúc", "Tình trạng trả lời")
     for cell, text in zip(grid.rows[0].cells, heads, strict=True):
@@ -129,96 +136,97 @@ def _matters(document: Document) -> None:
     for cell, text in ((unit, "unit"), (since, "since"), (state, "state")):
         cell_text(cell, f"{{{{ one.{text} }}}}", "Ô chữ")
     cell_text(grid.rows[3].cells[0], "{%tr endfor %}", "Ô chữ")
-    _loop(document, "else")
+    loop(document, "else")
     paragraph(document, "{{ o.matters_none }}", "Body Text")
-    _loop(document, "endif")
-    _loop(document, "if o.matters_note")
+    loop(document, "endif")
+    loop(document, "if o.matters_note")
     paragraph(document, "{{ o.matters_note }}", "Body Text")
-    _loop(document, "endif")
+    loop(document, "endif")
 
 
 def _alerts(document: Document) -> None:
     paragraph(document, "{{ o.titles[3] }}", "Heading 1")
-    _loop(document, "for card in o.alerts")
+    loop(document, "for card in o.alerts")
     paragraph(document, "{{ card.title }}", "Heading 2")
     paragraph(document, "{{ card.wording }}", "Phân loại")
-    _loop(document, "for fact in card.facts")
+    loop(document, "for fact in card.facts")
     name: Part = ("{% if fact.name %}{{ fact.name }}: {% endif %}", {"italic": True})
     paragraph(document, [name, ("{{ fact.text }}", {}), ("{{r places(fact.links) }}", {})], "Chi tiết")
-    _loop(document, "endfor")
-    _loop(document, "endfor")
+    loop(document, "endfor")
+    loop(document, "endfor")
     for note in ("alerts_note", "reviews_note"):
-        _loop(document, f"if o.{note}")
+        loop(document, f"if o.{note}")
         paragraph(document, f"{{{{ o.{note} }}}}", "Body Text")
-        _loop(document, "endif")
-    _loop(document, "for table in o.reviews")
+        loop(document, "endif")
+    loop(document, "for table in o.reviews")
     _table(document, (75, 32, 32, 26))
-    _loop(document, "endfor")
+    loop(document, "endfor")
 
 
 def _stories(document: Document) -> None:
     paragraph(document, "{{ o.titles[4] }}", "Heading 1")
     _pictures(document, "fields")
-    _loop(document, "for field in o.fields")
+    loop(document, "for field in o.fields")
     paragraph(document, "{{ field.title }}", "Heading 2")
-    _loop(document, "for story in field.stories")
+    loop(document, "for story in field.stories")
     _story(document)
-    _loop(document, "endfor")
-    _loop(document, "for one in field.others")
+    loop(document, "endfor")
+    loop(document, "for one in field.others")
     paragraph(document, "- {{r place(one) }}", "Chi tiết")
-    _loop(document, "endfor")
-    _loop(document, "if field.left_out")
+    loop(document, "endfor")
+    loop(document, "if field.left_out")
     paragraph(document, "- {{ field.left_out }}", "Chi tiết")
-    _loop(document, "endif")
-    _loop(document, "else")
+    loop(document, "endif")
+    loop(document, "else")
     paragraph(document, "{{ o.fields_none }}", "Body Text")
-    _loop(document, "endfor")
+    loop(document, "endfor")
     paragraph(document, "{{ o.titles[5] }}", "Heading 1")
-    _loop(document, "for story in o.foreign")
+    loop(document, "for story in o.foreign")
     _story(document, "Heading 2")
-    _loop(document, "else")
+    loop(document, "else")
     paragraph(document, "{{ o.foreign_none }}", "Body Text")
-    _loop(document, "endfor")
+    loop(document, "endfor")
 
 
 def _story(document: Document, style: str = "Heading 3") -> None:
     paragraph(document, "{{ story.headline }}", style)
-    _loop(document, "if story.summary")
+    loop(document, "if story.summary")
     paragraph(document, "{{ story.summary }}", "Body Text")
-    _loop(document, "endif")
+    loop(document, "endif")
     about: Part = ("{{ story.about }}. ", {"italic": True})
     paragraph(document, [about, ("Nguồn: ", {}), ("{{r places(story.sources) }}", {}), (".", {})], "Chi tiết")
-    _loop(document, "if story.folded")
+    loop(document, "if story.folded")
     paragraph(document, "{{ story.folded }}: {{r places(story.reprints) }}.", "Chi tiết")
-    _loop(document, "endif")
+    loop(document, "endif")
 
 
 def _rest(document: Document) -> None:
     paragraph(document, "{{ o.titles[6] }}", "Heading 1")
     paragraph(document, "{{ o.social }}", "Body Text")
     paragraph(document, "{{ o.titles[7] }}", "Heading 1")
-    _loop(document, "if o.silent.rows")
+    loop(document, "if o.silent.rows")
     _table(document, (62, 40, 63), of="o.silent", numbers=False)
-    _loop(document, "endif")
-    _loop(document, "if o.silent_note")
+    loop(document, "endif")
+    loop(document, "if o.silent_note")
     paragraph(document, "{{ o.silent_note }}", "Body Text")
-    _loop(document, "endif")
-    _loop(document, "if o.missed.rows")
+    loop(document, "endif")
+    loop(document, "if o.missed.rows")
     _table(document, (75, 28, 32, 30), of="o.missed")
-    _loop(document, "endif")
-    _loop(document, "if o.problems")
+    loop(document, "endif")
+    loop(document, "if o.problems")
     paragraph(document, "Trục trặc khi đọc nguồn:", "Body Text")
-    _loop(document, "for one in o.problems")
+    loop(document, "for one in o.problems")
     paragraph(document, "- {{ one }}", "Chi tiết")
-    _loop(document, "endfor")
-    _loop(document, "endif")
+    loop(document, "endfor")
+    loop(document, "endif")
     paragraph(document, "{{ o.titles[8] }}", "Heading 1")
-    _loop(document, "for one in o.method")
+    loop(document, "for one in o.method")
     paragraph(document, "{{ one }}", "Kết")
-    _loop(document, "endfor")
+    loop(document, "endfor")
 
 
-def _signature(document: Document) -> None:
+def signature(document: Document) -> None:
+    """Add recipients and the place for the signature, to be filled from ``o.paper``."""
     paragraph(document, "", "Khoảng bảng")
     paragraph(document, "", "Khoảng bảng")
     foot = table(document, (80, 85), rows=1, grid=False)
@@ -236,22 +244,23 @@ def _signature(document: Document) -> None:
 
 def _appendix(document: Document) -> None:
     """The numbers of the charts, for those who cannot see them and those who want to check."""
-    _loop(document, "if o.pictures")
+    loop(document, "if o.pictures")
     paragraph(document, "PHỤ LỤC", "Phụ lục")
     paragraph(document, "SỐ LIỆU CỦA CÁC BIỂU ĐỒ", "Subtitle")
     paragraph(document, "{{ o.paper.attached }}", "Caption")
-    _loop(document, "for one in o.pictures")
+    loop(document, "for one in o.pictures")
     paragraph(document, "{{ one.title }}", "Tên bảng")
-    _loop(document, "if one.table.head|length == 6")
+    loop(document, "if one.table.head|length == 6")
     _table(document, (55, 22, 22, 22, 22, 22), of="one.table")
-    _loop(document, "else")
+    loop(document, "else")
     _table(document, (85, 40, 40), of="one.table")
-    _loop(document, "endif")
-    _loop(document, "endfor")
-    _loop(document, "endif")
+    loop(document, "endif")
+    loop(document, "endfor")
+    loop(document, "endif")
 
 
-def _loop(document: Document, tag: str) -> None:
+def loop(document: Document, tag: str) -> None:
+    """Add a tag of docxtpl that takes its whole paragraph away."""
     paragraph(document, f"{{%p {tag} %}}", "Body Text")
 
 

@@ -111,7 +111,7 @@ class Paper:
     authority: tuple[str, ...]
     signer: str
     recipients: tuple[str, ...]
-    attached: str
+    attached: str = ""
 
 
 @dataclass(frozen=True, slots=True)

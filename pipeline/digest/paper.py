@@ -16,13 +16,13 @@ def paper(digest: Digest) -> Paper:
     return Paper(
         parent=clean(digest.parent).upper(),
         office=clean(digest.office).upper(),
-        number=_number(clean(head.number), clean(head.symbol)),
+        number=number_line(clean(head.number), clean(head.symbol)),
         place_date=f"{clean(digest.place)}, {official_date(digest.made_at.date())}",
         kind=clean(head.kind).upper(),
         summary=f"{'Điểm báo' if digest.kind == 'day' else 'Tổng hợp điểm báo'} {about(digest)}",
         authority=tuple(clean(line).upper() for line in head.authority if clean(line)),
         signer=clean(head.signer),
-        recipients=_recipients(tuple(clean(one) for one in head.recipients if clean(one))),
+        recipients=recipient_lines(head.recipients),
         attached=_attached(digest),
     )
 
@@ -30,7 +30,7 @@ def paper(digest: Digest) -> Paper:
 def _attached(digest: Digest) -> str:
     """What stands under the title of an annex: to which paper it belongs."""
     head = digest.letterhead
-    number = _number(clean(head.number), clean(head.symbol)).replace("Số:", "số")
+    number = number_line(clean(head.number), clean(head.symbol)).replace("Số:", "số")
     day = official_date(digest.made_at.date())
     return f"(Kèm theo {clean(head.kind).capitalize()} {number} {day} của {clean(digest.office)})"
 
@@ -52,12 +52,13 @@ def official_date(day: date) -> str:
     return f"ngày {day.day:02d} tháng {month} năm {day.year}"
 
 
-def _number(number: str, symbol: str) -> str:
+def number_line(number: str, symbol: str) -> str:
     """``Số: 07/BC-STTTT``; room is left for the number where the clerk gives it by hand."""
     shown = number.zfill(2) if number else "\u00a0" * 8
     return f"Số: {shown}/{symbol}"
 
 
-def _recipients(lines: tuple[str, ...]) -> tuple[str, ...]:
-    ended = tuple(line.rstrip(" ;.") for line in lines)
+def recipient_lines(lines: tuple[str, ...]) -> tuple[str, ...]:
+    """Who gets the paper, a line each with its dash; the last ends with a full stop."""
+    ended = tuple(clean(line).rstrip(" ;.") for line in lines if clean(line))
     return tuple(f"- {line}{'.' if number == len(ended) else ';'}" for number, line in enumerate(ended, 1))

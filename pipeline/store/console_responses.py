@@ -139,12 +139,14 @@ def change_response(path: Path, timeout: float, step: Step, at: datetime) -> Res
 
 
 def _check_two_persons(connection: Connection, versions: list[ResponseRow], approver: str) -> None:
-    # Whoever wrote or submitted a text does not approve it, unless nobody else here could.
+    # Whoever wrote or submitted a text does not approve it, unless nobody else here could. An approver is not
+    # made to ask the administrator, who may be a technician; an administrator asks approvers and colleagues.
     if approver not in {one.actor for one in versions if one.state in {"draft", "submitted"}}:
         return
     other = connection.execute(
-        "SELECT 1 FROM officers WHERE role = 'approver' AND disabled_at IS NULL AND officer <> ? LIMIT 1",
-        [approver],
+        "SELECT 1 FROM officers WHERE disabled_at IS NULL AND officer <> $me "
+        "AND (role = 'approver' OR role = (SELECT role FROM officers WHERE officer = $me)) LIMIT 1",
+        {"me": approver},
     ).fetchone()
     if other is not None:
         raise BadInput("Người soạn không tự duyệt bản trả lời của mình: hãy nhờ người duyệt khác.")
