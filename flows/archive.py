@@ -72,7 +72,8 @@ def retain(store: Store, settings: Settings, now: datetime, *, dry_run: bool) ->
         for one in retention.due(store.path, store.timeout, settings.retention.clocks, now):
             gone = len(one.items) if dry_run else retention.remove(store.path, store.timeout, one, now)
             verb = "sẽ xóa" if dry_run else "đã xóa"
-            lines.append(f"{one.kind}: {verb} {gone} mục đọc trước {one.cutoff:%Y-%m-%d %H:%M} ({one.rule})")
+            before = f"{one.cutoff.astimezone(settings.zone):%H:%M ngày %d/%m/%Y}"
+            lines.append(f"{one.kind}: {verb} {gone} mục đọc trước {before} ({one.rule})")
             logs.event("retention", kind=one.kind, items=gone, dry_run=dry_run)
         if not dry_run:
             lines += clear_pages(store, settings.archive)

@@ -37,8 +37,8 @@ def before_run(settings: Settings, store: Store, now: datetime) -> None:
         _tell("archive_mended", line)
     newest = store.last_started()
     if newest is not None and now + SLACK < newest:
-        words = f"đồng hồ của máy chậm hơn lượt trước ({newest:%Y-%m-%d %H:%M} UTC); hãy kiểm tra ngày giờ"
-        _tell("clock_back", words)
+        then = f"{newest.astimezone(settings.zone):%H:%M ngày %d/%m/%Y}"
+        _tell("clock_back", f"đồng hồ của máy chậm hơn lượt trước ({then}); hãy kiểm tra ngày giờ")
 
 
 def see_room(folder: Path) -> None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
+from datetime import datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from cyclopts import Parameter
 
 from flows.cli.session import existing_store, now_utc
+
+if TYPE_CHECKING:
+    from pipeline.settings import Settings
 
 
 def backup(*, out: Path | None = None) -> int:
@@ -46,15 +50,21 @@ def restore(
     from flows.restore import restore as put_back
     from pipeline.settings import load_settings
 
-    done = check_backup(file) if check else put_back(file, load_settings(), now_utc(), force=force)
+    settings = load_settings()
+    done = check_backup(file) if check else put_back(file, settings, now_utc(), force=force)
     for line in done.problems:
         sys.stderr.write(f"minhtin: {line}\n")
     if done.problems:
         sys.stderr.write(f"minhtin: {file}: bản sao lưu không dùng được; không thay đổi gì\n")
         return 1
     sys.stdout.write(
-        f"{file}: lập lúc {done.made_at}; {done.files} tệp khớp bản kê, {done.runs} lượt có tổng khớp, "
-        f"{done.articles} bài, {done.pages} trang lưu còn nguyên\n"
+        f"{file}: lập lúc {_local(done.made_at, settings)}; {done.files} tệp khớp bản kê, "
+        f"{done.runs} lượt có tổng khớp, {done.articles} bài, {done.pages} trang lưu còn nguyên\n"
     )
     sys.stdout.write("bản sao lưu dùng được\n" if check else "đã khôi phục\n")
     return 0
+
+
+def _local(moment: str, settings: Settings) -> str:
+    """A moment of a list of contents as an office writes it."""
+    return f"{datetime.fromisoformat(moment).astimezone(settings.zone):%H:%M ngày %d/%m/%Y}"

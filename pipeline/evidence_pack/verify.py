@@ -19,9 +19,12 @@ import unicodedata
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
+#: Without the table of zones, which not every machine has.
+VIETNAM = timezone(timedelta(hours=7))
 FORMAT = "minhtin-evidence-pack/1"
 MANIFEST, SEAL, SUMS, STAMP = "manifest.json", "manifest.sha256", "SHA256SUMS", "timestamp.tsr"
 WARC = "warc/evidence.warc.gz"
@@ -289,7 +292,7 @@ def report(path: Path) -> tuple[int, list[str]]:
     held = f"{counts['articles']} bài, {counts['records']} bản ghi WARC khớp mã của trang đã đọc"
     lines = [
         f"Cảnh báo: {manifest['alert_id']} · {manifest['title']}",
-        f"Gói lập lúc: {manifest['made_at']} (UTC)",
+        f"Gói lập lúc: {_local(manifest['made_at'])}",
         f"{len(manifest['files'])} tệp khớp bản kê; {held}; {counts['events']} sự kiện nối đúng chuỗi",
         _stamp_words(manifest["timestamp"]),
     ]
@@ -298,11 +301,20 @@ def report(path: Path) -> tuple[int, list[str]]:
     return 0, [*lines, "HỢP LỆ / VALID"]
 
 
+def _local(moment: str) -> str:
+    """A moment of the pack as people in Vietnam read it; as it stands where it is none."""
+    try:
+        when = datetime.fromisoformat(moment)
+    except ValueError:
+        return moment
+    return f"{when.astimezone(VIETNAM):%H:%M:%S ngày %d/%m/%Y} (giờ Việt Nam)"
+
+
 def _stamp_words(told: Mapping[str, Any]) -> str:
     if told["state"] != "granted":
         return f"Dấu thời gian RFC 3161: không có ({told['reason']})"
     return (
-        f"Dấu thời gian RFC 3161: {told['time']}, {told['authority']}; chữ ký: "
+        f"Dấu thời gian RFC 3161: {_local(told['time'])}, {told['authority']}; chữ ký: "
         f"openssl ts -verify -data {SUMS} -in {STAMP} -CAfile CA.pem"
     )
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from pipeline.evidence_pack.verify import VIETNAM
+
 #: What ``python3 PACK.zip`` runs.
 MAIN = "import sys\n\nfrom verify import main\n\nsys.exit(main())\n"
 
@@ -12,7 +14,7 @@ def readme(title: str, now: datetime) -> str:
     """The text that lies on top of a pack: what it holds and how it is checked, in two languages."""
     return f"""GÓI BẰNG CHỨNG CỦA MỘT CẢNH BÁO
 {title}
-Lập lúc {now:%d/%m/%Y %H:%M} UTC
+Lập lúc {now.astimezone(VIETNAM):%H:%M ngày %d/%m/%Y} (giờ Việt Nam)
 
 Cách kiểm tra (không cần mạng, chỉ cần Python 3.9 trở lên):
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
@@ -10,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from pipeline.errors import BadInput
 from pipeline.saved_searches import patterns
+from pipeline.saved_searches.narrowing import Looks, passing
 from pipeline.saved_searches.query import And, Filter, Node, Not, Or, Term
 from pipeline.saved_searches.sense import Meaning, filters_of, possible
 from pipeline.saved_searches.vocabulary import Vocabulary
@@ -24,23 +26,45 @@ _COLUMNS = {
     "tone": "coalesce(l.sentiment, '')",
 }
 _TEXT = "concat_ws(chr(10), a.title, a.lead, a.body)"
+# The first look reads no text; the articles that pass it are found again by their place and read whole.
+_QUESTION = """
+WITH n AS MATERIALIZED (
+  SELECT a.rowid AS place, w.codes IS NOT NULL AS told<looks> FROM {schema}.articles a LEFT JOIN {schema}.article_words w
+    ON w.article_id = a.article_id AND w.content_digest = a.content_digest)
+SELECT a.article_id FROM {schema}.articles a JOIN (
+  SELECT n.* FROM n JOIN {schema}.articles a ON a.rowid = n.place <beside> WHERE <passing>) n ON n.place = a.rowid <beside>
+WHERE <exact>
+"""
+#: What a condition needs beside the article, by the letter of the table.
+_BESIDE = {
+    "s.": "LEFT JOIN {schema}.sources s ON s.source_id = a.source_id",
+    "l.": "LEFT JOIN {schema}.labels l ON l.article_id = a.article_id",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Compiled:
-    """A search ready to be asked: its condition, the values of its parameters, and notes for the reader."""
+    """A search ready to be asked: its question, the values of its parameters, and notes for the reader."""
 
-    condition: str
+    question: str
     values: Mapping[str, object]
     notes: tuple[str, ...] = ()
 
     def articles(self, connection: duckdb.DuckDBPyConnection, *, schema: str = "main") -> frozenset[str]:
-        """Return the ids of the articles and posts that match, from the tables in ``schema``."""
-        found = connection.execute(
-            f"SELECT a.article_id FROM {schema}.articles a LEFT JOIN {schema}.sources s ON s.source_id = a.source_id "  # noqa: S608  the schema's name is ours
-            f"LEFT JOIN {schema}.labels l ON l.article_id = a.article_id WHERE {self.condition.replace('{schema}', schema)}",
-            dict(self.values),
-        ).fetchall()
+        """Return the ids of the articles and posts that match, from the tables in ``schema``.
+
+        Raises:
+            BadInput: the store was made by an older version and not brought up to date yet.
+        """
+        import duckdb
+
+        try:
+            found = connection.execute(
+                self.question.replace("{schema}", schema), dict(self.values)
+            ).fetchall()
+        except duckdb.CatalogException as error:
+            words = "kho dữ liệu do phiên bản cũ lập; chạy `minhtin run --once` một lần để nâng cấp"
+            raise BadInput(words) from error
         return frozenset(row[0] for row in found)
 
 
@@ -49,28 +73,36 @@ class _Writer:
     ids: Mapping[Filter, frozenset[str]]
     zone: ZoneInfo
     values: dict[str, object] = field(default_factory=dict)
+    looks: Looks = field(init=False)
 
-    def sql(self, node: Node) -> str:
+    def __post_init__(self) -> None:
+        self.looks = Looks(self._value)
+
+    def question(self, node: Node) -> str:
+        exact = self._sql(node)
+        narrow = passing(node, lambda term: self.looks(term.text), self._filter)
+        beside = " ".join(join for letter, join in _BESIDE.items() if letter in narrow + exact)
+        parts = {
+            "<looks>": self.looks.columns(), "<passing>": narrow, "<exact>": exact, "<beside>": beside
+        }  # fmt: skip
+        return re.sub("<[a-z]+>", lambda mark: parts[mark.group()], _QUESTION)
+
+    def _sql(self, node: Node) -> str:
         if isinstance(node, Not):
-            return f"NOT ({self.sql(node.part)})"
-        if isinstance(node, And):
-            return " AND ".join(f"({self.sql(part)})" for part in node.parts)
-        if isinstance(node, Or):
-            return self._any(node)
-        return self._terms([node.text]) if isinstance(node, Term) else self._filter(node)
+            return f"NOT ({self._sql(node.part)})"
+        if isinstance(node, And | Or):
+            word = " AND " if isinstance(node, And) else " OR "
+            return word.join(f"({self._sql(part)})" for part in node.parts)
+        return self._term(node.text) if isinstance(node, Term) else self._filter(node)
 
-    def _any(self, node: Or) -> str:
-        # All words of an OR are looked for in one pass over the text.
-        words = [part.text for part in node.parts if isinstance(part, Term)]
-        rest = [f"({self.sql(part)})" for part in node.parts if not isinstance(part, Term)]
-        return " OR ".join([*rest, *([f"({self._terms(words)})"] if words else [])])
-
-    def _terms(self, words: list[str]) -> str:
-        quick, exact = self._value(patterns.loose(words)), self._value(patterns.strict(words))
-        # CASE keeps the order: the exact pattern, which is slow, is tried only where the quick one finds something.
-        return (
-            f"CASE WHEN regexp_matches({_TEXT}, {quick}) THEN regexp_matches({_TEXT}, {exact}) ELSE false END"
-        )
+    def _term(self, text: str) -> str:
+        look, strict = self.looks(text), self._value(patterns.strict(text))
+        found = f"regexp_matches({_TEXT}, {strict})"
+        told = "n.told" if self.looks.decided(text) else "false"
+        # Rows without codes: the exact pattern, which is slow, only where a quick one finds something.
+        quick = f"({told} OR regexp_matches({_TEXT}, {self._value(patterns.loose(text))}))"
+        # CASE keeps the order.
+        return f"CASE WHEN NOT ({look}) THEN false WHEN {quick} THEN {found} ELSE false END"
 
     def _filter(self, leaf: Filter) -> str:
         if leaf.name in {"from", "to"}:
@@ -120,7 +152,7 @@ def compile_node(node: Node, vocabulary: Vocabulary, zone: ZoneInfo) -> Compiled
     if not possible(Not(node), meaning):
         notes.append("điều kiện đúng với mọi bài")
     writer = _Writer(ids, zone)
-    return Compiled(writer.sql(node), writer.values, tuple(notes))
+    return Compiled(writer.question(node), writer.values, tuple(notes))
 
 
 def _dated(node: Node) -> Node:

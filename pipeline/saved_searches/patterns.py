@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import defaultdict
-from collections.abc import Iterable
 from functools import lru_cache
 
 from pipeline.text.syllables import strip_diacritics
+from pipeline.text.word_codes import one_spelling, other_spelling, pieces
 
 _PIECE = re.compile(r"[^\W_]+")
 _LETTER = r"\pL\pN\pM"
@@ -16,20 +16,6 @@ _LETTER = r"\pL\pN\pM"
 _GAP = rf"[^{_LETTER}.!?…\n]{{1,3}}"
 # Where the phrase itself has a mark ("COVID-19", "1.500"): it may be another or none.
 _MARK = rf"[^{_LETTER}\n]{{0,3}}"
-# Two ways of setting the tone of an open syllable.
-_TONED = tuple(
-    zip(
-        ["òa", "óa", "ỏa", "õa", "ọa", "òe", "óe", "ỏe", "õe", "ọe", "ùy", "úy", "ủy", "ũy", "ụy"],
-        ["oà", "oá", "oả", "oã", "oạ", "oè", "oé", "oẻ", "oẽ", "oẹ", "uỳ", "uý", "uỷ", "uỹ", "uỵ"],
-        strict=True,
-    )
-)
-
-
-def pieces(text: str) -> tuple[str, ...]:
-    """The words of a term, in small letters, NFC, with one spelling of òa/oà."""
-    found = _PIECE.findall(unicodedata.normalize("NFC", text).lower())
-    return tuple(_one_spelling(piece) for piece in found)
 
 
 def is_marked(text: str) -> bool:
@@ -37,26 +23,24 @@ def is_marked(text: str) -> bool:
     return strip_diacritics(text) != unicodedata.normalize("NFC", text)
 
 
-def loose(terms: Iterable[str]) -> str:
-    """A pattern (RE2) that finds any of ``terms``, be it inside a word: quick, for a first look."""
+def loose(term: str) -> str:
+    """A pattern (RE2) that finds ``term``, be it inside a word: quick, for a first look."""
     # Any character between words: large classes make RE2 give up its quick way.
-    bodies = (_body(term).replace(_GAP, ".{1,3}").replace(_MARK, ".{0,3}") for term in terms)
-    return f"(?i)(?:{'|'.join(bodies)})"
+    return "(?i)" + _body(term).replace(_GAP, ".{1,3}").replace(_MARK, ".{0,3}")
 
 
-def strict(terms: Iterable[str]) -> str:
-    """A pattern (RE2) that finds any of ``terms`` as whole words."""
-    return f"(?i)(?:{'|'.join(_bounded(term) for term in terms)})"
+def strict(term: str) -> str:
+    """A pattern (RE2) that finds ``term`` as whole words.
 
-
-def _bounded(term: str) -> str:
+    One term a pattern: several in one make RE2 keep so many states that it takes forty seconds.
+    """
     found = pieces(term)
-    begin = "" if _unspaced(found[0][0]) else rf"(?:^|[^{_LETTER}])"
-    end = "" if _unspaced(found[-1][-1]) else rf"(?:$|[^{_LETTER}])"
-    return begin + _body(term) + end
+    begin = "" if is_unspaced(found[0][0]) else rf"(?:^|[^{_LETTER}])"
+    end = "" if is_unspaced(found[-1][-1]) else rf"(?:$|[^{_LETTER}])"
+    return "(?i)" + begin + _body(term) + end
 
 
-def _unspaced(char: str) -> bool:
+def is_unspaced(char: str) -> bool:
     """Whether a script writes no blanks between words, or glues endings to them (Chinese, Korean, Lao, Thai)."""
     spans = (("\u0e00", "\u0eff"), ("\u1780", "\u17ff"), ("\u3040", "\ud7af"), ("\uf900", "\U0003ffff"))
     return any(begin <= char <= end for begin, end in spans)
@@ -77,19 +61,7 @@ def _body(term: str) -> str:
 
 
 def _marked(piece: str) -> str:
-    return "|".join(sorted({piece, _one_spelling(piece), _other_spelling(piece)})).join(("(?:", ")"))
-
-
-def _one_spelling(piece: str) -> str:
-    for old, new in _TONED:
-        piece = piece.replace(new, old)
-    return piece
-
-
-def _other_spelling(piece: str) -> str:
-    for old, new in _TONED:
-        piece = piece.replace(old, new)
-    return piece
+    return "|".join(sorted({piece, one_spelling(piece), other_spelling(piece)})).join(("(?:", ")"))
 
 
 def _unmarked(piece: str) -> str:

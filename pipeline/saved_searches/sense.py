@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from pipeline.saved_searches.patterns import is_marked, pieces
+from pipeline.saved_searches.patterns import is_marked
 from pipeline.saved_searches.query import And, Filter, Node, Not, Or, Term, leaves
 from pipeline.text.syllables import strip_diacritics
+from pipeline.text.word_codes import pieces
 
 #: Steps after which the search is given the benefit of the doubt.
 _PATIENCE = 20_000

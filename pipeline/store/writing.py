@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from pipeline.store import record, rows
+from pipeline.store.article_words import write_words
 from pipeline.store.batch import Batch
 from pipeline.store.merging import distinct, insert_new, merge, replace_group
 from pipeline.stories.rows import StoryRow
@@ -30,6 +31,7 @@ def write_batch(connection: Connection, batch: Batch) -> None:
 def _articles(connection: Connection, processed: Sequence[Processed]) -> None:
     articles = [one.article for one in processed]
     merge(connection, "articles", ("article_id",), [rows.article_row(one) for one in articles])
+    write_words(connection, articles)
     revisions = [
         {
             "article_id": one.article_id,
