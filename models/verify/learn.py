@@ -9,13 +9,18 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
+from safetensors import safe_open
+from safetensors.torch import load_file, save_file
 from torch import nn
 
 from models.encoder_packaged import PackagedEncoder
-from models.verify.network import PairNetwork, batch_of, pair_pieces
+from models.verify.network import PairNetwork, batch_of
+from models.verify.pieces import pair_pieces
 from models.verify.stream import Pair, batches
 
 CHECKPOINT_SECONDS = 240.0
+#: How tensors are named in a checkpoint: what was learnt, and what the optimiser remembers of each.
+_LEARNT, _MEMORY = "learnt/", "memory/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,7 @@ def learn(
     folder: Path,
     *,
     watch: Callable[[str], None] = print,
+    steps: int | None = None,
 ) -> PairNetwork:
     """Train in place and return the network; a checkpoint of the same course in ``folder`` is gone on from.
 
@@ -49,23 +55,19 @@ def learn(
         course: the schedule.
         folder: where checkpoints and the log of losses go.
         watch: told one line every twenty steps.
+        steps: end after this many, the schedule being that of the whole.
     """
     torch.manual_seed(course.seed)
     encoder = PackagedEncoder()
     rows = pair_pieces(encoder, [(one.claim, one.evidence) for one in pairs], course.longest)
-    plan = [
-        batch
-        for epoch in range(course.epochs)
-        for batch in batches(
-            [len(row) for row in rows], course.budget, f"{course.seed}/{course.name}/{epoch}"
-        )
-    ]
+    plan = planned(rows, course)
     optimiser = torch.optim.AdamW(_groups(network), lr=course.rate)
     done = _resume(network, optimiser, folder, course)
     network.train()
     losses: list[float] = []
     saved, began = time.monotonic(), time.monotonic()
-    for step in range(done, len(plan)):
+    last = len(plan) if steps is None else min(steps, len(plan))
+    for step in range(done, last):
         for group in optimiser.param_groups:
             group["lr"] = _rate(course, step, len(plan))
         losses.append(
@@ -78,10 +80,20 @@ def learn(
             watch(
                 f"{course.name} {step + 1}/{len(plan)} loss {sum(losses[-20:]) / 20:.3f} {pace:.1f} s a step"
             )
-        if time.monotonic() - saved > CHECKPOINT_SECONDS or step + 1 == len(plan):
+        if time.monotonic() - saved > CHECKPOINT_SECONDS or step + 1 == last:
             _save(network, optimiser, folder, course, step + 1)
             saved = time.monotonic()
     return network.eval()
+
+
+def planned(rows: Sequence[Sequence[int]], course: Course) -> list[list[int]]:
+    """Return the batches of a course in order, each as places in ``rows``."""
+    lengths = [len(row) for row in rows]
+    return [
+        batch
+        for epoch in range(course.epochs)
+        for batch in batches(lengths, course.budget, f"{course.seed}/{course.name}/{epoch}")
+    ]
 
 
 def _groups(network: PairNetwork) -> list[dict[str, object]]:
@@ -129,13 +141,24 @@ def learnt(network: PairNetwork) -> dict[str, torch.Tensor]:
 def _save(
     network: PairNetwork, optimiser: torch.optim.Optimizer, folder: Path, course: Course, step: int
 ) -> None:
+    """Weights, the optimiser's memory and the step, in one file that replaces the one before."""
     folder.mkdir(parents=True, exist_ok=True)
+    tensors = {f"{_LEARNT}{name}": value.contiguous() for name, value in learnt(network).items()}
+    for number, memory in optimiser.state_dict()["state"].items():
+        tensors |= {f"{_MEMORY}{number}.{name}": value.contiguous() for name, value in memory.items()}
     fresh = folder / f"{course.name}.new"
-    torch.save({"network": learnt(network), "optimiser": optimiser.state_dict(), "step": step}, fresh)
-    fresh.replace(folder / f"{course.name}.pt")
-    (folder / f"{course.name}.json").write_text(
-        json.dumps({**asdict(course), "step": step}), encoding="utf-8"
-    )
+    save_file(tensors, str(fresh), {"step": str(step), "course": json.dumps(asdict(course))})
+    fresh.replace(folder / f"{course.name}.safetensors")
+
+
+def read_learnt(file: Path) -> dict[str, torch.Tensor]:
+    """Return the learnt tensors of a checkpoint by the network's names.
+
+    Raises:
+        OSError: the file cannot be read.
+    """
+    found = load_file(str(file))
+    return {name.removeprefix(_LEARNT): value for name, value in found.items() if name.startswith(_LEARNT)}
 
 
 def load_learnt(network: PairNetwork, file: Path) -> PairNetwork:
@@ -144,15 +167,25 @@ def load_learnt(network: PairNetwork, file: Path) -> PairNetwork:
     Raises:
         OSError: the file cannot be read.
     """
-    network.load_state_dict(torch.load(file, weights_only=True)["network"], strict=False)
+    network.load_state_dict(read_learnt(file), strict=False)
     return network
 
 
 def _resume(network: PairNetwork, optimiser: torch.optim.Optimizer, folder: Path, course: Course) -> int:
-    file = folder / f"{course.name}.pt"
+    file = folder / f"{course.name}.safetensors"
     if not file.is_file():
         return 0
-    state = torch.load(file, weights_only=True)
-    network.load_state_dict(state["network"], strict=False)
-    optimiser.load_state_dict(state["optimiser"])
-    return int(state["step"])
+    load_learnt(network, file)
+    memory: dict[int, dict[str, torch.Tensor]] = {}
+    for name, value in load_file(str(file)).items():
+        if name.startswith(_MEMORY):
+            number, part = name.removeprefix(_MEMORY).split(".", 1)
+            memory.setdefault(int(number), {})[part] = value
+    optimiser.load_state_dict({**optimiser.state_dict(), "state": memory})
+    return steps_done(file)
+
+
+def steps_done(file: Path) -> int:
+    """Return how many steps a checkpoint has behind it."""
+    with safe_open(str(file), "pt") as told:
+        return int(told.metadata()["step"])

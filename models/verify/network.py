@@ -12,12 +12,10 @@ from safetensors.numpy import load_file
 from torch import nn
 
 from models.encoder_build_weights import Weights, read_model, read_packed, torch_model
-from models.encoder_packaged import FOLDER, PackagedEncoder
+from models.encoder_packaged import FOLDER
 from models.encoder_table import unpack_rows
+from models.verify.pieces import evidence_begins
 from models.verify.stream import LABELS
-
-#: Piece numbers of the tokenizer's own marks.
-START, END = 0, 2
 
 
 class PairNetwork(nn.Module):
@@ -55,22 +53,6 @@ def base_network(source: str) -> PairNetwork:
     return PairNetwork(bert, weights.shape.hidden)
 
 
-def pair_pieces(encoder: PackagedEncoder, pairs: Sequence[tuple[str, str]], most: int) -> list[list[int]]:
-    """Return the piece numbers of each (claim, evidence), marks included: long evidence is cut.
-
-    The evidence begins after the second mark of an end: ``<s> claim </s> </s> evidence </s>``.
-    """
-    claims = encoder.pieces([claim for claim, _ in pairs])
-    told = encoder.pieces([evidence for _, evidence in pairs])
-    made = []
-    for claim, evidence in zip(claims, told, strict=True):
-        first = claim[: most // 2 + 1] if len(claim) > most // 2 else claim
-        first = [*first[:-1], END] if first[-1] != END else first
-        room = most - len(first) - 2
-        made.append([*first, END, *evidence[1:-1][: max(1, room)], END])
-    return made
-
-
 def batch_of(rows: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
     """Return (pieces, second, mask) of rows made by :func:`pair_pieces`, padded to the longest."""
     longest = max(len(row) for row in rows)
@@ -79,7 +61,6 @@ def batch_of(rows: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor,
     mask = torch.zeros(len(rows), longest, dtype=torch.long)
     for at, row in enumerate(rows):
         pieces[at, : len(row)] = torch.tensor(row)
-        begin = list(row).index(END) + 2
-        second[at, begin : len(row)] = 1.0
+        second[at, evidence_begins(row) : len(row)] = 1.0
         mask[at, : len(row)] = 1
     return pieces, second, mask

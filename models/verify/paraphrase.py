@@ -9,7 +9,6 @@ _SAME = (
     ("tử vong", "thiệt mạng"),
     ("tử vong", "chết"),
     ("thiệt mạng", "chết"),
-    ("khiến", "làm"),
     ("UBND", "Ủy ban nhân dân"),
     ("TP", "thành phố"),
     ("TP HCM", "TP.HCM"),
@@ -21,8 +20,6 @@ _SAME = (
     ("người dân", "bà con"),
     ("học sinh", "các em học sinh"),
     ("doanh nghiệp", "công ty"),
-    ("khoảng", "chừng"),
-    ("gần", "xấp xỉ"),
     ("triển khai", "thực hiện"),
     ("bắt giữ", "bắt"),
     ("cơ quan công an", "công an"),
@@ -32,29 +29,22 @@ _SAME = (
     ("điều trị", "chữa trị"),
     ("hoàn thành", "xong"),
     ("xây dựng", "xây"),
-    ("tổ chức", "mở"),
-    ("ngày", "hôm"),
-    ("do", "vì"),
     ("tuy nhiên", "song"),
-    ("hơn", "trên"),
     ("nghìn", "ngàn"),
     ("số tiền", "khoản tiền"),
     ("trị giá", "giá trị"),
-    ("ban hành", "ra"),
-    ("quyết định", "ra quyết định"),
     ("phát hiện", "tìm thấy"),
     ("mất tích", "chưa tìm thấy"),
     ("hỏa hoạn", "cháy"),
     ("vụ tai nạn", "tai nạn"),
     ("bắt đầu", "khởi động"),
     ("kết thúc", "khép lại"),
-    ("tăng", "tăng lên"),
-    ("giảm", "giảm xuống"),
     ("năm ngoái", "năm trước"),
     ("được biết", "theo tìm hiểu"),
-    ("đã", ""),
     ("đang", "hiện đang"),
 )
+#: Said otherwise only before a number: elsewhere these words mean other things.
+_ABOUT = (("khoảng", "chừng"), ("gần", "xấp xỉ"), ("hơn", "trên"), ("ngày", "hôm"))
 _ATTRIBUTED = re.compile(
     r"^(?:Theo|Tin từ|Trao đổi với|Liên quan đến|Được biết|Trước đó|Ngoài ra|Bên cạnh đó|Tuy nhiên|Cụ thể"
     r"|Đồng thời)[^,:]{0,70}[,:]\s*"
@@ -82,11 +72,12 @@ def _upper(text: str) -> str:
 
 def synonyms(text: str, chance: random.Random) -> str:
     """Return the text with up to three words said otherwise."""
-    both = [*_SAME, *((b, a) for a, b in _SAME if a and b)]
+    both = [(old, new, "") for old, new in _SAME] + [(new, old, "") for old, new in _SAME if new]
+    both += [(old, new, r" \d") for old, new in _ABOUT]
     chance.shuffle(both)
     changed = 0
-    for old, new in both:
-        found = re.search(rf"(?<!\w){re.escape(old)}(?!\w)", text)
+    for old, new, then in both:
+        found = re.search(rf"(?<!\w){re.escape(old)}(?!\w)(?={then})", text)
         if found and changed < 3:
             text = re.sub(r"\s{2,}", " ", text[: found.start()] + new + text[found.end() :])
             changed += 1

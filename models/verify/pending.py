@@ -113,17 +113,18 @@ def _families() -> tuple[dict[str, list[str]], ...]:
     return tuple(yaml.safe_load(text))
 
 
+def invented_name(chance: random.Random) -> str:
+    """Return a name of two syllables, as places have them."""
+    return f"{chance.choice(_FIRST)} {chance.choice(_LAST)}"
+
+
 def _place(chance: random.Random) -> str:
-    return f"{chance.choice(_KINDS)} {chance.choice(_FIRST)} {chance.choice(_LAST)}"
+    return f"{chance.choice(_KINDS)} {invented_name(chance)}"
 
 
 def _slots(chance: random.Random) -> dict[str, Any]:
     road = chance.choice(_ROADS)
-    tail = (
-        str(chance.randint(2, 398))
-        if road in {"đường tỉnh", "quốc lộ"}
-        else f"{chance.choice(_FIRST)} {chance.choice(_LAST)}"
-    )
+    tail = str(chance.randint(2, 398)) if road in {"đường tỉnh", "quốc lộ"} else invented_name(chance)
     small = chance.randint(2, 40)
     return {
         "p": _place(chance),

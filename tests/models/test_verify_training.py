@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-import json
 import random
 from pathlib import Path
 
@@ -12,10 +11,11 @@ from transformers import BertConfig, BertModel
 
 from models.encoder_packaged import PackagedEncoder
 from models.verify import edits
-from models.verify.learn import Course, learn, load_learnt
-from models.verify.network import END, PairNetwork, batch_of, pair_pieces
+from models.verify.learn import Course, learn, load_learnt, steps_done
+from models.verify.network import PairNetwork, batch_of
 from models.verify.paraphrase import other_numbers, paraphrase
 from models.verify.pending import pending_pairs
+from models.verify.pieces import END, pair_pieces
 from models.verify.stream import NEI, REFUTED, SUPPORTED, Pair, batches
 from models.verify.window import window
 
@@ -122,7 +122,7 @@ def test_learning_lowers_the_loss_and_goes_on_where_it_stopped(tmp_path: Path) -
     network = learn(_small(), pairs, course, tmp_path, watch=said.append)
     first, last = (float(line.split("loss ")[1].split()[0]) for line in (said[0], said[-1]))
     assert last < first - 0.05
-    done = json.loads((tmp_path / "small.json").read_text("utf-8"))["step"]
+    done = steps_done(tmp_path / "small.safetensors")
     again: list[str] = []
     resumed = learn(_small(), pairs, course, tmp_path, watch=again.append)
     assert again == []  # nothing was left to do
@@ -130,5 +130,5 @@ def test_learning_lowers_the_loss_and_goes_on_where_it_stopped(tmp_path: Path) -
     rows = pair_pieces(PackagedEncoder(threads=1), [("Cầu 1 đã sập", "Cầu 1 vẫn an toàn hôm nay")], 64)
     with torch.no_grad():
         assert torch.allclose(network(*batch_of(rows)), resumed.eval()(*batch_of(rows)), atol=1e-5)
-        fresh = load_learnt(_small(), tmp_path / "small.pt").eval()
+        fresh = load_learnt(_small(), tmp_path / "small.safetensors").eval()
         assert torch.allclose(fresh(*batch_of(rows)), network(*batch_of(rows)), atol=1e-5)
