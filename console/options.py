@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 from console.desk_rules import DeskRules, desk_rules
 from pipeline.errors import WrongUsage
-from pipeline.settings import Office, Settings
+from pipeline.settings import Office, Opinion, Settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -35,6 +35,7 @@ class Options:
     idle_minutes: int = 60
     renew_seconds: float = 3.0
     letterhead: Office = field(default_factory=Office)
+    opinion: Opinion = field(default_factory=Opinion)
 
 
 def options_from(settings: Settings, access: Access | None = None) -> Options:
@@ -50,6 +51,7 @@ def options_from(settings: Settings, access: Access | None = None) -> Options:
         rules=desk_rules(),
         access=access or Access(),
         letterhead=settings.office,
+        opinion=settings.opinion,
     )
 
 

@@ -14,7 +14,7 @@ from starlette.responses import HTMLResponse
 
 from console.access import ROLE_WORDS, may, signed_in
 from console.desk import desk_of
-from pipeline.digest.words import KINDS, STATES, TIERS, TONES
+from pipeline.digest.words import KINDS, OPINIONS, STATES, TIERS, TONES
 
 HERE = Path(__file__).parent
 STATE_ORDER = ("moi", "da_nhan", "dang_xac_minh", "ket_luan", "da_phan_hoi", "hoan", "dong")
@@ -107,6 +107,7 @@ def _environment() -> Environment:
     made.globals |= {
         "KINDS": KINDS,
         "STATES": STATES,
+        "OPINIONS": OPINIONS,
         "TIERS": TIERS,
         "TONES": TONES,
         "TOPICS": _topic_names(),

@@ -12,6 +12,7 @@ from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Annotated, Literal
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
@@ -191,6 +192,32 @@ class Timestamp(_Table):
     timeout: float = Field(default=15.0, gt=0.0, le=120.0)
 
 
+class Opinion(_Table):
+    """A language model the office runs itself, for a further opinion; empty is off.
+
+    ``endpoint`` ends before ``/chat/completions``; the key is only read from ``MINHTIN_OPINION_KEY``.
+    """
+
+    endpoint: str = ""
+    model: str = Field(default="", max_length=200)
+    timeout: float = Field(default=60.0, gt=0.0, le=600.0)
+
+    @model_validator(mode="after")
+    def _nothing_in_the_clear(self) -> Opinion:
+        """Refuse to send claims over a network unencrypted; this machine itself is no network."""
+        parts = urlsplit(self.endpoint)
+        near = parts.hostname in {"localhost", "127.0.0.1", "::1"}
+        if self.endpoint and not (parts.scheme == "https" or (parts.scheme == "http" and near)):
+            raise ValueError(
+                "opinion.endpoint: chỉ nhận địa chỉ https, hoặc http trên chính máy này (127.0.0.1)"
+            )
+        if self.endpoint and (parts.username or parts.password):
+            raise ValueError("opinion.endpoint: khóa không ghi trong địa chỉ, đặt ở MINHTIN_OPINION_KEY")
+        if self.endpoint and not self.model:
+            raise ValueError("opinion.model: cần tên mô hình")
+        return self
+
+
 class Settings(BaseSettings):
     """All settings. Load with :func:`load_settings`, which reports mistakes in one line."""
 
@@ -210,6 +237,7 @@ class Settings(BaseSettings):
     console: Console = Console()
     retention: Retention = Retention()
     timestamp: Timestamp = Timestamp()
+    opinion: Opinion = Opinion()
 
     @model_validator(mode="after")
     def _clocks_leave_stories_whole(self) -> Settings:

@@ -17,6 +17,7 @@ from console.desk import TIMEOUT, Desk, desk_of
 from console.view import page
 from pipeline.desk import CLOSING_WORDS, Action, Closing
 from pipeline.errors import BadInput
+from pipeline.opinion import Opinion
 from pipeline.store.console_accounts import Officer
 from pipeline.store.console_alert import AlertPage, alert_page, archived_copy
 from pipeline.store.console_desk import Act, Conflict, act_on_alert
@@ -60,6 +61,20 @@ def act(
     except BadInput as error:
         return show_alert(request, alert_id, status=400, problem=str(error), typed=typed)
     return RedirectResponse(f"/alerts/{alert_id}", 303)
+
+
+@router.post("/alerts/{alert_id}/opinion")
+def opinion(request: Request, alert_id: str, _: Annotated[Officer, Depends(Need("officer"))]) -> Response:
+    """Ask the office's own language model for a further opinion; nothing of it is kept."""
+    from pipeline.opinion import ask
+
+    options = desk_of(request).options
+    found = alert_page(options.database, TIMEOUT, alert_id)
+    try:
+        said = ask(found.alert.title, [one.text for one in found.evidence], options.opinion)
+    except BadInput as error:
+        return show_alert(request, alert_id, status=409, problem=str(error).capitalize() + ".")
+    return show_alert(request, alert_id, opinion=said)
 
 
 @router.get("/articles/{article_id}")
@@ -120,6 +135,7 @@ def show_alert(
     conflict: Conflict | None = None,
     problem: str = "",
     typed: Typed | None = None,
+    opinion: Opinion | None = None,
 ) -> Response:
     """Render the page of an alert as it stands now, with what could not be done, if anything."""
     desk = desk_of(request)
@@ -141,4 +157,6 @@ def show_alert(
         conflict=conflict,
         problem=problem,
         typed=typed,
+        opinion=opinion,
+        may_ask=bool(desk.options.opinion.endpoint and found.evidence),
     )

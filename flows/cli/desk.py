@@ -150,6 +150,20 @@ def reopen(alert_id: Which, /, *, why: Why, by: By = "") -> int:
     return _act(alert_id, Action.REOPEN, by, why)
 
 
+@app.command
+def opinion(alert_id: Which, /) -> int:
+    """Hỏi thêm mô hình ngôn ngữ do cơ quan tự chạy (tắt khi chưa đặt [opinion] endpoint)."""
+    from pipeline.digest.words import OPINIONS
+    from pipeline.opinion import ask
+    from pipeline.settings import load_settings
+
+    settings = load_settings()
+    detail = existing_store(settings).alert_detail(alert_id)
+    found = ask(detail.alert.title, [one.text for one in detail.evidence], settings.opinion)
+    sys.stdout.write(f"{OPINIONS[found.label.value]} (máy, {found.model}): {found.words}\n")
+    return 0
+
+
 def _act(alert_id: str, action: Action, by: str, why: str, due: datetime | None = None) -> int:
     from pipeline.digest.words import STATES
     from pipeline.settings import load_settings

@@ -50,6 +50,13 @@ ANSWERS = {
     "hoan": "tạm hoãn",
 }
 
+#: What a language model says of a claim beside the record; never more than an opinion.
+OPINIONS = {
+    "SUPPORTED": "cho là hồ sơ xác nhận nội dung này",
+    "REFUTED": "cho là nội dung này không khớp với hồ sơ",
+    "NEI": "cho là hồ sơ chưa đủ để kết luận",
+}
+
 DISPOSITIONS = {
     "stored": "lưu mới",
     "updated": "cập nhật",
