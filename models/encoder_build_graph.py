@@ -102,19 +102,43 @@ def _output(graph: _Graph, value: str, rest: str, name: str) -> str:
     return graph.norm(made, rest, f"{name}.LayerNorm", graph.tensor(f"{name}.dense.bias"))
 
 
-def build_graph(weights: Weights) -> bytes:
-    """Return the ONNX model: ``pieces`` (1, length, hidden) to ``vector`` (1, hidden), of length one."""
-    onnx = importlib.import_module("onnx")
-    graph, hidden = _Graph(weights), weights.shape.hidden
+def build_graph(weights: Weights, head: tuple[Floats, Floats] | None = None) -> bytes:
+    """Return the ONNX model: ``pieces`` (1, length, hidden) to ``vector`` (1, hidden), of length one.
+
+    With a ``head`` (weight (labels, hidden), bias (labels)) the vector is that of the linear layer over the
+    first place instead, in fp32 and as it comes: (1, labels).
+    """
+    graph = _Graph(weights)
     value = _beginning(graph)
     for number in range(weights.shape.layers):
         value = _layer(graph, value, number)
+    width = _mean(graph, value) if head is None else _head(graph, value, head)
+    return _whole(graph, width)
+
+
+def _mean(graph: _Graph, value: str) -> int:
+    onnx = importlib.import_module("onnx")
     axis = graph.constant("axis", np.array([1], np.int64))
     mean = graph.add("ReduceMean", [value, axis], keepdims=0)[0]
     graph.nodes.append(onnx.helper.make_node("LpNormalization", [mean], ["vector"], axis=1, p=2))
-    real = onnx.TensorProto.FLOAT
+    return graph.weights.shape.hidden
+
+
+def _head(graph: _Graph, value: str, head: tuple[Floats, Floats]) -> int:
+    onnx = importlib.import_module("onnx")
+    place = graph.constant("first", np.array([0], np.int64))
+    first = graph.add("Gather", [value, place], axis=1)[0]
+    flat = graph.add("Squeeze", [first, graph.constant("axis", np.array([1], np.int64))])[0]
+    inputs = [flat, graph.constant("head.weight", head[0].T), graph.constant("head.bias", head[1])]
+    graph.nodes.append(onnx.helper.make_node("Gemm", inputs, ["vector"]))
+    return len(head[1])
+
+
+def _whole(graph: _Graph, width: int) -> bytes:
+    onnx = importlib.import_module("onnx")
+    real, hidden = onnx.TensorProto.FLOAT, graph.weights.shape.hidden
     inputs = [onnx.helper.make_tensor_value_info("pieces", real, [1, "length", hidden])]
-    outputs = [onnx.helper.make_tensor_value_info("vector", real, [1, hidden])]
+    outputs = [onnx.helper.make_tensor_value_info("vector", real, [1, width])]
     whole = onnx.helper.make_graph(graph.nodes, "encoder", inputs, outputs, graph.constants)
     sets = [onnx.helper.make_opsetid("", OPSET), onnx.helper.make_opsetid(MICROSOFT, 1)]
     model = onnx.helper.make_model(whole, opset_imports=sets, ir_version=IR, producer_name="minhtin")

@@ -46,7 +46,7 @@ class PackagedEncoder:
         self.threads = max(1, min(threads or _processors(), MOST_THREADS))
         self.tokenizer = _tokenizer(folder / "tokenizer.json", self.longest)
         self._table = load_file(folder / "pieces.safetensors")
-        self._session = _session(folder / "transformer.onnx")
+        self._session = open_session(folder / "transformer.onnx")
 
     def pieces(self, texts: Sequence[str], prompt: str = "") -> list[list[int]]:
         """Return the numbers of each text's pieces with the marks of its ends, cut at the longest.
@@ -56,13 +56,16 @@ class PackagedEncoder:
         read = [prompt + _readable(text) for text in texts]
         return [one.ids for one in self.tokenizer.encode_batch(read)]
 
+    def rows(self, pieces: Sequence[int]) -> Floats:
+        """Return the vectors of pieces as the transformer takes them (length, hidden): a fresh array."""
+        return unpack_rows(self._table, np.asarray(pieces, np.int64))
+
     def vectors(self, pieces: Sequence[Sequence[int]]) -> Floats:
         """Return one unit vector for each text given as piece numbers."""
         made = np.empty((len(pieces), self.hidden), np.float32)
 
         def fill(row: int) -> None:
-            numbers = np.asarray(pieces[row], np.int64)
-            made[row] = self._session.run(None, {"pieces": unpack_rows(self._table, numbers)[None]})[0][0]
+            made[row] = self._session.run(None, {"pieces": self.rows(pieces[row])[None]})[0][0]
 
         # The longest first, so that no thread is left with a long text at the end.
         order = sorted(range(len(pieces)), key=lambda row: -len(pieces[row]))
@@ -103,7 +106,13 @@ def _tokenizer(path: Path, longest: int) -> Any:  # noqa: ANN401  tokenizers has
     return tokenizer
 
 
-def _session(path: Path) -> Any:  # noqa: ANN401  onnxruntime has no types
+def open_session(path: Path) -> Any:  # noqa: ANN401  onnxruntime has no types
+    """Return an onnxruntime session of one thread.
+
+    Raises:
+        FileNotFoundError: there is no such file.
+        ValueError: the file is no model that can be run.
+    """
     import onnxruntime  # type: ignore[import-untyped]
 
     if not path.is_file():

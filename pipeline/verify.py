@@ -2,23 +2,20 @@
 
 from __future__ import annotations
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime, timedelta
-from typing import Any
 
 from pipeline.compare.content import Read, read
 from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
-from pipeline.compare.notice import Notice, notice_of
+from pipeline.compare.notice import notice_of
 from pipeline.compare.record import hold
-from pipeline.errors import BadInput
 from pipeline.evidence import REVIEWED
 from pipeline.facets.dates import LOCAL
 from pipeline.facets.text import view
 from pipeline.normalise import normalise_social
 from pipeline.retrieval import EvidenceIndex
-from pipeline.sentences import split_sentences
+from pipeline.second_reading import Open, read_again
 from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
 
 #: How many sentences on record a claim is held against.
@@ -29,52 +26,13 @@ NOTICE_SENTENCES = 40
 STALE = timedelta(days=10)
 #: A record that came this much later speaks of another time.
 LATE = timedelta(days=120)
-#: Reasons of :func:`pipeline.compare.decide.judge` after which the evidence is read once more.
-_UNDECIDED = (
-    "các bằng chứng không thống nhất",
-    "gần chủ đề",
-    "bằng chứng không nói",
-    "bằng chứng nói về việc khác",
-    "bằng chứng nêu cùng tên",
-)
+#: Reasons that settle that a claim stays open: nothing is read once more.
+_SETTLES = ("cơ quan chức năng chưa kết luận", "hồ sơ cập nhật sau", "hồ sơ và bản tin cách nhau")
 _LABELS = tuple(VerdictLabel)
 
 
-def verify_pair(claim: str, evidence: Sequence[str], *, claim_date: datetime | None = None) -> Verdict:
-    """Return what the given evidence says of one claim.
-
-    Args:
-        claim: one sentence; empty or overlong text gives NEI with a reason.
-        evidence: sentences or passages; a single string counts as one passage.
-        claim_date: when the claim was made. Only recorded in the identity of the verdict.
-    """
-    texts = [evidence] if isinstance(evidence, str) else list(evidence)
-    judged = _second_look(claim, texts, judge(claim, texts))
-    identity = hashlib.sha256(f"{claim}|{claim_date or ''}".encode("utf-8", "surrogatepass")).hexdigest()[:24]
-    return _verdict(identity, judged, ())
-
-
-def _second_look(claim: str, texts: Sequence[str], first: Judgement) -> Judgement:
-    """Where sentence by sentence decides nothing, the evidence read as one text may.
-
-    Of sentences that disagree only a denial is believed: numbers that differ are for a person to settle.
-    """
-    if first.label is not VerdictLabel.NEI or not first.reasons[0].startswith(_UNDECIDED):
-        return first
-    bare = view(claim).bare
-    sentences = [text[a:b] for text in texts for a, b in split_sentences(text[:40_000])][:NOTICE_SENTENCES]
-    readings = [read(normalise_social(one), bare=bare) for one in cores(claim)]
-    held = hold(readings, Notice(tuple(read(one, bare=bare) for one in sentences)), given=True)
-    if held is None or held.judged.label is VerdictLabel.NEI:
-        return first
-    if first.reasons[0].startswith(_UNDECIDED[0]):
-        return held.judged if _denies(held.judged) else first
-    if first.reasons[0].startswith(_UNDECIDED[-1]):  # names in common bear nothing out
-        return held.judged if held.judged.label is VerdictLabel.REFUTED else first
-    return held.judged
-
-
-def _verdict(claim_id: str, judged: Judgement, evidence_ids: tuple[str, ...]) -> Verdict:
+def verdict_of(claim_id: str, judged: Judgement, evidence_ids: tuple[str, ...]) -> Verdict:
+    """Return a judgement as the verdict on a claim."""
     probs = tuple((label.value, round(p, 4)) for label, p in zip(_LABELS, judged.probs, strict=True))
     return Verdict(claim_id, judged.label, probs, evidence_ids, judged.reasons)
 
@@ -98,9 +56,34 @@ def _one(claim: Claim, index: EvidenceIndex, made: datetime | None) -> Verdict:
     hits = [e for e, _ in index.search(claim.text, CANDIDATES) if e.article_id != claim.article_id]
     bare = view(claim.text).bare
     readings = [read(normalise_social(one), bare=bare, said=made) for one in cores(claim.text)]
-    judged = [found for one in _notices(hits, index) if (found := _against(claim, readings, one, made))]
+    notices = _notices(hits, index)
+    judged = [found for one in notices if (found := _against(claim, readings, one, made))]
     telling = [(e, j) for e, j in judged if j.label is not VerdictLabel.NEI]
+    if not telling and not any(j.reasons[0].startswith(_SETTLES) for _, j in judged):
+        told = _read_again(claim, readings[0], notices, judged, made)
+        judged, telling = [*judged, *told], [pair for pair in told if pair[1].label is not VerdictLabel.NEI]
     return _settled(claim, telling, made) if telling else _silent(claim, judged)
+
+
+def _read_again(
+    claim: Claim,
+    reading: Read,
+    notices: Sequence[Sequence[Evidence]],
+    judged: Sequence[tuple[Evidence, Judgement]],
+    made: datetime | None,
+) -> list[tuple[Evidence, Judgement]]:
+    """What the cross-encoder finds where the comparer decided nothing, held against the clock as well."""
+    of = {e.article_id: j for e, j in judged}
+    bare = view(claim.text).bare
+    left = [
+        Open(
+            one, notice_of([e.text for e in one], bare=bare, said=one[0].stated_at), of.get(one[0].article_id)
+        )
+        for one in notices
+        if one[0].article_id and not one[0].verdict.startswith(REVIEWED)
+    ]
+    found = read_again(claim.text, reading, left, claim.facets.places)
+    return [(e, _timed(j, claim, e, made)) for e, j in found]
 
 
 def _notices(hits: Sequence[Evidence], index: EvidenceIndex) -> list[list[Evidence]]:
@@ -145,9 +128,9 @@ def _silent(claim: Claim, judged: Sequence[tuple[Evidence, Judgement]]) -> Verdi
     """Nothing tells: NEI. A notice that comes near is shown with why it does not decide."""
     if judged:
         evidence, near = max(judged, key=lambda pair: "cập nhật" in pair[1].reasons[0])
-        return _verdict(claim.claim_id, near, (evidence.evidence_id,))
+        return verdict_of(claim.claim_id, near, (evidence.evidence_id,))
     nothing = Judgement(VerdictLabel.NEI, (0.05, 0.05, 0.9), ("chưa có căn cứ đối chiếu",))
-    return _verdict(claim.claim_id, nothing, ())
+    return verdict_of(claim.claim_id, nothing, ())
 
 
 def _first_hand(evidence: Evidence, made: datetime | None) -> bool:
@@ -170,26 +153,27 @@ def _settled(
         ids = tuple(e.evidence_id for e, _ in last)
         words = tuple(f"{e.source}: {j.reasons[0]}" for e, j in last)
         odds = Judgement(VerdictLabel.NEI, (0.2, 0.2, 0.6), ("hồ sơ cùng ngày không thống nhất", *words))
-        return _verdict(claim.claim_id, odds, ids)
+        return verdict_of(claim.claim_id, odds, ids)
     if any(j.label not in labels for _, j in telling) and VerdictLabel.REFUTED in labels:
         ids = tuple(e.evidence_id for e, _ in telling)
         words = ("bản tin khớp với hồ sơ cũ; hồ sơ đã có cập nhật mới hơn", last[0][1].reasons[0])
-        return _verdict(claim.claim_id, Judgement(VerdictLabel.NEI, (0.25, 0.25, 0.5), words), ids)
+        return verdict_of(claim.claim_id, Judgement(VerdictLabel.NEI, (0.25, 0.25, 0.5), words), ids)
     agreed = [(e, j) for e, j in telling if j.label in labels]
     best, judged = max(agreed, key=lambda pair: (_first_hand(pair[0], made), max(pair[1].probs)))
     ids = (best.evidence_id, *(e.evidence_id for e, _ in agreed if e is not best))
-    return _verdict(claim.claim_id, _dated(judged, best), ids[:3])
+    return verdict_of(claim.claim_id, _dated(judged, best), ids[:3])
 
 
 def _confirmed(telling: Sequence[tuple[Evidence, Judgement]]) -> list[tuple[Evidence, Judgement]]:
     """Leave out clashes that are less sure than another notice's agreement: they are about another matter."""
     borne = max((j.probs[0] for _, j in telling if j.label is VerdictLabel.SUPPORTED), default=0.0)
     return [
-        (e, j) for e, j in telling if j.label is not VerdictLabel.REFUTED or j.probs[1] >= borne or _denies(j)
+        (e, j) for e, j in telling if j.label is not VerdictLabel.REFUTED or j.probs[1] >= borne or denies(j)
     ]
 
 
-def _denies(judged: Judgement) -> bool:
+def denies(judged: Judgement) -> bool:
+    """Return whether the judgement rests on a denial on record."""
     return judged.reasons[0].startswith("hồ sơ bác bỏ") or "phủ định" in judged.reasons[0]
 
 
@@ -244,27 +228,3 @@ def _grew(words: str) -> bool:
     mine, _, theirs = words.partition(";")
     one, two = quantities_in(view(mine)), quantities_in(view(theirs))
     return bool(one and two and two[0].value > one[0].value)
-
-
-def verify_records(records: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield {id, label, probs, reasons} for records {id, claim, evidence: text or list of texts}.
-
-    Raises:
-        BadInput: ``claim`` or ``evidence`` has the wrong type; the message names the record.
-    """
-    for record in records:
-        claim, evidence = record.get("claim"), record.get("evidence")
-        texts = [evidence] if isinstance(evidence, str) else evidence
-        if not isinstance(claim, str):
-            raise BadInput(
-                f"record {record.get('id')!r}: field 'claim' must be text, not {type(claim).__name__}"
-            )
-        if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
-            raise BadInput(f"record {record.get('id')!r}: field 'evidence' must be text or a list of texts")
-        verdict = verify_pair(claim, texts)
-        yield {
-            "id": record.get("id"),
-            "label": verdict.label.value,
-            "probs": dict(verdict.probs),
-            "reasons": list(verdict.reasons),
-        }

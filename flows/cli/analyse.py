@@ -49,7 +49,7 @@ def verify(source: Path, /, *, out: Path) -> int:
     from flows.cli.jsonl import read_jsonl, write_jsonl
     from flows.cli.record_checks import for_verify
     from flows.progress import track
-    from pipeline.verify import verify_records
+    from pipeline.verify_pairs import verify_records
 
     aside, fields = Aside(out), ("id", "claim", "evidence")
     results = verify_records(read_jsonl(source, fields, check=for_verify, refuse=aside.refuse))

@@ -6,7 +6,7 @@ import pytest
 
 from pipeline.errors import BadInput
 from pipeline.types import VerdictLabel
-from pipeline.verify import verify_pair, verify_records
+from pipeline.verify_pairs import verify_pair, verify_records
 from tests.pipeline.claims_kit import rows
 
 PAIRS = rows("claims_pairs.tsv")

@@ -1,0 +1,96 @@
+"""Fitting the combiner of `minhtin verify`: on pairs that neither the comparer's rules nor training saw."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models.calibrate import calibration_error
+from models.verify import combine
+from models.verify.combine import Combiner
+from models.verify.stream import LABELS
+from pipeline import reading
+from pipeline.compare.signals import SIGNALS
+from pipeline.verify_pairs import compared
+
+SEED = 20261127
+#: How much one pair of each origin counts: the office's own matters most.
+WEIGHTS = {"held": 3.0, "vihallu": 1.0, "made": 0.5, "desk": 2.0}
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair whose right label is known, and where it comes from."""
+
+    claim: str
+    texts: tuple[str, ...]
+    label: int
+    origin: str
+
+
+def material(data: Path | None) -> list[Judged]:
+    """Return the pairs to fit on; without ``data`` the ones written by hand alone."""
+    from models.verify.written import held_pairs
+
+    found = [Judged(pair.claim, (pair.evidence,), pair.label, "held") for _, pair in held_pairs()]
+    if data is not None:
+        from models.verify.generate import kept_aside
+
+        found += [one for one in vihallu_dev(data) if fitted_half(one.claim)]
+        found += [
+            Judged(pair.claim, (pair.evidence,), pair.label, "made") for pair in kept_aside(data, SEED, 600)
+        ]
+    return found
+
+
+def vihallu_dev(data: Path) -> list[Judged]:
+    """Return the development part of ViHallu, contexts whole."""
+    from models.data import read_rows
+
+    rows = read_rows(data / "verification" / "vihallu.dev.jsonl")
+    return [
+        Judged(row["response"], (row["context"],), LABELS.index(row["verdict"]), "vihallu") for row in rows
+    ]
+
+
+def fitted_half(text: str) -> bool:
+    """Whether a pair belongs to the half that is fitted on; the other half measures."""
+    return zlib.crc32(text.encode()) % 2 == 0
+
+
+def signals_of(pairs: Sequence[Judged]) -> NDArray[np.float64]:
+    """Return the combiner's signals of each pair, one row each."""
+    asked = [reading.Pair(one.claim, one.texts, compared(one.claim, one.texts)) for one in pairs]
+    return np.asarray(reading.rows(asked))
+
+
+def fit(pairs: Sequence[Judged], *, start: Combiner | None = None, hold: float = combine.HOLD) -> Combiner:
+    """Return the combiner fitted on the pairs, going on from ``start`` where one is given."""
+    labels = np.asarray([one.label for one in pairs])
+    return combine.fit(SIGNALS, signals_of(pairs), labels, weights_of(pairs), start=start, hold=hold)
+
+
+def weights_of(pairs: Sequence[Judged]) -> NDArray[np.float64]:
+    """Return how much each pair counts."""
+    return np.asarray([WEIGHTS[one.origin] for one in pairs])
+
+
+def figures(pairs: Sequence[Judged], odds: NDArray[np.float64]) -> dict[str, Any]:
+    """Return accuracy, macro-F1, calibration error and the table of labels of judged pairs."""
+    from sklearn.metrics import confusion_matrix, f1_score
+
+    truth = np.asarray([one.label for one in pairs])
+    found = odds.argmax(axis=1)
+    return {
+        "n": len(pairs),
+        "accuracy": round(float((truth == found).mean()), 3),
+        "macro_f1": round(float(f1_score(truth, found, labels=[0, 1, 2], average="macro")), 3),
+        "ece": round(calibration_error(odds, truth), 3),
+        "table": confusion_matrix(truth, found, labels=[0, 1, 2]).tolist(),
+    }

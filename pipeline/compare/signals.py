@@ -1,0 +1,113 @@
+"""What the comparer and the cross-encoder have to say of a pair, as numbers for the combiner."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from pipeline.compare.content import Read, coverage, overlap_pairs, plain_words
+from pipeline.compare.counts import held
+from pipeline.compare.decide import Judgement
+from pipeline.facets.lexicon import lexicon
+from pipeline.types import VerdictLabel
+
+#: Ways the comparer's first reason begins, where it does not decide; each is a signal of its own.
+_WAYS = {
+    "other-matter": ("bằng chứng nói về việc khác", "bằng chứng nêu cùng tên"),
+    "near": ("gần chủ đề",),
+    "no-detail": ("bằng chứng không nói", "hồ sơ có nói đến việc này"),
+    "pending": ("cơ quan chức năng chưa kết luận",),
+    "disagree": ("các bằng chứng không thống nhất",),
+}
+_DENIAL = ("hồ sơ bác bỏ", "hồ sơ cũng bác bỏ")
+SIGNALS = (
+    "comparer-supported",
+    "comparer-refuted",
+    *_WAYS,
+    "denial",
+    "share",
+    "share-of-words",
+    "pairs",
+    "numbers-missing",
+    "names-missing",
+    "negation-differs",
+    "pending-on-record",
+    "denied-on-record",
+    "claim-denies",
+    "read-supported",
+    "read-refuted",
+    "near-supported",
+    "near-refuted",
+    "both-supported",
+    "both-refuted",
+    "refuted-apart",
+)
+
+
+def signals(
+    claim: Read,
+    told: Sequence[Read],
+    judged: Judgement,
+    whole: Sequence[float],
+    nearest: Sequence[float],
+) -> list[float]:
+    """Return the signals in the order of :data:`SIGNALS`.
+
+    Args:
+        claim: the claim as read.
+        told: the sentences of the evidence as read, at least one.
+        judged: what the comparer makes of them.
+        whole: scores (supported, refuted, not enough) of the cross-encoder over the evidence's window.
+        nearest: the same over the one sentence that shares most with the claim.
+    """
+    supported = judged.probs[0] if judged.label is VerdictLabel.SUPPORTED else 0.0
+    refuted = judged.probs[1] if judged.label is VerdictLabel.REFUTED else 0.0
+    first = judged.reasons[0] if judged.reasons else ""
+    ways = [float(judged.label is VerdictLabel.NEI and first.startswith(way)) for way in _WAYS.values()]
+    far, near = _margins(whole), _margins(nearest)
+    return [
+        supported,
+        refuted,
+        *ways,
+        float(first.startswith(_DENIAL)),
+        *_shared(claim, told),
+        *far,
+        *near,
+        supported * max(far[0], 0.0),
+        refuted * max(far[1], 0.0),
+        float(not refuted) * max(far[1], 0.0),
+    ]
+
+
+def _margins(scores: Sequence[float]) -> tuple[float, float]:
+    """How far supported and refuted stand above not enough, softly bounded."""
+    return float(np.tanh((scores[0] - scores[2]) / 3)), float(np.tanh((scores[1] - scores[2]) / 3))
+
+
+def _shared(claim: Read, told: Sequence[Read]) -> list[float]:
+    content = frozenset().union(*(one.content for one in told))
+    pairs = frozenset().union(*(one.pairs for one in told))
+    nearest = closest(claim, told)
+    spoken = " ".join(one.text.folded for one in told)
+    numbers = [one for one in claim.quantities if held(one)]
+    values = {one.value for sentence in told for one in sentence.quantities}
+    names = [one for one in claim.names if len(one.norm) > 3]
+    return [
+        coverage(claim, content),
+        coverage(claim, content, claim.content - plain_words(claim)),
+        overlap_pairs(claim, pairs),
+        sum(one.value not in values for one in numbers) / max(1, len(numbers)),
+        sum(one.norm not in spoken for one in names) / max(1, len(names)),
+        float(bool(claim.negated) != bool(nearest.negated)),
+        float(any(lexicon()["pending"].has(one.text) for one in told)),
+        float(any(one.denied for one in told)),
+        float(claim.denied),
+    ]
+
+
+def closest(claim: Read, told: Sequence[Read]) -> Read:
+    """Return the sentence that shares most with the claim."""
+    return max(
+        told, key=lambda one: 0.7 * coverage(claim, one.content) + 0.3 * overlap_pairs(claim, one.pairs)
+    )

@@ -1,0 +1,115 @@
+"""A second opinion on claim and evidence: the cross-encoder's, weighed with the comparer's by the combiner.
+
+The comparer's reasons are words a person can check. The cross-encoder only reads; where it alone decides, the
+reason says so and shows the sentence it rests on.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from models.verify import combine, reader
+from models.verify.window import window
+from pipeline.compare.content import Read, quote, read
+from pipeline.compare.decide import Judgement
+from pipeline.compare.signals import closest, signals
+from pipeline.facets.text import view
+from pipeline.sentences import split_sentences
+from pipeline.types import VerdictLabel
+
+_LABELS = tuple(VerdictLabel)
+#: Sentences of evidence that are read.
+SENTENCES = 60
+#: No verdict is surer than this: where comparer and reading agree, and where one stands alone.
+MOST, MOST_ALONE = 0.97, 0.9
+#: A label that neither the comparer nor a clear majority stands behind is not given: abstain.
+LEAST = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Pair:
+    """A claim, the texts it is held against, and what the comparer made of them."""
+
+    claim: str
+    texts: tuple[str, ...]
+    judged: Judgement
+
+
+def available() -> bool:
+    """Whether cross-encoder and combiner are there."""
+    return reader.packaged() is not None and combine.packaged() is not None
+
+
+def rows(pairs: Sequence[Pair]) -> list[list[float]]:
+    """Return the combiner's signals for each pair, one row each.
+
+    Raises:
+        FileNotFoundError: the cross-encoder is not there.
+    """
+    told = [_sentences(pair) for pair in pairs]
+    claims = [read(pair.claim.strip(), bare=view(pair.claim).bare) for pair in pairs]
+    near = [closest(claim, sentences) for claim, sentences in zip(claims, told, strict=True)]
+    asked = [(pair.claim, window(pair.claim, pair.texts)) for pair in pairs]
+    asked += [(pair.claim, one.text.raw) for pair, one in zip(pairs, near, strict=True)]
+    model = reader.packaged()
+    if model is None:
+        raise FileNotFoundError("the cross-encoder's artefact is missing")
+    scores = model.scores(asked).tolist()
+    half = len(pairs)
+    return [
+        signals(claims[at], told[at], pairs[at].judged, scores[at], scores[half + at]) for at in range(half)
+    ]
+
+
+def _sentences(pair: Pair) -> list[Read]:
+    bare = view(pair.claim).bare
+    found = [text[a:b] for text in pair.texts for a, b in split_sentences(text[:40_000])][:SENTENCES]
+    return [read(one, bare=bare) for one in found] or [read(" ")]
+
+
+def weigh(pairs: Sequence[Pair]) -> list[Judgement]:
+    """Return the combined judgement of each pair; the comparer's own where the models are not there."""
+    combiner = combine.packaged()
+    if combiner is None or reader.packaged() is None or not pairs:
+        return [pair.judged for pair in pairs]
+    odds = combiner.probabilities(np.asarray(rows(pairs)))
+    return [_judgement(pair, tuple(map(float, one))) for pair, one in zip(pairs, odds, strict=True)]
+
+
+def _judgement(pair: Pair, odds: tuple[float, ...]) -> Judgement:
+    label = _LABELS[int(np.argmax(odds))]
+    probs = _bounded(odds, MOST if label is pair.judged.label else MOST_ALONE)
+    if label is pair.judged.label:
+        return Judgement(label, probs, pair.judged.reasons)
+    if max(odds) < LEAST:
+        words = ("chưa đủ chắc chắn để kết luận; cần người đối chiếu", *pair.judged.reasons)
+        return Judgement(VerdictLabel.NEI, probs, words)
+    return Judgement(label, probs, (_words(pair, label), *_other(pair)))
+
+
+def _bounded(odds: tuple[float, ...], most: float) -> tuple[float, float, float]:
+    """The odds with none above ``most``; what is taken off goes to the others in their proportion."""
+    top = max(odds)
+    if top <= most:
+        return odds[0], odds[1], odds[2]
+    rest = (1 - most) / max(1 - top, 1e-9)
+    made = [most if one == top else one * rest for one in odds]
+    return made[0], made[1], made[2]
+
+
+def _words(pair: Pair, label: VerdictLabel) -> str:
+    claim = read(pair.claim.strip(), bare=view(pair.claim).bare)
+    shown = quote(closest(claim, _sentences(pair)))
+    if label is VerdictLabel.REFUTED:
+        return f"đọc theo nghĩa, nội dung này không khớp với câu: “{shown}”"
+    if label is VerdictLabel.SUPPORTED:
+        return f"đọc theo nghĩa, câu này xác nhận nội dung: “{shown}”"
+    return "đọc cả câu thì bằng chứng chưa đủ để kết luận"
+
+
+def _other(pair: Pair) -> tuple[str, ...]:
+    """The comparer's findings stay visible where it had decided otherwise."""
+    return () if pair.judged.label is VerdictLabel.NEI else tuple(pair.judged.reasons[:2])

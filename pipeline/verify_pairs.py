@@ -1,0 +1,127 @@
+"""Claims beside evidence that a person put there: pairs in, labels with probabilities and reasons out."""
+
+from __future__ import annotations
+
+import hashlib
+import itertools
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from pipeline.compare.content import read
+from pipeline.compare.cores import cores
+from pipeline.compare.decide import Judgement, judge
+from pipeline.compare.notice import Notice
+from pipeline.compare.record import hold
+from pipeline.errors import BadInput
+from pipeline.facets.text import view
+from pipeline.normalise import normalise_social
+from pipeline.reading import Pair, weigh
+from pipeline.sentences import split_sentences
+from pipeline.types import Verdict, VerdictLabel
+from pipeline.verify import NOTICE_SENTENCES, denies, verdict_of
+
+#: Reasons of :func:`pipeline.compare.decide.judge` after which the evidence is read once more.
+_UNDECIDED = (
+    "các bằng chứng không thống nhất",
+    "gần chủ đề",
+    "bằng chứng không nói",
+    "bằng chứng nói về việc khác",
+    "bằng chứng nêu cùng tên",
+)
+#: Reasons after which there is nothing to read.
+_UNREADABLE = (
+    "phát biểu trống",
+    "phát biểu quá dài",
+    "không có câu bằng chứng",
+    "phát biểu hoặc bằng chứng không phải tiếng Việt",
+    "câu hỏi, không phải phát biểu",
+)
+#: Pairs that `verify_records` reads at a time.
+BATCH = 16
+
+
+def verify_pair(claim: str, evidence: Sequence[str], *, claim_date: datetime | None = None) -> Verdict:
+    """Return what the given evidence says of one claim.
+
+    Args:
+        claim: one sentence; empty or overlong text gives NEI with a reason.
+        evidence: sentences or passages; a single string counts as one passage.
+        claim_date: when the claim was made. Only recorded in the identity of the verdict.
+    """
+    texts = [evidence] if isinstance(evidence, str) else list(evidence)
+    return _of_pairs([(claim, texts)], claim_date)[0]
+
+
+def _of_pairs(
+    pairs: Sequence[tuple[str, Sequence[str]]], claim_date: datetime | None = None
+) -> list[Verdict]:
+    """Compare each pair; those that the comparer could read are read by the cross-encoder too."""
+    judged = [compared(claim, texts) for claim, texts in pairs]
+    told = [at for at, one in enumerate(judged) if not one.reasons[0].startswith(_UNREADABLE)]
+    asked = [Pair(pairs[at][0], tuple(pairs[at][1]), judged[at]) for at in told]
+    for at, found in zip(told, weigh(asked), strict=True):
+        judged[at] = found
+    names = [f"{claim}|{claim_date or ''}".encode("utf-8", "surrogatepass") for claim, _ in pairs]
+    return [
+        verdict_of(hashlib.sha256(name).hexdigest()[:24], one, ())
+        for name, one in zip(names, judged, strict=True)
+    ]
+
+
+def compared(claim: str, texts: Sequence[str]) -> Judgement:
+    """Return what the comparer alone makes of a claim beside texts that were put there by a person."""
+    return _second_look(claim, texts, judge(claim, texts))
+
+
+def _second_look(claim: str, texts: Sequence[str], first: Judgement) -> Judgement:
+    """Where sentence by sentence decides nothing, the evidence read as one text may.
+
+    Of sentences that disagree only a denial is believed: numbers that differ are for a person to settle.
+    """
+    if first.label is not VerdictLabel.NEI or not first.reasons[0].startswith(_UNDECIDED):
+        return first
+    bare = view(claim).bare
+    sentences = [text[a:b] for text in texts for a, b in split_sentences(text[:40_000])][:NOTICE_SENTENCES]
+    readings = [read(normalise_social(one), bare=bare) for one in cores(claim)]
+    held = hold(readings, Notice(tuple(read(one, bare=bare) for one in sentences)), given=True)
+    if held is None or held.judged.label is VerdictLabel.NEI:
+        return first
+    if first.reasons[0].startswith(_UNDECIDED[0]):
+        return held.judged if denies(held.judged) else first
+    if first.reasons[0].startswith(_UNDECIDED[-1]):  # names in common bear nothing out
+        return held.judged if held.judged.label is VerdictLabel.REFUTED else first
+    return held.judged
+
+
+def verify_records(records: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    """Yield {id, label, probs, reasons} for records {id, claim, evidence: text or list of texts}.
+
+    Raises:
+        BadInput: ``claim`` or ``evidence`` has the wrong type; the message names the record.
+    """
+    for rows in _batches(records):
+        pairs = [_checked(row) for row in rows]
+        for row, verdict in zip(rows, _of_pairs(pairs), strict=True):
+            yield {
+                "id": row.get("id"),
+                "label": verdict.label.value,
+                "probs": dict(verdict.probs),
+                "reasons": list(verdict.reasons),
+            }
+
+
+def _batches(records: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
+    left = iter(records)
+    while rows := list(itertools.islice(left, BATCH)):
+        yield rows
+
+
+def _checked(record: Mapping[str, Any]) -> tuple[str, list[str]]:
+    claim, evidence = record.get("claim"), record.get("evidence")
+    texts = [evidence] if isinstance(evidence, str) else evidence
+    if not isinstance(claim, str):
+        raise BadInput(f"record {record.get('id')!r}: field 'claim' must be text, not {type(claim).__name__}")
+    if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
+        raise BadInput(f"record {record.get('id')!r}: field 'evidence' must be text or a list of texts")
+    return claim, texts
