@@ -13,7 +13,7 @@ from pipeline.errors import BadInput
 from pipeline.evidence import EvidenceIndex, parse_evidence_file
 from pipeline.record.reviews import Review, as_evidence, conclusion_of, reviews_in_page, reviews_of_export
 from pipeline.types import VerdictLabel
-from pipeline.verify import verify_pair
+from pipeline.verify_pairs import verify_pair
 from tests.pipeline.claims_kit import NOW, ZONE
 
 RUMOUR = "Vỡ đập hồ Khe Chão trong đêm 8/9, nước tràn về hạ du"
