@@ -12,6 +12,8 @@ from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from pipeline.masking_names import HOME, NAME, homes, names
+
 PHONE, PAPER, MAIL = "[số điện thoại]", "[số giấy tờ]", "[thư điện tử]"
 BANK, PLATE, ACCOUNT = "[số tài khoản]", "[biển số]", "[tài khoản]"
 
@@ -55,8 +57,8 @@ _HANDLE = re.compile(
 )
 
 _PAPERS = (
-    "cccd|cmnd|cmtnd|cmt|căn cước(?: công dân)?|can cuoc(?: cong dan)?|chứng minh(?: thư| nhân dân)?|chung minh(?: thu| nhan dan)?|số định danh|so dinh danh"
-    "|hộ chiếu|ho chieu|passport|bhxh|bảo hiểm xã hội|bhyt|gplx|giấy phép lái xe|mã số thuế cá nhân|mst cá nhân"
+    "cccd|cmnd|cmtnd|cmt|căn cước(?: công dân)?|can cuoc(?: cong dan)?|chứng minh(?: thư| nhân dân)?|chung minh(?: thu| nhan dan)?|(?:số|mã) định danh|(?:so|ma) dinh danh|số cc|thẻ căn cước|giấy tờ tuỳ thân"
+    "|hộ chiếu|ho chieu|passport|bhxh|bảo hiểm xã hội|bhyt|bảo hiểm y tế|gplx|giấy phép lái xe|bằng lái(?: xe)?|bang lai|mã số thuế cá nhân|mst cá nhân"
 )
 _PAPER_NAMED = re.compile(
     _HEAD.format(words=_PAPERS, gap=24)
@@ -69,11 +71,11 @@ _PAPER = re.compile(
 )
 _BANKS = (
     r"vietcombank|vcb|bidv|agribank|vietinbank|techcombank|tcb|mb\s?bank|mb|acb|sacombank|vp\s?bank|tp\s?bank|vib|shb|hdbank|ocb|msb|eximbank|seabank|lpbank"
-    r"|lienvietpostbank|abbank|bac a bank|bắc á bank|nam a bank|pvcombank|momo|viettel ?pay|zalopay"
+    r"|lienvietpostbank|quân đội|quan doi|ngoại thương|công thương|đầu tư và phát triển|nông nghiệp|kỹ thương|vtb|napas|vietin|sacom|hd bank|tech|kienlongbank|bvbank|bản việt|vietbank|ncb|pg ?bank|gpbank|shinhan|woori|cake|timo|saigonbank|bao ?viet bank|abbank|bac a bank|bắc á bank|nam a bank|pvcombank|momo|viettel ?pay|zalopay"
 )
 _BANK_NAMED = re.compile(
     _HEAD.format(
-        words=rf"stk|s\.t\.k|số (?:tài khoản|tk)|so (?:tai khoan|tk)|tài khoản|tai khoan|tk|account (?:number|no)|{_BANKS}",
+        words=rf"stk|s\.t\.k|số (?:tài khoản|tk)|so (?:tai khoan|tk)|tài khoản|tai khoan|tk|acc(?:ount)?(?: number| no)?|số thẻ|thẻ atm|{_BANKS}",
         gap=40,
     )
     + rf"(?!1[89]00){_NUMBER}{{5,18}}{_END}{_COUNTED}",
@@ -82,6 +84,10 @@ _BANK_NAMED = re.compile(
 _BANK = re.compile(
     rf"(?<![\w.,])(?!1[89]00){_NUMBER}{{8,18}}(?=[\s,;(\-–]{{1,3}}(?:tại |ngân hàng |nh |ngan hang |bank ){{0,2}}(?:{_BANKS})\b)",
     re.IGNORECASE,
+)
+# Cards: the national range, Visa and Mastercard, in groups of four or together.
+_CARD = re.compile(
+    rf"(?<![\w.,])(?:9704|4\d{{3}}|5[1-5]\d\d)(?:[ .-]?\d{{4}}){{3}}(?:[ .-]?\d{{3}})?{_END}(?!\w)"
 )
 _PLATE = re.compile(
     r"(?<![\w.])(?:1[1-9]|[2-9]\d)(?:[\s.-]?(?:[A-ZĐ]{1,2}\d?[\s.–-]{0,3}\d{3}[.,]\d{2}|[A-ZĐ]{1,2}\d?\s?[-–]\s?\d{5}|[A-Z]\d\s?[-–]\s?\d{4}|[A-Z]\d{5})|-[A-Z]\d\s\d{4})(?!\w|[.,]\d)"
@@ -95,6 +101,7 @@ _PLATE_NAMED = re.compile(
 _CALL = re.compile(
     rf"(?<![\w+])(?<!\d[.,/])(?:(?:\+|00){_SEP}84|\(\+?84\)|84(?=[35789])|[(]?[0oO]){_SEP}(?:\(0\){_SEP})?[0-9oOlIi](?:{_SEP}[0-9oOlIi]){{7,9}}(?!\w|[.,]\d)"
 )
+_SLASHED = re.compile(r"(?<![\w/.])0\d{2,3}/\d{3}/\d{3,4}(?![\w/])")
 _ABROAD = re.compile(
     rf"(?<![\w+])\+(?!\d{{1,3}}(?:[.,]\d{{3}}){{1,4}}(?!\d))[1-9]{_SEP}\d(?:{_SEP}\d){{7,12}}{_END}{_COUNTED}"
 )
@@ -232,11 +239,15 @@ _RULES: tuple[tuple[Callable[[str], Iterator[Span]], str], ...] = (
     (_all(_PAPER_NAMED), PAPER),
     (_all(_BANK_NAMED), BANK),
     (_outside_links(_BANK), BANK),
+    (_outside_links(_CARD), BANK),
     (_outside_links(_PAPER), PAPER),
     (_all(_PLATE_NAMED), PLATE),
     (_outside_links(_PLATE), PLATE),
     (_calls, PHONE),
+    (_outside_links(_SLASHED), PHONE),
     (_outside_links(_ABROAD), PHONE),
     (_near_calls, PHONE),
     (_spoken, PHONE),
+    (homes, HOME),
+    (names, NAME),
 )

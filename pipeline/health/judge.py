@@ -25,6 +25,8 @@ from pipeline.health.trouble import (
 
 #: Items that make a sample of today, and of what is usual.
 FEW, MANY = 3, 12
+#: So often in 30 days may a run of bad items come by chance.
+BY_CHANCE = 0.5
 #: A publication time this far ahead of when we read it is a wrong clock, not a rounded minute.
 AHEAD = timedelta(minutes=20)
 #: So long without any reading of any source means that the collection itself stands still.
@@ -51,13 +53,15 @@ class Reading:
 class Item:
     """One article as far as its health goes: no words of it, only how many letters.
 
-    ``body`` is None of what was read and not kept: it tells only that the source lives.
+    ``repeated``: another item has the same title. ``body`` is None of what was read and not kept: it
+    tells only that the source lives.
     """
 
     read_at: datetime
     published_at: datetime | None
     body: int | None
     title: int | None
+    repeated: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,23 +175,44 @@ def _emptied(readings: Sequence[Reading]) -> bool:
 
 def _of_items(items: Sequence[Item], now: datetime) -> Iterator[tuple[str, str]]:
     read = [one for one in items if one.body is not None]
-    fresh = [one for one in read if one.read_at > now - timedelta(days=1)]
-    slow = fresh if len(fresh) >= FEW else read[-FEW:]
-    new = [one for one in slow if one.read_at > now - timedelta(days=30)]
-    old = read[: len(read) - len(new)][-200:]
-    ahead = [one for one in new if one.published_at and one.published_at - one.read_at > AHEAD]
-    if len(ahead) >= max(2, len(new) // 2):
+    month = [one for one in read if one.read_at > now - timedelta(days=30)]
+    if len(read) < MANY or not month:
+        return
+    per_day = len(month) / max(1.0, min(30.0, (now - read[0].read_at) / timedelta(days=1)))
+    if _turned([_ahead(one) for one in read], per_day):
         yield CLOCK, "giờ đăng bài đi trước giờ thật (đồng hồ của nguồn hoặc cách đọc ngày bị lệch)"
-    if len(new) >= 2 and len(old) >= MANY:
-        yield from ((DRIFT, words) for words in _drifts(new[-12:], old))
+    if _turned([_empty(one) for one in read], per_day):
+        yield DRIFT, "bài lấy về không có nội dung"
+    if _turned([one.published_at is None for one in read if not _empty(one)], per_day):
+        yield DRIFT, "bài lấy về không có ngày đăng"
+    if _turned([one.repeated for one in read], per_day):
+        yield DRIFT, "nhiều bài mang cùng một tiêu đề"
+    fresh = [one for one in read if one.read_at > now - timedelta(days=1)]
+    new = (fresh if len(fresh) >= FEW else month[-FEW:])[-12:]
+    old = read[: len(read) - len(new)][-200:]
+    yield from ((DRIFT, words) for words in _sizes(new, old))
 
 
-def _drifts(new: Sequence[Item], old: Sequence[Item]) -> Iterator[str]:
-    if _more([_empty(one) for one in new], [_empty(one) for one in old]):
-        yield "nhiều bài lấy về không có nội dung"
-    dated = [[one.published_at is None for one in part if not _empty(one)] for part in (new, old)]
-    if _more(*dated):
-        yield "nhiều bài lấy về không có ngày đăng"
+def _ahead(item: Item) -> bool:
+    return item.published_at is not None and item.published_at - item.read_at > AHEAD
+
+
+def _turned(flags: Sequence[bool], per_day: float) -> bool:
+    """Whether the newest items have what others had seldom: all of the last few, or most of a dozen.
+
+    A run counts once its like is expected by chance less than ``BY_CHANCE`` times in 30 days.
+    """
+    run = next((back for back, flag in enumerate(reversed(flags)) if not flag), len(flags))
+    old = flags[: len(flags) - run][-200:]
+    usual = (sum(old) + 0.5) / (len(old) + 5)
+    if run and len(old) >= FEW and 30 * per_day * usual**run <= BY_CHANCE:
+        return True
+    recent, before = flags[-12:], flags[:-12][-200:]
+    share = (sum(before) + 0.5) / (len(before) + 5)
+    return len(before) >= MANY and sum(recent) >= 6 and sum(recent) / len(recent) > 5 * share
+
+
+def _sizes(new: Sequence[Item], old: Sequence[Item]) -> Iterator[str]:
     sizes = (
         ([one.body for one in new], [one.body for one in old], "độ dài bài"),
         ([one.title for one in new], [one.title for one in old], "độ dài tiêu đề"),
@@ -200,10 +225,6 @@ def _drifts(new: Sequence[Item], old: Sequence[Item]) -> Iterator[str]:
 
 def _empty(item: Item) -> bool:
     return (item.body or 0) < 40
-
-
-def _more(now: Sequence[bool], then: Sequence[bool]) -> bool:
-    return sum(now) >= 2 and sum(now) / len(now) > max(0.5, 3 * sum(then) / max(1, len(then)))
 
 
 def _outside(value: float, before: Sequence[int]) -> bool:

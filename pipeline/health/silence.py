@@ -8,7 +8,7 @@ within the bounds that the time for noticing sets: a day, or two publication cyc
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
@@ -25,14 +25,18 @@ if TYPE_CHECKING:
 
 #: Days of history that tell the rhythm; events needed before anything is said.
 HISTORY_DAYS, FEWEST = 56, 4
+#: A weekday with less than this part of the average is a free day.
+CLOSED = 0.35
 #: Items put out together are one event of publishing.
 TOGETHER = timedelta(minutes=45)
-#: A pause of this many expected events is an alarm at the soonest, and at the latest for slow sources.
-SOONEST, SLOW_LATEST = 2.2, 2.0
-#: An ordinary day's events, less some: a fast source is noticed within a day.
-OF_A_DAY = 0.85
-#: No pause of a Poisson source is expected to be longer than this.
+#: A silence is to be noticed within a day, of a slow source within two mean pauses (in expected events).
+OF_A_DAY, SLOW_DUE = 0.95, 1.97
+#: No pause of any source is expected to be longer than this.
 ENOUGH = 9.0
+#: False alarms in 30 days: so few that an alarm may come at once; bearable where it would have to come late.
+RARE, BEARABLE = 0.03, 0.3
+#: What a false alarm a day weighs against a silence found in time.
+PRICE = 4.6
 _HOUR = timedelta(hours=1)
 
 
@@ -61,11 +65,14 @@ def silence_of(arrivals: Sequence[datetime], now: datetime, *, zone: str) -> Sil
     hours = int((now - start) / _HOUR) + 2
     if (events[-1] - start) / _HOUR < 24:
         return None
-    mass, per_day = _mass(events, start, hours, ZoneInfo(zone))
+    mass, per_day, closes = _mass(events, start, hours, ZoneInfo(zone))
     at = [_position(mass, (one - start) / _HOUR) for one in events]
-    missed = _position(mass, (now - start) / _HOUR) - at[-1]
+    here = (now - start) / _HOUR
+    missed = _position(mass, here) - at[-1]
     pauses = [after - before for before, after in pairwise(at)]
-    return Silence(events[-1], missed, _bound(pauses, per_day), math.exp(-missed), per_day)
+    # where a source closes for whole days, a day without it is a day of publishing
+    day = per_day if closes else _position(mass, here) - _position(mass, max(0.0, here - 24))
+    return Silence(events[-1], missed, _bound(pauses, day), math.exp(-missed), per_day)
 
 
 def _events(arrivals: Sequence[datetime], now: datetime) -> list[datetime]:
@@ -77,8 +84,8 @@ def _events(arrivals: Sequence[datetime], now: datetime) -> list[datetime]:
     return events
 
 
-def _mass(events: list[datetime], start: datetime, hours: int, zone: ZoneInfo) -> tuple[Numbers, float]:
-    """Expected events from ``start`` to each hour, and those of an average ordinary day."""
+def _mass(events: list[datetime], start: datetime, hours: int, zone: ZoneInfo) -> tuple[Numbers, float, bool]:
+    """Expected events from ``start`` to each hour, those of an ordinary day, and whether it has free days."""
     import numpy as np
 
     days, clocks, shares = _calendar(start, hours, zone)
@@ -89,7 +96,8 @@ def _mass(events: list[datetime], start: datetime, hours: int, zone: ZoneInfo) -
     shape = weekday[days] * hour[clocks] * shares
     rate = (len(events) - 1) / max(float(shape[:known].sum()), 1e-9)
     mass = np.concatenate([[0.0], np.cumsum(shape * rate)])
-    return mass, float((weekday.mean() * hour.mean()) * rate * 24)
+    per_day = float((weekday.mean() * hour.mean()) * rate * 24)
+    return mass, per_day, bool(weekday.min() < CLOSED * weekday.mean())
 
 
 def _factor(seen: Numbers, grid: Numbers, shares: Numbers, size: int, prior: float) -> Numbers:
@@ -124,9 +132,47 @@ def _position(mass: Numbers, hours: float) -> float:
     return float(mass[whole] + (mass[whole + 1] - mass[whole]) * (hours - whole))
 
 
-def _bound(pauses: list[float], per_day: float) -> float:
-    """Beyond the longest pauses so far, but not beyond the time in which it must be noticed."""
-    ordered = sorted(pauses)
-    usual = ordered[max(0, math.ceil(len(ordered) * 0.99) - 1)] * 1.3
-    latest = min(max(per_day * OF_A_DAY, SLOW_LATEST), ENOUGH)
-    return min(max(usual, SOONEST, math.log(30 * max(per_day, 0.1))), latest)
+def _bound(pauses: list[float], day: float) -> float:
+    """From which pause on there is an alarm, in expected events; ``day`` is how many a day now has.
+
+    Where a pause can become rare before a silence must be noticed, from then on, yet not before the pauses
+    that this source has. Elsewhere each later look saves false alarms and loses silences found in time:
+    the bound is where the second begins to weigh more, and far out where it never does.
+    """
+    steady = _steadiness(pauses)
+    due = min(max(day * OF_A_DAY, SLOW_DUE), ENOUGH)
+    soon = _where(0.5, lambda at: 30 * day * _longer(steady, at) <= RARE)
+    if soon <= due:
+        ordered = sorted(pauses)
+        usual = ordered[max(0, math.ceil(len(ordered) * 0.99) - 1)]
+        return min(max(soon, usual * 1.1), due)
+    far = _where(due, lambda at: 30 * day * _longer(steady, at) <= BEARABLE)
+    worth = _where(due, lambda at: PRICE * day * _density(steady, at) <= _longer(steady, at - due))
+    return min(worth, far)
+
+
+def _where(start: float, holds: Callable[[float], bool]) -> float:
+    steps = int((ENOUGH - start) / 0.05) + 1
+    return next((at for step in range(steps) if holds(at := start + 0.05 * step)), ENOUGH)
+
+
+def _steadiness(pauses: list[float]) -> int:
+    """How regular the pauses are: 1 for chance alone, more for steadier; the Erlang shape that fits."""
+    count = len(pauses)
+    mean = sum(pauses) / count
+    spread = sum((one - mean) ** 2 for one in pauses) / count
+    shape = min(mean * mean / max(spread, 1e-9), 8.0)
+    return max(1, round(1 + (shape - 1) * count / (count + 12)))
+
+
+def _longer(shape: int, pause: float) -> float:
+    """The chance of a pause longer than ``pause`` mean ones."""
+    mass, term = 1.0, 1.0
+    for step in range(1, shape):
+        term *= shape * pause / step
+        mass += term
+    return math.exp(-shape * pause) * mass
+
+
+def _density(shape: int, pause: float) -> float:
+    return shape * (shape * pause) ** (shape - 1) * math.exp(-shape * pause) / math.factorial(shape - 1)

@@ -24,9 +24,9 @@ MOST = 2500
 _ITEMS = f"""
     WITH oldest AS (SELECT article_id, min(fetched_at) AS read_at FROM revisions GROUP BY article_id),
     seen AS (SELECT a.source_id, least(a.fetched_at, coalesce(o.read_at, a.fetched_at)) AS read_at, a.published_at,
-                    length(a.body) AS body, length(a.title) AS title
+                    length(a.body) AS body, length(a.title) AS title, count(*) OVER (PARTITION BY a.source_id, a.title) > 1 AS repeated
              FROM articles a LEFT JOIN oldest o USING (article_id) WHERE a.fetched_at >= $since)
-    SELECT source_id, epoch(read_at), epoch(published_at), body, title FROM seen WHERE read_at BETWEEN $since AND $now
+    SELECT source_id, epoch(read_at), epoch(published_at), body, title, repeated FROM seen WHERE read_at BETWEEN $since AND $now
     QUALIFY row_number() OVER (PARTITION BY source_id ORDER BY read_at DESC) <= {MOST}
 """
 # What was read and not kept also tells that the source lives; a page without a text tells of drift.
@@ -68,8 +68,10 @@ def observations(path: Path, timeout: float, now: datetime) -> list[Observed]:
 
 def _items(connection: Connection, span: dict[str, Any]) -> dict[str, list[Item]]:
     found: dict[str, list[Item]] = defaultdict(list)
-    for source, at, published, body, title in connection.execute(_ITEMS, span).fetchall():
-        found[source].append(Item(_utc(at), _utc(published) if published is not None else None, body, title))
+    for source, at, published, body, title, repeated in connection.execute(_ITEMS, span).fetchall():
+        found[source].append(
+            Item(_utc(at), _utc(published) if published is not None else None, body, title, repeated)
+        )
     for source, at, disposition, count in connection.execute(_PASSED, span).fetchall():
         size = 0 if disposition == "too_short" else None
         found[source] += [Item(_utc(at), None, size, None)] * min(count, 50)

@@ -91,7 +91,7 @@ def test_numbers_that_name_nobody_stay(text: str) -> None:
 
 
 def test_a_long_run_of_digits_or_words_takes_little_time() -> None:
-    started = time.monotonic()
+    started = time.process_time()
     for hostile in (
         "0" * 200_000,
         "0 " * 50_000,
@@ -101,7 +101,7 @@ def test_a_long_run_of_digits_or_words_takes_little_time() -> None:
         "0-1 " * 20_000,
     ):
         mask_personal(hostile)
-    assert time.monotonic() - started < 20
+    assert time.process_time() - started < 20
 
 
 @given(st.text(alphabet=st.sampled_from(list("0123456789 .-+()@abo@,/đồngstk[]")), max_size=60))
