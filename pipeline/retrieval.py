@@ -95,7 +95,8 @@ class EvidenceIndex:
 
         if self._matrix is None or k <= 0:
             return []
-        known = [self._vocabulary[t] for t in set(terms(text[:4000])) if t in self._vocabulary]
+        # Sorted: sums of floats depend on their order, and that of a set changes from process to process.
+        known = sorted(self._vocabulary[t] for t in set(terms(text[:4000])) if t in self._vocabulary)
         found: list[tuple[Evidence, float]] = []
         for row, score in self._fused(text, self._ranked(known, 4 * k + 20), 4 * k + 20):
             if in_force(self.evidence[row], at):
@@ -125,7 +126,16 @@ class EvidenceIndex:
         for column in known:
             part = slice(matrix.indptr[column], matrix.indptr[column + 1])
             scores[matrix.indices[part]] += matrix.data[part]
-        limit = min(limit, len(scores))
-        top = np.argpartition(-scores, limit - 1)[:limit]
-        order = top[np.argsort(-scores[top], kind="stable")]
-        return [(int(row), float(scores[row])) for row in order if scores[row] > 0]
+        return [(int(row), float(scores[row])) for row in _best(scores, limit) if scores[row] > 0]
+
+
+def _best(scores: NDArray[np.float32], limit: int) -> NDArray[np.intp]:
+    """Rows of the ``limit`` highest scores, best first; of equals the one that stands earlier on record."""
+    import numpy as np
+
+    if limit >= len(scores):
+        return np.argsort(-scores, kind="stable")
+    least = np.partition(scores, len(scores) - limit)[len(scores) - limit]
+    near = np.flatnonzero(scores >= least)
+    order: NDArray[np.intp] = near[np.argsort(-scores[near], kind="stable")][:limit]
+    return order
