@@ -13,6 +13,7 @@ from crawlers.archive import ArchiveWriter
 from crawlers.bodies import ACCEPT_ENCODING
 from crawlers.plan import CrawlPlan, check_plan
 from crawlers.spool import SpoolWriter
+from pipeline.apart import Bounds
 from pipeline.errors import BadInput
 
 logger = logging.getLogger(__name__)
@@ -29,13 +30,17 @@ def run_plan(plan: CrawlPlan) -> None:
     """
     from scrapy.crawler import AsyncCrawlerProcess
 
+    from crawlers.apart import ApartReader
     from crawlers.spider import NewsSpider
 
     check_plan(plan)
-    read = _load(plan.reader)
+    _load(plan.reader)
+    read = ApartReader(plan.reader, Bounds(plan.limits.parser_memory, plan.limits.parser_seconds))
+    read.pool.warm()
     process = AsyncCrawlerProcess(settings(plan))
     rotate = plan.limits.archive_bytes
     with (
+        read.pool,
         SpoolWriter(plan.spool_path) as spool,
         ArchiveWriter(plan.archive_dir, plan.run_id, rotate=rotate) as archive,
     ):

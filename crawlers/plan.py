@@ -37,6 +37,7 @@ class Limits:
     second; every other host gets one request at a time. ``max_delay`` is the longest Crawl-delay
     worth waiting for, ``retry_wait`` the longest Retry-After; beyond either the host is left alone
     for the rest of the run. ``requests_per_day`` is the ceiling of an outside host for any 24 hours.
+    ``parser_seconds`` (of computing) and ``parser_memory`` bound the reading of one listing page.
     """
 
     concurrent_requests: int = 64
@@ -50,6 +51,8 @@ class Limits:
     run_seconds: float = 3600.0
     archive_bytes: int = 200 * 1024 * 1024
     requests_per_day: int = 3000
+    parser_seconds: int = 10
+    parser_memory: int = 768 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -112,6 +112,11 @@ _WORDS = {
     "social_page": "không đọc trang mạng xã hội, chỉ đọc nội dung bài đăng",
     "empty_post": "bài đăng không có chữ",
     "archive_write": "không ghi được kho lưu trang (ổ đĩa đầy hoặc chỉ đọc); lượt sau đọc lại",
+    "parser_killed": "bộ đọc trang bị dừng vì vượt giới hạn",
+    "parser_failed": "bộ đọc trang gặp lỗi",
+    "cpu_time": "thời gian tính",
+    "wall_time": "thời gian chờ",
+    "memory": "bộ nhớ",
     "internal_error": "lỗi bên trong bộ thu thập",
 }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
 from typing import Any, Self
 
@@ -24,13 +24,13 @@ from crawlers.politeness import downloader_of, request_meta
 from crawlers.reasons import Ending, ending_of, ending_of_status, moved_for_good
 from crawlers.spool import SpoolWriter
 from crawlers.urls import tidy_url
-from pipeline.errors import Reject, Retry
+from pipeline.errors import ItemError, Reject
 from pipeline.hosts import SourceMark
 from pipeline.types import Disposition, FetchState, Reader, Source
 
 logger = logging.getLogger(__name__)
 
-Read = Callable[..., Listing]
+Read = Callable[..., Awaitable[Listing]]
 
 
 class NewsSpider(Spider):
@@ -104,25 +104,27 @@ class NewsSpider(Spider):
 
     # Listing pages -------------------------------------------------------------------------
 
-    def on_listing(self, response: Response, page: Page) -> Iterator[Request]:
+    async def on_listing(self, response: Response, page: Page) -> AsyncIterator[Request]:
         """Read a listing page: yields requests for articles and for further pages."""
         try:
-            requests = list(self._read_listing(response, page))
+            requests = [request async for request in self._read_listing(response, page)]
         except Exception as error:  # a stage boundary: the page is recorded as failed, the run goes on
-            if not isinstance(error, Reject | Retry):
+            if not isinstance(error, ItemError):
                 logger.exception("%s", page.url)
             page.failed(_ending(error))
             return
-        yield from requests
+        for request in requests:
+            yield request
 
     def on_listing_error(self, failure: Failure) -> None:
         """A listing page that never came."""
         page: Page = _request_of(failure).cb_kwargs["page"]
         page.failed(ending_of(failure.value))
 
-    def _read_listing(self, response: Response, page: Page) -> Iterator[Request]:
+    async def _read_listing(self, response: Response, page: Page) -> AsyncIterator[Request]:
         if response.status == 304 and page.known is not None:
-            yield from self._unchanged_listing(response, page)
+            async for request in self._unchanged_listing(response, page):
+                yield request
             return
         if response.status != 200:
             page.failed(ending_of_status(response.status))
@@ -139,14 +141,17 @@ class NewsSpider(Spider):
         if not source.is_social:  # a page of posts shows who wrote them: it never touches the disk
             self.kept.put(page.url, body)
         page.fresh = self._listing_state(response, page, digest_of(body), self.now())
-        yield from self._take_listing(response, page, body, content_type)
+        async for request in self._take_listing(response, page, body, content_type):
+            yield request
 
-    def _take_listing(
+    async def _take_listing(
         self, response: Response, page: Page, body: bytes, content_type: str
-    ) -> Iterator[Request]:
+    ) -> AsyncIterator[Request]:
         """Leads and further pages of a listing, come just now or kept from before."""
         source = page.run.source
-        listing = self.read(page.reader, body, url=response.url, content_type=content_type, source=source)
+        listing = await self.read(
+            page.reader, body, url=response.url, content_type=content_type, source=source
+        )
         for problem in listing.problems:
             page.run.problem(f"{page.url}: {problem}")
         reading = Reading(page, response.url)
@@ -155,17 +160,20 @@ class NewsSpider(Spider):
             if fetch is not None:
                 yield self._article_request(fetch, source)
         if page.parent is None:
-            yield from self._follow(page, response.url, listing.follow)
+            for request in self._follow(page, response.url, listing.follow):
+                yield request
         page.done()
 
-    def _unchanged_listing(self, response: Response, page: Page) -> Iterator[Request]:
+    async def _unchanged_listing(self, response: Response, page: Page) -> AsyncIterator[Request]:
         """A 304. Articles due for a second look are found in the kept copy, else by asking again."""
         known = page.known
         stale = known is None or is_due(known, self.now(), self.now(), self.plan.revisit)
         kept = self.kept.get(page.url, known.body_digest) if known is not None else None
         if kept is not None and page.run.due_again and stale:
             page.fresh = self._listing_state(response, page, digest_of(kept), self.now())
-            yield from self._take_listing(response, page, kept, _header(response, "Content-Type"))
+            kind = _header(response, "Content-Type")
+            async for request in self._take_listing(response, page, kept, kind):
+                yield request
             return
         if known is None or (page.run.due_again and stale):
             page.known = None
@@ -235,7 +243,7 @@ class NewsSpider(Spider):
         try:
             result = self._read_article(response, fetch)
         except Exception as error:  # a stage boundary: the address is recorded as failed, the run goes on
-            if not isinstance(error, Reject | Retry):
+            if not isinstance(error, ItemError):
                 logger.exception("%s", fetch.url)
             result = _ending(error)
         self.collector.settle(fetch, result)
@@ -282,7 +290,7 @@ def _header(response: Response, name: str) -> str:
 
 
 def _ending(error: Exception) -> Ending:
-    if isinstance(error, Reject | Retry):
+    if isinstance(error, ItemError):
         return ending_of(error)
     return Ending(Disposition.FAILED, f"internal_error: {type(error).__name__}", lasting=False)
 

@@ -142,7 +142,10 @@ def contact_for(settings: Settings, sources: Sequence[Source]) -> str:
 
 def collect(cycle: Cycle) -> CrawlResult:
     """Fetch what is new; nothing is stored yet but the archive and the spool."""
+    from pipeline.extraction.apart import shared
+
     settings = cycle.settings
+    shared(settings.processing.parser_workers).pool.warm()
     since = cycle.now - timedelta(days=KNOWN_DAYS)
     plan = CrawlPlan(
         run_id=cycle.run_id,
@@ -188,6 +191,7 @@ def _process_items(cycle: Cycle, crawled: CrawlResult) -> None:
 
 
 def _context(cycle: Cycle) -> Context:
+    from pipeline.extraction.apart import shared
     from pipeline.group import StoryIndex
     from pipeline.locate import load_profile
     from pipeline.process import Context
@@ -203,6 +207,7 @@ def _context(cycle: Cycle) -> Context:
         now=cycle.now,
         home_codes=frozenset({profile.id, *profile.shape.codes}),
         keep_off_topic=cycle.settings.processing.keep_off_topic,
+        extractor=shared(cycle.settings.processing.parser_workers),
     )
 
 

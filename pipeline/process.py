@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import ItemError, MinhTinError, Quarantine, Reject
@@ -29,6 +30,15 @@ from pipeline.types import (
 RECORD = frozenset({Tier.OFFICIAL, Tier.FACT_CHECK})
 
 
+class Extractor(Protocol):
+    """Reads pages as :func:`pipeline.extract.extract` does."""
+
+    def __call__(
+        self, pages: Sequence[RawPage], sources: Mapping[str, Source], *, now: datetime
+    ) -> list[Article | ItemError]:
+        """For each page, in order, its article or what is wrong with it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Context:
     """What batches are processed with; ``stories`` is the only part that changes as they go by.
@@ -43,6 +53,8 @@ class Context:
     now: datetime
     home_codes: frozenset[str] = frozenset()
     keep_off_topic: bool = False
+    #: Reads pages; None: in this process (:func:`pipeline.extract.extract`), without bounds.
+    extractor: Extractor | None = None
 
 
 @dataclass(slots=True)
@@ -133,7 +145,7 @@ def _extracted(pages: Sequence[RawPage], context: Context, result: Result) -> li
 
     read: list[tuple[RawPage, Article]] = []
     with stage("extract", len(pages)):
-        extracted = extract(pages, context.sources, now=context.now)
+        extracted = (context.extractor or extract)(pages, context.sources, now=context.now)
     for page, found in zip(pages, extracted, strict=True):
         if isinstance(found, ItemError):
             _refuse(page, found, result)

@@ -108,13 +108,17 @@ class Crawl(_Table):
 
 
 class Processing(_Table):
-    """What is kept, how it is cut into batches, and an optional encoder (name or path of a model)."""
+    """What is kept, how it is cut into batches, and an optional encoder (name or path of a model).
+
+    Pages are read by ``parser_workers`` processes with bounds of memory and time.
+    """
 
     languages: tuple[str, ...] = ("vi", "en", "zh", "ko", "ja", "lo", "fr")
     keep_off_topic: bool = False
     batch_size: int = Field(default=200, ge=1, le=5000)
     story_window_days: int = Field(default=14, ge=1, le=90)
     claim_window_days: int = Field(default=14, ge=1, le=90)
+    parser_workers: int = Field(default=2, ge=1, le=64)
     encoder: str = ""
 
 

@@ -85,9 +85,19 @@ def _without_unread(markup: str) -> str:
 def _root(markup: str) -> html.HtmlElement:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
-        return html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
+        root: html.HtmlElement = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (ParserError, XMLSyntaxError, ValueError):
+        _see_memory(parser)
         raise Reject("not_html: no readable markup") from None
+    _see_memory(parser)
+    return root
+
+
+def _see_memory(parser: html.HTMLParser) -> None:
+    """Lxml tells of memory that ran out as of any fault in the markup, and may hand over half a page."""
+    last = parser.error_log.last_error
+    if last is not None and last.type == etree.ErrorTypes.ERR_NO_MEMORY:
+        raise MemoryError
 
 
 def _calm_all(root: html.HtmlElement) -> None:

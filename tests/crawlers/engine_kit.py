@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -132,6 +133,7 @@ def read_json(reader: Reader, body: bytes, *, url: str, content_type: str, sourc
     """A reader for tests: the listing is JSON."""
     del url, content_type
     data = json.loads(body)
+    _behave(str(data.get("behave", "")))
     leads = [
         Lead(
             lead["url"],
@@ -143,6 +145,17 @@ def read_json(reader: Reader, body: bytes, *, url: str, content_type: str, sourc
     ]
     follow = tuple(Reader(reader.kind, address) for address in data.get("follow", []))
     return Listing(tuple(leads), follow, tuple(data.get("problems", [])))
+
+
+def _behave(how: str) -> None:
+    """What a hostile listing may make of a parser."""
+    heap = []
+    while how == "loop":
+        pass
+    while how == "eat":
+        heap.append(bytearray(1_000_000))
+    if how == "crash":
+        os.abort()
 
 
 def source(
