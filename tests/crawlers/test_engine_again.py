@@ -27,9 +27,10 @@ DAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
 
 def read_and_die(reader: Reader, body: bytes, *, url: str, content_type: str, source: Source) -> Listing:
-    """A reader that takes the process with it when it reads the second source."""
-    if source.id == "deadly":
-        os.kill(os.getpid(), signal.SIGKILL)
+    """A reader that takes the whole collector with it when it reads the second source."""
+    if source.id == "deadly":  # we are in a worker, forked from a mother that the collector started
+        mother = Path(f"/proc/{os.getppid()}/stat").read_text(encoding="utf-8")
+        os.kill(int(mother.rpartition(")")[2].split()[1]), signal.SIGKILL)
     return read_json(reader, body, url=url, content_type=content_type, source=source)
 
 
