@@ -185,7 +185,7 @@ def read_body(folder: Path, ref: ArchiveRef) -> bytes:
     try:
         if kind == "resource":
             return str(json.loads(body)["text"]).encode()
-        return decode_body(body, (http and http.get_header("Content-Encoding")) or "", _READ_LIMIT)
+        return decode_body(body, (http and http.get_header("Content-Encoding")) or "", _READ_LIMIT, ours=True)
     except (ItemError, ValueError, KeyError, TypeError) as error:
         raise BadInput(f"{where}: the stored page cannot be decoded ({error})") from error
 

@@ -15,11 +15,14 @@ from crawlers.plan import CrawlPlan
 from crawlers.politeness import Pace
 from crawlers.reasons import Ending
 from crawlers.spool import SpoolWriter
+from crawlers.traps import Traps
 from crawlers.urls import LONGEST_URL, host_port, same_site, tidy_url
 from pipeline.errors import Reject
 from pipeline.types import Disposition, FetchState, Hint, Kind, RawItem, Reader
 
 _TEXTUAL = ("text/", "html", "xml")
+#: A trap may name thousands of addresses: so many are said one by one, the rest as a number.
+_TRAPS_NAMED = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +45,7 @@ class Collector:
         self._now = now
         self._known = {(state.source_id, state.url): state for state in plan.known.values()}
         self._fetches: dict[tuple[str, str, str, str], Fetch] = {}
+        self._pages: dict[str, Fetch] = {}
         self.pace = Pace(plan.sources, plan.limits)
 
     def take(self, reading: Reading, lead: Lead) -> Fetch | None:
@@ -74,6 +78,9 @@ class Collector:
             return False
         if url in run.pages_seen:
             return False
+        if trap := self._traps(run).judge(url):
+            run.problem(f"{page.url}: {url[:200]} là bẫy liên kết ({trap}), không đọc")
+            return False
         if run.follows >= limit:
             run.problem(f"{page.url}: quá {limit} trang con mỗi lượt, phần còn lại để lượt sau")
             page.incomplete = True
@@ -100,6 +107,8 @@ class Collector:
         fetch.result = result
         for wanted in fetch.wanted:
             self._settle_one(wanted, result)
+        for waiting in fetch.joined:
+            self.settle(waiting, result)
 
     def _take_article(self, page: Page, url: str, lead: Lead) -> Fetch | None:
         run = page.run
@@ -108,6 +117,8 @@ class Collector:
         if known is not None and not (room and self._due(known, lead.hint, run)):
             run.discovered(url)
             run.end(url, Disposition.UNCHANGED)
+            return None
+        if known is None and self._is_trap(run, url):
             return None
         if not room:
             run.beyond.add(url)
@@ -126,15 +137,57 @@ class Collector:
         """The fetch for a wanted page if it must be requested; None when one is shared."""
         state = wanted.known or FetchState(wanted.url, wanted.run.source.id)
         key = (wanted.url, state.etag, state.last_modified, state.body_digest)
-        fetch = self._fetches.get(key)
+        fetch = self._fetches.get(key) or self._read_whole(wanted.url)
         if fetch is None:
             size_limit = wanted.run.source.politeness.max_bytes
             fetch = self._fetches[key] = Fetch(wanted.url, wanted.known, size_limit, [wanted])
+            self._pages.setdefault(wanted.url, fetch)
             return fetch
         fetch.wanted.append(wanted)
         if fetch.result is not None:
             self._settle_one(wanted, fetch.result)
         return None
+
+    def other_reading(self, fetch: Fetch, url: str) -> Fetch | None:
+        """Another fetch that reads the page ``fetch`` was redirected to; ``fetch`` then waits for it."""
+        try:
+            url = tidy_url(url)
+        except Reject:
+            return None
+        self._pages.setdefault(url, fetch)
+        other = self._read_whole(url)
+        if other is None or other is fetch:
+            return None
+        fetch.waits = True  # from now on: two that lead to each other must not wait for each other
+        return other
+
+    def join(self, fetch: Fetch, other: Fetch) -> None:
+        """Let ``fetch`` end as ``other`` does."""
+        if other.result is not None:
+            self.settle(fetch, other.result)
+            return
+        other.joined.append(fetch)
+
+    def _read_whole(self, url: str) -> Fetch | None:
+        """The fetch that reads a page with its body; none that may hear "not modified", or waits itself."""
+        fetch = self._pages.get(url)
+        return fetch if fetch is not None and fetch.known is None and not fetch.waits else None
+
+    def _traps(self, run: SourceRun) -> Traps:
+        if run.traps is None:
+            run.traps = Traps(self._now().year)
+        return run.traps
+
+    def _is_trap(self, run: SourceRun, url: str) -> bool:
+        """Whether the address is one of a link trap; the first of them are said one by one."""
+        reason = self._traps(run).judge(url)
+        if not reason:
+            return False
+        run.trapped += 1
+        if run.trapped <= _TRAPS_NAMED:
+            run.discovered(url)
+            run.end(url, Disposition.REJECTED, f"link_trap: {reason}")
+        return True
 
     def _settle_one(self, wanted: Wanted, result: Got | Ending) -> None:
         run = wanted.run

@@ -13,6 +13,7 @@ from crawlers.archive import ArchiveWriter
 from crawlers.bodies import ACCEPT_ENCODING
 from crawlers.plan import CrawlPlan, check_plan
 from crawlers.spool import SpoolWriter
+from crawlers.wire import bound_headers
 from pipeline.apart import Bounds
 from pipeline.errors import BadInput
 
@@ -34,6 +35,7 @@ def run_plan(plan: CrawlPlan) -> None:
     from crawlers.spider import NewsSpider
 
     check_plan(plan)
+    bound_headers()
     _load(plan.reader)
     read = ApartReader(plan.reader, Bounds(plan.limits.parser_memory, plan.limits.parser_seconds))
     read.pool.warm()
@@ -105,6 +107,7 @@ def _middlewares() -> dict[str, int | None]:
     """Ours in place of Scrapy's for robots.txt, retries and content coding; no log-in, no offsite."""
     return {
         "crawlers.guard.AddressGuard": 50,
+        "crawlers.same_page.SamePage": 60,
         "crawlers.robots.RobotsMiddleware": 100,
         "crawlers.backoff.BackOff": 550,
         _BASE + "offsite.OffsiteMiddleware": None,

@@ -8,6 +8,7 @@ from datetime import datetime
 from crawlers.plan import Revisit
 from crawlers.reasons import Ending
 from crawlers.spool import SpoolWriter
+from crawlers.traps import Traps
 from pipeline.types import ArchiveRef, Disposition, FetchState, Hint, Outcome, Reader, Source
 
 # Enough to see what is wrong with a source; the rest is summed up in one line.
@@ -28,6 +29,8 @@ class SourceRun:
     follows: int = 0
     denied: int = 0
     budget: int = 0
+    trapped: int = 0
+    traps: Traps | None = None
     _lines: dict[str, None] = field(default_factory=dict)
     _more: int = 0
 
@@ -56,6 +59,8 @@ class SourceRun:
         tell = self.spool.problem
         if self.beyond:
             tell(self.source.id, f"{len(self.beyond)} bài vượt mức {self.budget} trang mỗi lượt, để lượt sau")
+        if self.trapped:
+            tell(self.source.id, f"{self.trapped} địa chỉ là bẫy liên kết (lịch, bộ lọc vô tận…), không đọc")
         if self.denied:
             tell(self.source.id, f"robots.txt không cho phép đọc {self.denied} địa chỉ")
         if self._more:
@@ -135,6 +140,9 @@ class Fetch:
     size_limit: int
     wanted: list[Wanted] = field(default_factory=list)
     result: Got | Ending | None = None
+    #: Fetches whose address led to the same page; they wait for this one.
+    joined: list[Fetch] = field(default_factory=list)
+    waits: bool = False
 
 
 def is_due(state: FetchState | None, published: datetime | None, now: datetime, policy: Revisit) -> bool:

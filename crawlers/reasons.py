@@ -82,6 +82,14 @@ def _in_words(reason: str) -> str:
 
 _WORDS = {
     "too_large": "trang vượt quá dung lượng cho phép",
+    "headers_too_large": "phần đầu của câu trả lời quá dài",
+    "compression_ratio": "dữ liệu nén bung ra quá lớn",
+    "link_trap": "bẫy liên kết",
+    "calendar": "lịch vô tận",
+    "facets": "bộ lọc vô tận",
+    "repeated_path": "đường dẫn lặp lại",
+    "deep_path": "đường dẫn quá sâu",
+    "many_parameters": "quá nhiều tham số",
     "timeout": "quá thời gian chờ",
     "connection_refused": "máy chủ từ chối kết nối",
     "host_not_found": "không tìm thấy tên miền",
@@ -141,6 +149,8 @@ def ending_of(error: BaseException | None) -> Ending:
     for kind, disposition, reason in _EXCEPTIONS:
         if isinstance(error, kind):
             return Ending(disposition, reason or str(error), disposition is not Disposition.FAILED)
+    if "HeadersTooLarge" in f"{error!r} {error.__cause__!r}":
+        return Ending(Disposition.REJECTED, "headers_too_large", lasting=True)
     reason = "tls_certificate" if "certificate" in repr(error).lower() else "network_error"
     return Ending(Disposition.FAILED, f"{reason}: {type(error).__name__}", lasting=False)
 

@@ -14,7 +14,7 @@ from scrapy.utils.asyncio import CallLaterResult, call_later
 from twisted.python.failure import Failure
 
 from crawlers.archive import ArchiveWriter, digest_of
-from crawlers.bodies import decode_body, gunzip
+from crawlers.bodies import decode_body, gunzip, most_unpacked
 from crawlers.collect import Collector, Reading
 from crawlers.jobs import Fetch, Got, Page, SourceRun, is_due, validators
 from crawlers.leads import Listing
@@ -22,6 +22,7 @@ from crawlers.listing_cache import ListingCache
 from crawlers.plan import CrawlPlan
 from crawlers.politeness import downloader_of, request_meta
 from crawlers.reasons import Ending, ending_of, ending_of_status, moved_for_good
+from crawlers.same_page import JoinedPage
 from crawlers.spool import SpoolWriter
 from crawlers.urls import tidy_url
 from pipeline.errors import ItemError, Reject
@@ -136,7 +137,7 @@ class NewsSpider(Spider):
             page.run.problem(moved)
         body = _body(response, source.politeness.max_bytes)
         if body.startswith(b"\x1f\x8b"):  # sitemaps are often stored compressed
-            body = gunzip(body, source.politeness.max_bytes)
+            body = gunzip(body, min(source.politeness.max_bytes, most_unpacked(len(body))))
         content_type = _header(response, "Content-Type")
         if not source.is_social:  # a page of posts shows who wrote them: it never touches the disk
             self.kept.put(page.url, body)
@@ -249,8 +250,12 @@ class NewsSpider(Spider):
         self.collector.settle(fetch, result)
 
     def on_article_error(self, failure: Failure) -> None:
-        """An article page that never came."""
-        self.collector.settle(_request_of(failure).cb_kwargs["fetch"], ending_of(failure.value))
+        """An article page that never came, or that is read for another address."""
+        fetch: Fetch = _request_of(failure).cb_kwargs["fetch"]
+        if isinstance(failure.value, JoinedPage):
+            self.collector.join(fetch, failure.value.other)
+        else:
+            self.collector.settle(fetch, ending_of(failure.value))
 
     def _read_article(self, response: Response, fetch: Fetch) -> Got | Ending:
         got = Got(

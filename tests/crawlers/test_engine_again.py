@@ -21,7 +21,7 @@ from crawlers.plan import CrawlPlan, Limits, Progress, Revisit, save_plan
 from crawlers.spool import SpoolTail
 from pipeline.errors import WrongUsage
 from pipeline.types import Disposition, FetchState, Kind, Reader, Source, Tier
-from tests.crawlers.engine_kit import Answer, Hit, Route, listing, page, plan, read_json, sites, source
+from tests.crawlers.engine_kit import Answer, Hit, Route, Site, listing, page, plan, read_json, sites, source
 
 DAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
@@ -32,6 +32,14 @@ def read_and_die(reader: Reader, body: bytes, *, url: str, content_type: str, so
         mother = Path(f"/proc/{os.getppid()}/stat").read_text(encoding="utf-8")
         os.kill(int(mother.rpartition(")")[2].split()[1]), signal.SIGKILL)
     return read_json(reader, body, url=url, content_type=content_type, source=source)
+
+
+def _await_path(site: Site, path: str) -> None:
+    """Until a page was asked for, and a moment more."""
+    until = time.monotonic() + 30
+    while path not in site.paths() and time.monotonic() < until:
+        time.sleep(0.05)
+    time.sleep(0.7)
 
 
 def _tagged(body: bytes, tag: str, *, silent: bool = False) -> Route:
@@ -154,9 +162,12 @@ def test_a_crashed_child_costs_only_what_it_was_doing(tmp_path: Path) -> None:
             "/1": page("một"),
             "/2": page("hai"),
         }
-        good.routes["/2"] = Answer(page("hai").body, before=lambda: time.sleep(3))
-        deadly.routes["/list"] = replace(listing(), before=lambda: time.sleep(1))
-        outlets = (source("good", f"{good.root}/list"), source("deadly", f"{deadly.root}/list"))
+        good.routes["/2"] = Answer(page("hai").body, before=lambda: time.sleep(20))
+        deadly.routes["/list"] = replace(listing(), before=lambda: _await_path(good, "/2"))
+        outlets = (
+            source("good", f"{good.root}/list", timeout=60.0),
+            source("deadly", f"{deadly.root}/list", timeout=60.0),
+        )
         reader = "tests.crawlers.test_engine_again:read_and_die"
         result = crawl(plan(tmp_path, *outlets, reader=reader))
     assert "SIGKILL" in result.crashed

@@ -1,0 +1,44 @@
+"""Two addresses that lead to one page: it is read once in a cycle, and both get what came."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Self
+
+from scrapy import Request
+from scrapy.crawler import Crawler
+from scrapy.exceptions import IgnoreRequest
+
+from crawlers.jobs import Fetch
+
+if TYPE_CHECKING:
+    from crawlers.collect import Collector
+
+
+class JoinedPage(IgnoreRequest):
+    """The page is being read for ``other``, or was; its end is also the end of this one."""
+
+    def __init__(self, other: Fetch) -> None:
+        super().__init__("already_read")
+        self.other = other
+
+
+class SamePage:
+    """Stops a redirect to a page that another request of this run reads."""
+
+    def __init__(self, crawler: Crawler) -> None:
+        self._crawler = crawler
+
+    @classmethod
+    def from_crawler(cls, crawler: Crawler) -> Self:
+        """Scrapy's way of building a component."""
+        return cls(crawler)
+
+    def process_request(self, request: Request) -> None:
+        """Let the request pass or raise :class:`JoinedPage`."""
+        fetch = request.cb_kwargs.get("fetch")
+        collector: Collector | None = getattr(self._crawler.spider, "collector", None)
+        if fetch is None or collector is None or "redirect_urls" not in request.meta:
+            return
+        other = collector.other_reading(fetch, request.url)
+        if other is not None:
+            raise JoinedPage(other)
