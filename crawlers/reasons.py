@@ -149,7 +149,7 @@ def ending_of(error: BaseException | None) -> Ending:
     for kind, disposition, reason in _EXCEPTIONS:
         if isinstance(error, kind):
             return Ending(disposition, reason or str(error), disposition is not Disposition.FAILED)
-    if "HeadersTooLarge" in f"{error!r} {error.__cause__!r}":
+    if "HeadersTooLarge" in f"{error!r} {getattr(error, '__cause__', None)!r}":
         return Ending(Disposition.REJECTED, "headers_too_large", lasting=True)
     reason = "tls_certificate" if "certificate" in repr(error).lower() else "network_error"
     return Ending(Disposition.FAILED, f"{reason}: {type(error).__name__}", lasting=False)

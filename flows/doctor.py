@@ -13,6 +13,7 @@ from importlib import metadata
 from pathlib import Path
 
 from crawlers.registry import load_sources_lenient
+from flows import doctor_parts as parts
 from pipeline.errors import MinhTinError
 from pipeline.paths import rules_dir
 from pipeline.settings import Settings
@@ -138,6 +139,37 @@ def clock(settings: Settings) -> Finding:
     return Finding("Đồng hồ", f"{now.astimezone(settings.zone):%H:%M ngày %d/%m/%Y}", mend)
 
 
+def versions(_: Settings) -> Finding:
+    """What is installed must be what was tested: the versions of ``requirements.lock``."""
+    wrong, good = parts.other_versions()
+    mend = "cài lại theo requirements.lock: make setup" if wrong else ""
+    words = f"khác bản khóa: {', '.join(wrong[:5])}" if wrong else f"{good} gói đúng bản khóa"
+    return Finding("Phiên bản gói", words, mend)
+
+
+def weaknesses(_: Settings) -> Finding:
+    """No installed package may have a weakness that is known to us."""
+    found, about = parts.weaknesses()
+    if found:
+        return Finding("Lỗ hổng đã biết", "; ".join(found[:5]), "nâng phiên bản các gói đã nêu")
+    old = "cập nhật rules/advisories/pypi.json (đã ghi quá lâu)" if parts.list_is_old() else ""
+    return Finding("Lỗ hổng đã biết", f"không có ({about})", old)
+
+
+def encoder(_: Settings) -> Finding:
+    """The packaged encoder must be the one that was measured."""
+    wrong = parts.changed_files(parts.encoder_folder())
+    words = f"khác bản đã đo: {', '.join(wrong)}" if wrong else "đúng bản đã đo"
+    return Finding("Bộ mã hóa câu", words, "lấy lại thư mục models/artefacts/encoder" if wrong else "")
+
+
+def fonts(_: Settings) -> Finding:
+    """The fonts of the printed digest must be there, unchanged."""
+    wrong = parts.changed_files(parts.fonts_folder())
+    words = f"thiếu hoặc khác: {', '.join(wrong)}" if wrong else "đủ"
+    return Finding("Phông chữ", words, "lấy lại thư mục rules/fonts" if wrong else "")
+
+
 def _existing(folder: Path) -> Path:
     while not folder.exists() and folder != folder.parent:
         folder = folder.absolute().parent
@@ -146,4 +178,5 @@ def _existing(folder: Path) -> Path:
 
 CHECKS: tuple[Check, ...] = (
     python_version, packages, disk, writable, database, last_cycle, sources, contact, port, clock,
+    versions, weaknesses, encoder, fonts,
 )  # fmt: skip

@@ -7,6 +7,7 @@ import re
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
+from math import fsum
 
 from pipeline.facets.dates import When, dates_in, times_in
 from pipeline.facets.lexicon import lexicon
@@ -88,8 +89,9 @@ def coverage(claim: Read, evidence: frozenset[str], without: frozenset[str] = fr
     words = claim.content - without
     if not words:
         return 0.0
-    total = sum(map(weight, words))
-    return sum(weight(word) for word in words if word in evidence) / total
+    # fsum: the order of a set changes from process to process, and a plain sum with it.
+    total = fsum(map(weight, words))
+    return fsum(weight(word) for word in words if word in evidence) / total
 
 
 def overlap_pairs(claim: Read, evidence: frozenset[str], without: frozenset[str] = frozenset()) -> float:

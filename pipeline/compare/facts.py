@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from math import fsum
 
 from pipeline.compare.content import Read, plain_words
 from pipeline.compare.counts import compare_counts
@@ -131,7 +132,7 @@ def _denial(claim: Read, one: Read, at: int, near: float) -> Iterator[Fact]:
 def _repeated(claim: Read, one: Read) -> float:
     """How much of a short sentence on record the claim repeats: a denial is shorter than its rumour."""
     telling = plain_words(one)
-    total = sum(map(rarity, telling))
+    total = fsum(map(rarity, telling))
     named = any(name.norm in claim.text.folded for name in one.names)
     if (
         len(telling) < (2 if named else 4)
@@ -139,7 +140,7 @@ def _repeated(claim: Read, one: Read) -> float:
         or not any(negated_scope(one, *span) for span in one.negated)
     ):
         return 0.0
-    return sum(map(rarity, telling & claim.content)) / total
+    return fsum(map(rarity, telling & claim.content)) / total
 
 
 def _days(claim: Read, notice: Notice) -> Iterator[Fact]:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
+from math import fsum
 
 from pipeline.compare.content import Read, plain_words, read
 from pipeline.facets.names import Named
@@ -175,8 +176,8 @@ def _whole_province(claim: Read, notice: Notice) -> bool:
 
 def part(words: frozenset[str], of: frozenset[str]) -> float:
     """Return the share of ``words`` that is in ``of``, weighted by rarity; 1 where there are none."""
-    total = sum(map(rarity, words))
-    return sum(map(rarity, words & of)) / total if total else 1.0
+    total = fsum(map(rarity, words))
+    return fsum(map(rarity, words & of)) / total if total else 1.0
 
 
 def rarity(word: str) -> float:

@@ -84,7 +84,7 @@ class Phrases:
     """A set of words and phrases, found as whole words with or without diacritics."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        listed = sorted(set(words), key=len, reverse=True)
+        listed = sorted(set(words), key=lambda word: (-len(word), word))
         self._marked = _compile(key(word) for word in listed)
         self._bare = _compile(fold(word) for word in listed)
         self._heads = frozenset(head for word in listed for head in _WORD.findall(key(word))[:1])

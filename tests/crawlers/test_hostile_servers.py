@@ -10,7 +10,7 @@ import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-import brotli
+import brotli  # type: ignore[import-untyped]  # it brings no types
 import pytest
 from backports import zstd
 

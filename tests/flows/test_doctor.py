@@ -54,3 +54,29 @@ def test_sources_contact_port_folder(tmp_path: Path) -> None:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
         assert doctor.port(settings(tmp_path, console=Console(port=taken.getsockname()[1]))).mend
+
+
+def test_versions_and_weaknesses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = settings(tmp_path)
+    monkeypatch.setattr(doctor.parts, "installed", lambda: {"duckdb": "1.0.0", "jinja2": "3.1.2"})
+    assert "duckdb 1.0.0" in doctor.versions(given).state
+    assert doctor.versions(given).mend
+    found = doctor.weaknesses(given)
+    assert "CVE-2024-41672" in found.state
+    assert found.mend
+    monkeypatch.setattr(doctor.parts, "installed", dict)
+    monkeypatch.setattr(doctor.parts, "FRESH_DAYS", -99_999)
+    assert "pypi.json" in doctor.weaknesses(given).mend
+
+
+def test_files_that_must_be_unchanged(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    given = settings(tmp_path)
+    for name, check in (("encoder_folder", doctor.encoder), ("fonts_folder", doctor.fonts)):
+        folder = tmp_path / name
+        folder.mkdir()
+        monkeypatch.setattr(doctor.parts, name, lambda folder=folder: folder)
+        assert check(given).mend
+        (folder / "SHA256SUMS").write_text(f"{'0' * 64}  a.bin\n", encoding="utf-8")
+        assert "a.bin" in check(given).state
+        (folder / "a.bin").write_bytes(b"x")
+        assert "a.bin" in check(given).state
