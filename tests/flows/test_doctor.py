@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from flows import doctor
+from flows import doctor, doctor_parts
 from pipeline.settings import Console, Crawl, Paths, Settings
 from pipeline.store import Store
 
@@ -58,14 +58,14 @@ def test_sources_contact_port_folder(tmp_path: Path) -> None:
 
 def test_versions_and_weaknesses(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     given = settings(tmp_path)
-    monkeypatch.setattr(doctor.parts, "installed", lambda: {"duckdb": "1.0.0", "jinja2": "3.1.2"})
+    monkeypatch.setattr(doctor_parts, "installed", lambda: {"duckdb": "1.0.0", "jinja2": "3.1.2"})
     assert "duckdb 1.0.0" in doctor.versions(given).state
     assert doctor.versions(given).mend
     found = doctor.weaknesses(given)
     assert "CVE-2024-41672" in found.state
     assert found.mend
-    monkeypatch.setattr(doctor.parts, "installed", dict)
-    monkeypatch.setattr(doctor.parts, "FRESH_DAYS", -99_999)
+    monkeypatch.setattr(doctor_parts, "installed", dict)
+    monkeypatch.setattr(doctor_parts, "FRESH_DAYS", -99_999)
     assert "pypi.json" in doctor.weaknesses(given).mend
 
 
@@ -74,7 +74,7 @@ def test_files_that_must_be_unchanged(tmp_path: Path, monkeypatch: pytest.Monkey
     for name, check in (("encoder_folder", doctor.encoder), ("fonts_folder", doctor.fonts)):
         folder = tmp_path / name
         folder.mkdir()
-        monkeypatch.setattr(doctor.parts, name, lambda folder=folder: folder)
+        monkeypatch.setattr(doctor_parts, name, lambda folder=folder: folder)
         assert check(given).mend
         (folder / "SHA256SUMS").write_text(f"{'0' * 64}  a.bin\n", encoding="utf-8")
         assert "a.bin" in check(given).state
