@@ -6,6 +6,7 @@ import re
 import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
+from pathlib import Path
 
 from pipeline.text.syllables import is_bare_syllable, is_syllable
 
@@ -20,14 +21,29 @@ _CAMEL = re.compile(r"[A-ZĐ]+(?=[A-ZĐ][a-zà-ỹđ])|[A-ZĐÀ-Ỹ]?[a-zà-ỹ�
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _BEHIND_NUMBER = re.compile(r"\d\s*$")
 _AHEAD = re.compile(r"\s+([^\W\d_]+)")
+#: By so much rarer (idf) the likeliest sense must be beside its neighbours for another to be taken.
+_CLEARLY = 1.5
+_END = re.compile(r"\s*(?:[?!.,…)]|\Z)")
+_LAST_WORD = re.compile(r"([^\W\d_]+)\s+$")
+_SOUNDS = (
+    ("f", "ph"),
+    ("w", "qu"),
+    ("dz", "d"),
+    ("z", "v"),
+    ("z", "d"),
+    ("z", "gi"),
+    ("j", "gi"),
+    ("ng", "ngh"),
+)
 _SENTENCE_START = re.compile(r"(?:^|[.!?…\n:]\s*|^\W+)$")
 
 
 @dataclass(frozen=True, slots=True)
 class _Lexicon:
-    always: dict[str, str]
+    always: dict[str, tuple[str, ...]]
     before: dict[str, str]
     capitals: dict[str, str]
+    table: dict[str, tuple[str, ...]]
 
 
 def expand(text: str) -> str:
@@ -40,7 +56,8 @@ def _piece(found: re.Match[str], text: str) -> str:
         return found["kept"]
     if found["tag"]:
         return " ".join(_CAMEL.findall(found["tag"].replace("_", " "))) or found.group()
-    word = _shortened(found["word"])
+    drawn = found["word"]
+    word = drawn if drawn in _lexicon().table else _shortened(drawn)
     return _written_out(word, text[: found.start()], text[found.end() :])
 
 
@@ -63,24 +80,59 @@ def _written_out(word: str, behind: str, ahead: str) -> str:
     # A capital letter inside a sentence begins a name.
     if word != lower and not _SENTENCE_START.search(behind[-40:]):
         return word
-    full = lexicon.always.get(lower)
+    full = _of_senses(lexicon.always.get(lower, ()), behind, ahead)
     if full is None and _reads_before(lower, behind, ahead):
         full = lexicon.before[lower]
+    # With a capital it may be somebody's name ("Lee"), and behind a number it is a unit.
+    if full is None and word == lower and not _BEHIND_NUMBER.search(behind[-12:]):
+        full = _of_senses(lexicon.table.get(lower, ()), behind, ahead) or _by_sound(lower)
     if full is None:
         return word
     return full[0].upper() + full[1:] if word != lower else full
+
+
+def _of_senses(senses: tuple[str, ...], behind: str, ahead: str) -> str | None:
+    """The likeliest sense; another where the press knows it beside its neighbour and not the first."""
+    if len(senses) < 2:
+        return senses[0] if senses else None
+    before, after = _LAST_WORD.search(behind[-24:]), _AHEAD.match(ahead[:40])
+    known = [_strangeness(sense, before, after) for sense in senses]
+    best = min(range(len(senses)), key=lambda at: (known[at], at))
+    return senses[best if known[best] < known[0] - _CLEARLY else 0]
+
+
+def _strangeness(sense: str, before: re.Match[str] | None, after: re.Match[str] | None) -> float:
+    """How rare the press finds the pairs that a sense makes with its neighbours."""
+    from pipeline.stories.vector import inverse_frequency
+
+    pairs = [f"{before[1]} {sense}" if before else "", f"{sense} {after[1]}" if after else ""]
+    return min(inverse_frequency(pair.lower()) for pair in pairs)
+
+
+def _by_sound(lower: str) -> str | None:
+    """As in "fải", "wá", "zậy": letters that the language does not have, read by their sound."""
+    if lower.isascii() or is_syllable(lower):
+        return None
+    for typed, sound in _SOUNDS:
+        if lower.startswith(typed) and is_syllable(sound + lower[len(typed) :]):
+            return sound + lower[len(typed) :]
+    return None
 
 
 def _reads_before(lower: str, behind: str, ahead: str) -> bool:
     if lower not in _lexicon().before or _BEHIND_NUMBER.search(behind[-12:]):
         return False
     following = _AHEAD.match(ahead[:40])
-    return (
-        following is not None
-        and following[1].islower()
-        and len(following[1]) > 1
-        and _vietnamese(following[1])
-    )
+    if following is None or _known(following[1]):
+        # At the end of what is said, or before another short form: behind a word of Vietnamese.
+        before, ends = _LAST_WORD.search(behind[-24:]), following is not None or _END.match(ahead)
+        return bool(ends and before and len(before[1]) > 1 and _vietnamese(before[1]) and lower != "e")
+    return following[1].islower() and len(following[1]) > 1 and _vietnamese(following[1])
+
+
+def _known(word: str) -> bool:
+    lexicon = _lexicon()
+    return word in lexicon.always or word in lexicon.before or word in {"ạ", "ah"}
 
 
 def _vietnamese(word: str) -> bool:
@@ -97,12 +149,19 @@ def _lexicon() -> _Lexicon:
     path = rules_dir() / "lexicons" / "social.yaml"
     try:
         loaded = yaml.safe_load(path.read_text(encoding="utf-8"))
-        parts = (
+        always, before, capitals = (
             {str(key): str(value) for key, value in loaded[name].items()}
             for name in ("always", "before", "capitals")
         )
-        return _Lexicon(*parts)
-    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
+        senses = {key: tuple(value.split("|")) for key, value in always.items()}
+        return _Lexicon(senses, before, capitals, _table(path.with_name("social_forms.tsv")))
+    except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
         raise BadInput(
             f"{path}: cannot be read as a lexicon of short forms ({type(error).__name__})"
         ) from None
+
+
+def _table(path: Path) -> dict[str, tuple[str, ...]]:
+    """Word to what it stands for, likeliest first (see ``build_forms.py``)."""
+    rows = [line.split("\t") for line in path.read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+    return {word: tuple(senses.split("|")) for word, senses in rows}
