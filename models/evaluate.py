@@ -24,6 +24,8 @@ HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 REPORT = HERE / "REPORT.md"
 Measure = Callable[[Names, Names], float]
+#: Measures of which less is better.
+_SMALLER = frozenset({"ECE", "false conversions"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +54,7 @@ class Row:
         """Whether the figure is on the right side of its floor (for an error, below it)."""
         if self.floor is None:
             return True
-        return self.figure <= self.floor if self.measure == "ECE" else self.figure >= self.floor
+        return self.figure <= self.floor if self.measure in _SMALLER else self.figure >= self.floor
 
 
 def evaluate(data: Path | None, artefacts: Path = ARTEFACTS) -> list[Row]:
@@ -64,6 +66,11 @@ def evaluate(data: Path | None, artefacts: Path = ARTEFACTS) -> list[Row]:
     rows = [*_topic_rows(artefacts), *_press_rows(artefacts)]
     if data is not None:
         rows += _post_rows(data)
+    return with_floors(rows)
+
+
+def with_floors(rows: Sequence[Row]) -> list[Row]:
+    """Return the rows with the floors pinned for them."""
     floors = json.loads(FLOORS.read_text(encoding="utf-8"))["floors"]
     return [replace(row, floor=floors[row.key]["floor"] if row.key in floors else None) for row in rows]
 

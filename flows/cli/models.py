@@ -51,11 +51,13 @@ def evaluate(*, data: Path = DATA) -> int:
         data: thư mục dữ liệu; thiếu thì chỉ dùng các dự đoán đã lưu.
     """
     from models.evaluate import evaluate as run
-    from models.evaluate import render_report, write_report
+    from models.evaluate import render_report, with_floors, write_report
+    from pipeline.measured import measure
 
     if data != DATA and not data.is_dir():
         raise BadInput(f"{data}: không có thư mục dữ liệu này")
-    rows = _in_one_line(lambda: run(data if data.is_dir() else None))
+    found = data if data.is_dir() else None
+    rows = with_floors([*_in_one_line(lambda: run(found)), *_in_one_line(lambda: measure(found))])
     write_report(rows)
     sys.stdout.write(render_report(rows))
     broken = [row for row in rows if not row.holds]

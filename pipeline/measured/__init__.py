@@ -1,0 +1,21 @@
+"""How good the parts are that are no trained models: places, normalisation, stories, reprints, the encoder.
+
+The rows stand in one table with those of ``models.evaluate``. Sentences and labels lie with the tests, real
+texts in the data folder beside the project. What is absent gives no rows.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from models.evaluate import Row
+
+
+def measure(data: Path | None) -> list[Row]:
+    """Return all rows; without ``data`` those that need no real texts."""
+    from pipeline.measured import encoder, places, social, stories
+
+    rows = [*places.sentence_rows(), *social.rows(), *encoder.rows()]
+    if data is not None:
+        rows += [*places.item_rows(data), *social.conversion_rows(data), *stories.rows(data)]
+    return rows

@@ -1,0 +1,79 @@
+"""What the measures share: articles out of bare texts, rows with bootstrap intervals, timing."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+import numpy as np
+
+from models.calibrate import Names, interval
+from models.evaluate import Row
+from pipeline.paths import ROOT
+from pipeline.types import Article, Kind, Precision
+
+#: Sentences and labels of the project's own.
+TESTS = ROOT / "tests" / "pipeline"
+_SEED, _ROUNDS = 20260101, 300
+_READ = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+def article(text: str, day: str = "", title: str = "", lead: str = "", identity: str = "a") -> Article:
+    """Return an article of a day ("" for undated)."""
+    published = datetime.fromisoformat(f"{day}T05:00:00").replace(tzinfo=UTC) if day else None
+    return Article(
+        identity, "s", Kind.ARTICLE, "", "", title, lead, text, published,
+        Precision.DAY if published else Precision.UNKNOWN, "vi", "", fetched_at=_READ,
+    )  # fmt: skip
+
+
+def row(
+    what: tuple[str, str, str, str], measure: Callable[[Names, Names], float], truth: Names, found: Names
+) -> Row:
+    """Return the row of (task, domain, split, name of the measure) for labels as read and as found."""
+    commonest = max(set(truth), key=list(truth).count)
+    low, high = interval(measure, truth, found)
+    task, domain, split, name = what
+    baseline = measure(truth, [commonest] * len(truth))
+    return Row(task, domain, split, len(truth), name, measure(truth, found), low, high, baseline, None, 0.0)
+
+
+def mean_row(what: tuple[str, str, str, str], values: Sequence[float], baseline: float = float("nan")) -> Row:
+    """Return the row of a mean over items, with its bootstrap interval."""
+    found = np.asarray(values, dtype=np.float64)
+    random = np.random.default_rng(_SEED)
+    draws = [found[random.integers(0, len(found), len(found))].mean() for _ in range(_ROUNDS)]
+    low, high = np.percentile(draws, [2.5, 97.5])
+    task, domain, split, name = what
+    return Row(
+        task,
+        domain,
+        split,
+        len(found),
+        name,
+        float(found.mean()),
+        float(low),
+        float(high),
+        baseline,
+        None,
+        0.0,
+    )
+
+
+class Clock:
+    """Seconds since it was made."""
+
+    def __init__(self) -> None:
+        self._began = time.perf_counter()
+
+    @property
+    def seconds(self) -> float:
+        """Seconds of wall time."""
+        return time.perf_counter() - self._began
+
+
+def present(path: Path) -> bool:
+    """Whether a file of the tests or of the data is there."""
+    return path.is_file()

@@ -1,0 +1,81 @@
+"""Places: sentences written to trap, and real items read without sight of the answer."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from models.calibrate import accuracy, macro_f1
+from models.data import news
+from models.evaluate import Row
+from pipeline.locate import load_profile, locate
+from pipeline.measured import kit
+from pipeline.types import Located
+
+PROFILE = "bac-giang"
+_SETS = (
+    ("trap_sentences.yaml", "rules made on them"),
+    ("trap_sentences_blind.yaml", "read afterwards"),
+    ("trap_sentences_later.yaml", "read afterwards"),
+    ("trap_sentences_unseen.yaml", "read afterwards"),
+)
+
+
+def sentence_rows() -> list[Row]:
+    """Return accuracy of "about the province" and of salience for each set of sentences."""
+    import yaml
+
+    rows = []
+    for name, split in _SETS:
+        path = kit.TESTS / name
+        if not kit.present(path):
+            continue
+        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        pairs = [
+            (str(day), one[0], str(one[1])) for day, found in data.items() for pair in found for one in pair
+        ]
+        clock = kit.Clock()
+        found = locate([kit.article(text, day) for day, text, _ in pairs], load_profile(PROFILE))
+        what = ("places", f"sentences ({path.stem.removeprefix('trap_')})", split)
+        rows += _rows(what, [want for _, _, want in pairs], found, clock.seconds)
+    return rows
+
+
+def item_rows(data: Path) -> list[Row]:
+    """Return precision and recall of "about the province" and macro-F1 of salience on real items."""
+    path = kit.TESTS / "salience_labels_more.json"
+    if not kit.present(path):
+        return []
+    labels: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
+    items = {
+        f"{name}:{one.id}": one
+        for name in sorted({key.partition(":")[0] for key in labels})
+        for one in news(data, name)
+    }
+    texts = [kit.article(items[key].body, "2019-01-01", items[key].title, items[key].lead) for key in labels]
+    clock = kit.Clock()
+    found = locate(texts, load_profile(PROFILE))
+    wanted = list(labels.values())
+    what = ("places", "press items", "read blind")
+    named = [float(want != "none") for want, one in zip(wanted, found, strict=True) if one.about_province]
+    reached = [float(one.about_province) for want, one in zip(wanted, found, strict=True) if want != "none"]
+    rows = [
+        kit.mean_row((*what, "precision"), named),
+        kit.mean_row((*what, "recall"), reached),
+        kit.row((*what, "salience macro-F1"), macro_f1, wanted, [one.salience.value for one in found]),
+    ]
+    return [replace(one, seconds=clock.seconds) for one in rows]
+
+
+def _rows(
+    what: tuple[str, str, str], wanted: Sequence[str], found: Sequence[Located], seconds: float
+) -> list[Row]:
+    about = [str(want != "none") for want in wanted]
+    rows = [
+        kit.row((*what, "about: accuracy"), accuracy, about, [str(one.about_province) for one in found]),
+        kit.row((*what, "salience: accuracy"), accuracy, wanted, [one.salience.value for one in found]),
+    ]
+    return [replace(one, seconds=seconds) for one in rows]

@@ -1,0 +1,104 @@
+"""Stories in a mixed stream, and reprints among generated edits of real articles."""
+
+from __future__ import annotations
+
+import random
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from models.data import Item, news, read_rows
+from models.evaluate import Row
+from pipeline.group import group_records
+from pipeline.measured import kit
+from pipeline.sentences import split_sentences
+
+_BOILERPLATE = (
+    "Mời quý vị đón đọc các tin tiếp theo.",
+    "Mọi ý kiến xin gửi về tòa soạn.",
+    "Bản quyền nội dung đã được đăng ký.",
+)
+_ORIGINALS, _SEED = 300, 11
+Record = dict[str, object]
+
+
+def rows(data: Path) -> list[Row]:
+    """Return B-cubed figures of two sets of events mixed into other news, and figures of reprints."""
+    return [*_story_rows(data), *_reprint_rows(data)]
+
+
+def _story_rows(data: Path) -> list[Row]:
+    records: list[Record] = []
+    gold: dict[str, str] = {}
+    for at, name in enumerate(("vims_clusters", "vnmds_clusters", "dantri_2020")):
+        for number, one in enumerate(read_rows(data / "news" / f"{name}.jsonl.gz")):
+            key = f"{at}/{number}"
+            records.append(
+                {"id": key, "title": one["title"], "text": f"{one.get('summary') or ''}\n{one['text']}"}
+            )
+            gold[key] = f"{at}/{one.get('cluster', number)}"
+    random.Random(_SEED).shuffle(records)  # noqa: S311  an order, no secret
+    clock = kit.Clock()
+    found = {str(one["id"]): str(one["story"]) for one in group_records(records)}
+    kept = [key for key in found if not key.startswith("2/")]
+    scores = b_cubed([gold[key] for key in kept], [found[key] for key in kept])
+    what = ("stories", "ViMs and VN-MDS in other news", "shuffled, no times", "B-cubed F1")
+    return [replace(kit.mean_row(what, scores), seconds=clock.seconds)]
+
+
+def b_cubed(gold: Sequence[str], found: Sequence[str]) -> list[float]:
+    """Return the F1 of each item: how pure its story is, and how much of its event is in it."""
+    pairs = list(zip(gold, found, strict=True))
+    events, stories, both = Counter(gold), Counter(found), Counter(pairs)
+    precision = [both[pair] / stories[pair[1]] for pair in pairs]
+    recall = [both[pair] / events[pair[0]] for pair in pairs]
+    p, r = sum(precision) / len(pairs), sum(recall) / len(pairs)
+    # Scaled so that the mean of the items is the F1 of the means, as B-cubed is told.
+    raw = [2 * a * b / (a + b) for a, b in zip(precision, recall, strict=True)]
+    factor = (2 * p * r / (p + r)) / (sum(raw) / len(raw))
+    return [one * factor for one in raw]
+
+
+def _reprint_rows(data: Path) -> list[Row]:
+    chance = random.Random(_SEED)  # noqa: S311  edits, no secret
+    items = [one for one in news(data, "dantri_2020") if len(split_sentences(one.body)) >= 8]
+    chance.shuffle(items)
+    records: list[Record] = [{"id": one.id, "title": one.title, "text": one.body} for one in items]
+    copies = [edited(one, items, chance) for one in items[:_ORIGINALS]]
+    clock = kit.Clock()
+    found = {str(one["id"]): one["reprint_of"] for one in group_records([*records, *copies])}
+    right = [float(found[f"copy/{one.id}"] == one.id) for one in items[:_ORIGINALS]]
+    named = [float(str(key) == f"copy/{was}") for key, was in found.items() if was is not None]
+    what = ("reprints", "generated edits of real articles", "among others of one outlet")
+    return [
+        replace(kit.mean_row((*what, name), values), seconds=clock.seconds)
+        for name, values in (("precision", named), ("recall", right))
+    ]
+
+
+def edited(item: Item, others: Sequence[Item], chance: random.Random) -> Record:
+    """Return a copy with another headline and boilerplate, 10 to 30% of its sentences cut, added or moved."""
+    sentences = _sentences(item.body)
+    count = max(1, round(len(sentences) * chance.uniform(0.1, 0.3)))
+    kind = chance.choice(("cut", "add", "cut and add", "order"))
+    if "cut" in kind:
+        for at in sorted(chance.sample(range(len(sentences)), count), reverse=True):
+            del sentences[at]
+    if "add" in kind:
+        more = _sentences(chance.choice(others).body)
+        for one in chance.sample(more, min(count, len(more))):
+            sentences.insert(chance.randrange(len(sentences) + 1), one)
+    if kind == "order":
+        half = len(sentences) // 2
+        sentences = [*sentences[half:], *sentences[:half]]
+    title = " ".join(item.title.split()[2:][::-1])
+    return {
+        "id": f"copy/{item.id}",
+        "title": title,
+        "text": " ".join([*sentences, chance.choice(_BOILERPLATE)]),
+    }
+
+
+def _sentences(text: str) -> list[str]:
+    return [text[start:end] for start, end in split_sentences(text)]
