@@ -19,3 +19,15 @@ def measure(data: Path | None) -> list[Row]:
     if data is not None:
         rows += [*places.item_rows(data), *social.conversion_rows(data), *stories.rows(data)]
     return rows
+
+
+def digests() -> dict[str, str]:
+    """Return the digests of the project's own sentences and labels that the floors were pinned on."""
+    from models.data import digest
+    from pipeline.measured import kit, places
+
+    files = [kit.TESTS / name for name, _ in places.SETS]
+    return {
+        "places": digest(*files, kit.TESTS / "salience_labels_more.json"),
+        "posts": digest(kit.TESTS / "data" / "social_pairs.tsv"),
+    }

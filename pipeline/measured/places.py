@@ -16,7 +16,8 @@ from pipeline.measured import kit
 from pipeline.types import Located
 
 PROFILE = "bac-giang"
-_SETS = (
+#: Files of sentences beside the tests, and how they came about.
+SETS = (
     ("trap_sentences.yaml", "rules made on them"),
     ("trap_sentences_blind.yaml", "read afterwards"),
     ("trap_sentences_later.yaml", "read afterwards"),
@@ -29,7 +30,7 @@ def sentence_rows() -> list[Row]:
     import yaml
 
     rows = []
-    for name, split in _SETS:
+    for name, split in SETS:
         path = kit.TESTS / name
         if not kit.present(path):
             continue

@@ -24,7 +24,7 @@ Record = dict[str, object]
 
 
 def rows(data: Path) -> list[Row]:
-    """Return B-cubed figures of two sets of events mixed into other news, and figures of reprints."""
+    """Return B-cubed F1 of two sets of events mixed into other news, and figures of reprints."""
     return [*_story_rows(data), *_reprint_rows(data)]
 
 
@@ -69,11 +69,17 @@ def _reprint_rows(data: Path) -> list[Row]:
     clock = kit.Clock()
     found = {str(one["id"]): one["reprint_of"] for one in group_records([*records, *copies])}
     right = [float(found[f"copy/{one.id}"] == one.id) for one in items[:_ORIGINALS]]
-    named = [float(str(key) == f"copy/{was}") for key, was in found.items() if was is not None]
+    named = [one for one in items[:_ORIGINALS] if found[f"copy/{one.id}"] is not None]
+    # An original called a reprint is mostly a follow-up that repeats whole paragraphs of background.
+    alone = [float(found[one.id] is None) for one in items]
     what = ("reprints", "generated edits of real articles", "among others of one outlet")
     return [
         replace(kit.mean_row((*what, name), values), seconds=clock.seconds)
-        for name, values in (("precision", named), ("recall", right))
+        for name, values in (
+            ("precision", [float(found[f"copy/{one.id}"] == one.id) for one in named]),
+            ("recall", right),
+            ("originals left alone", alone),
+        )
     ]
 
 
