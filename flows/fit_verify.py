@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import zlib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,14 +13,18 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.calibrate import calibration_error
+from models.data import MissingDataError
 from models.verify import combine
 from models.verify.combine import Combiner
 from models.verify.stream import LABELS
 from pipeline import reading
 from pipeline.compare.signals import SIGNALS
+from pipeline.settings import Settings
 from pipeline.verify_pairs import compared
 
 SEED = 20261127
+#: What `minhtin models train` calls the combiner. The cross-encoder: `python -m models.verify.train`.
+NAME = "verify"
 #: How much one pair of each origin counts: the office's own matters most.
 WEIGHTS = {"held": 3.0, "vihallu": 1.0, "made": 0.5, "desk": 2.0}
 
@@ -94,3 +99,23 @@ def figures(pairs: Sequence[Judged], odds: NDArray[np.float64]) -> dict[str, Any
         "ece": round(calibration_error(odds, truth), 3),
         "table": confusion_matrix(truth, found, labels=[0, 1, 2]).tolist(),
     }
+
+
+def own_file(settings: Settings) -> Path:
+    """Return where an office keeps a combiner fitted from its own desk."""
+    return settings.paths.data / "models" / "verify-combiner.json"
+
+
+def train(data: Path, file: Path = combine.FILE) -> Combiner:
+    """Fit the packaged combiner anew from the data folder and write it.
+
+    Raises:
+        MissingDataError: the folder or a file in it is absent.
+    """
+    if not data.is_dir():
+        raise MissingDataError(f"{data}: no such data folder; training needs it, using the models does not")
+    pairs = material(data)
+    made = fit(pairs)
+    combine.save(made, file, {"pairs": dict(Counter(one.origin for one in pairs)), "seed": SEED})
+    combine.packaged.cache_clear()
+    return made

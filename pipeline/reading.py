@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
@@ -15,7 +16,8 @@ from models.verify import combine, reader
 from models.verify.window import window
 from pipeline.compare.content import Read, quote, read
 from pipeline.compare.decide import Judgement
-from pipeline.compare.signals import closest, signals
+from pipeline.compare.signals import SIGNALS, closest, signals
+from pipeline.errors import BadInput
 from pipeline.facets.text import view
 from pipeline.sentences import split_sentences
 from pipeline.types import VerdictLabel
@@ -38,9 +40,38 @@ class Pair:
     judged: Judgement
 
 
+class _InUse:
+    """The combiner in use: the office's own where it fitted one, else the packaged one."""
+
+    own: combine.Combiner | None = None
+
+    @classmethod
+    def combiner(cls) -> combine.Combiner | None:
+        return cls.own or combine.packaged()
+
+
+def adopt(file: Path | None) -> bool:
+    """Weigh with the office's own combiner from now on, if there is one in ``file``; return whether there is.
+
+    Raises:
+        BadInput: the file is there but holds no combiner of these signals.
+    """
+    _InUse.own = None
+    if file is None or not file.is_file():
+        return False
+    try:
+        own = combine.read(file)
+    except (OSError, ValueError) as error:
+        raise BadInput(f"{file}: không đọc được mô hình của bàn trực ({error})") from error
+    if own.names != SIGNALS:
+        raise BadInput(f"{file}: của phiên bản khác; chạy lại `minhtin models train verify --from-desk`")
+    _InUse.own = own
+    return True
+
+
 def available() -> bool:
     """Whether cross-encoder and combiner are there."""
-    return reader.packaged() is not None and combine.packaged() is not None
+    return reader.packaged() is not None and _InUse.combiner() is not None
 
 
 def rows(pairs: Sequence[Pair]) -> list[list[float]]:
@@ -72,7 +103,7 @@ def _sentences(pair: Pair) -> list[Read]:
 
 def weigh(pairs: Sequence[Pair]) -> list[Judgement]:
     """Return the combined judgement of each pair; the comparer's own where the models are not there."""
-    combiner = combine.packaged()
+    combiner = _InUse.combiner()
     if combiner is None or reader.packaged() is None or not pairs:
         return [pair.judged for pair in pairs]
     odds = combiner.probabilities(np.asarray(rows(pairs)))

@@ -5,15 +5,16 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from cyclopts import App
+from cyclopts import App, Parameter
 
 from flows.cli.console_output import print_table
 from pipeline.errors import BadInput, WrongUsage
 
 app = App(name="models", help="Các mô hình: liệt kê, huấn luyện lại, đánh giá theo ngưỡng chất lượng.")
 DATA = Path("../shared/data")
+FromDesk = Annotated[bool, Parameter(name="--from-desk", negative="")]
 Result = TypeVar("Result")
 
 
@@ -28,18 +29,48 @@ def list_models() -> int:
 
 
 @app.command
-def train(*names: str, data: Path = DATA) -> int:
+def train(*names: str, data: Path = DATA, from_desk: FromDesk = False) -> int:
     """Huấn luyện lại từ thư mục dữ liệu (không kèm theo dự án).
 
     Args:
         names: tên các mô hình (mặc định: tất cả).
         data: thư mục dữ liệu.
+        from_desk: chỉ với `verify`: chỉnh lại theo kết luận của bàn trực, để riêng cho cơ quan này.
     """
+    if from_desk:
+        return _from_desk(names, data)
+    from flows.fit_verify import NAME
+    from flows.fit_verify import train as train_verify
     from models.registry import TRAINABLE
     from models.registry import train as run
 
-    made = _in_one_line(lambda: run(data, names or TRAINABLE))
+    others = tuple(name for name in names if name != NAME) if names else TRAINABLE
+    made = _in_one_line(lambda: run(data, others)) if others else []
+    if NAME in names or not names:
+        _in_one_line(lambda: train_verify(data))
+        made = [*made, NAME]
     sys.stdout.writelines(f"{line}\n" for line in made)
+    return 0
+
+
+def _from_desk(names: tuple[str, ...], data: Path) -> int:
+    from flows.cli.session import existing_store
+    from flows.desk_outcomes import refit
+    from flows.fit_verify import NAME, own_file
+    from pipeline.desk import CLOSING_WORDS, Closing
+    from pipeline.settings import load_settings
+
+    if names != (NAME,):
+        raise WrongUsage("--from-desk chỉ dùng với `minhtin models train verify`")
+    settings = load_settings()
+    found = refit(existing_store(settings), data if data.is_dir() else None, own_file(settings))
+    for reason, count in sorted(found.outcomes.items(), key=lambda pair: -pair[1]):
+        sys.stdout.write(f"{count:5d}  {CLOSING_WORDS[Closing(reason)]}\n")
+    sys.stdout.write(
+        f"ngưỡng “cần xác minh” nên đặt {found.threshold:g} (rules/alerts.yaml, thresholds.refuted): "
+        f"theo kết luận của bàn trực, {found.precision:.0%} cảnh báo trên ngưỡng là đúng; "
+        f"mô hình: {found.file}\n"
+    )
     return 0
 
 

@@ -1,0 +1,101 @@
+"""What the desk concluded, as judged pairs; and the combiner fitted anew from them, on demand.
+
+Closing an alert says what the claim was: *sai* and *sai một phần* that the record contradicts it; *tin đúng*,
+*không đủ căn cứ* and *cảnh báo nhầm* that it does not. A duplicate says nothing.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from flows.fit_verify import Judged, fit, material, signals_of
+from models.verify import combine
+from models.verify.stream import NEI, REFUTED
+from pipeline.desk import CLOSING_WORDS, Closing
+from pipeline.errors import BadInput
+from pipeline.store import Store
+from pipeline.types import AlertState
+
+MEANS = {
+    Closing.FALSE: REFUTED,
+    Closing.PARTLY_FALSE: REFUTED,
+    Closing.TRUE: NEI,
+    Closing.NO_BASIS: NEI,
+    Closing.FALSE_ALARM: NEI,
+}
+#: Fewer outcomes than this move nothing.
+LEAST = 20
+#: How hard the weights are held near those that came with the project.
+HOLD = 30.0
+#: Of the flags above the threshold, at least this share must have been right.
+PRECISION = 0.9
+_GRID = tuple(round(0.5 + 0.05 * step, 2) for step in range(10))
+
+
+@dataclass(frozen=True, slots=True)
+class Refit:
+    """What a fit from the desk came to: how many outcomes by reason, and the least probability of a flag."""
+
+    outcomes: dict[str, int]
+    threshold: float
+    precision: float
+    file: Path
+
+
+def outcomes(store: Store) -> list[tuple[Closing, Judged]]:
+    """Return the closed alerts that had evidence, each with why it was closed."""
+    found = []
+    for alert in store.list_alerts(state=AlertState.CLOSED, include_closed=True):
+        detail = store.alert_detail(alert.alert_id)
+        last = [event.reason for event in detail.events if event.to_state == AlertState.CLOSED.value][-1:]
+        closing = _closing(last[0]) if last else None
+        if closing in MEANS and detail.evidence and closing is not None:
+            claim = detail.claims[0].text if detail.claims else alert.title
+            texts = tuple(one.text for one in detail.evidence)
+            found.append((closing, Judged(claim, texts, MEANS[closing], "desk")))
+    return found
+
+
+def _closing(reason: str) -> Closing | None:
+    """The closing whose words begin the reason; the longest, since one begins another."""
+    known = sorted(CLOSING_WORDS.items(), key=lambda pair: -len(pair[1]))
+    return next((closing for closing, words in known if reason.startswith(words)), None)
+
+
+def refit(store: Store, data: Path | None, file: Path) -> Refit:
+    """Fit the packaged combiner anew with the desk's outcomes beside its own material, and write it.
+
+    Raises:
+        BadInput: the cross-encoder is missing, or the desk has closed too few alerts.
+    """
+    start = combine.packaged()
+    if start is None:
+        raise BadInput("chưa có mô hình đối chiếu kèm theo dự án; chạy `minhtin models train verify`")
+    known = outcomes(store)
+    if len(known) < LEAST:
+        raise BadInput(
+            f"bàn trực mới đóng {len(known)} cảnh báo có căn cứ; cần ít nhất {LEAST} để chỉnh lại mô hình"
+        )
+    pairs = [one for _, one in known]
+    made = fit([*material(data), *pairs], start=start, hold=HOLD)
+    odds = made.probabilities(signals_of(pairs))
+    threshold, precision = least_sure(pairs, odds)
+    counts = dict(Counter(closing.value for closing, _ in known))
+    combine.save(made, file, {"outcomes": counts, "refuted": threshold, "precision": round(precision, 3)})
+    return Refit(counts, threshold, precision, file)
+
+
+def least_sure(pairs: Sequence[Judged], odds: np.ndarray) -> tuple[float, float]:
+    """Return the least probability of REFUTED whose flags were right often enough, and that share."""
+    truth = np.asarray([one.label == REFUTED for one in pairs])
+    for threshold in _GRID:
+        above = odds[:, REFUTED] >= threshold
+        if above.any() and truth[above].mean() >= PRECISION:
+            return threshold, float(truth[above].mean())
+    above = odds[:, REFUTED] >= _GRID[-1]
+    return _GRID[-1], float(truth[above].mean()) if above.any() else 1.0
