@@ -53,6 +53,8 @@ AUDIT_WORDS = {
     "officer.change": "đổi tài khoản",
     "token.add": "tạo mã truy cập",
     "token.revoke": "thu hồi mã truy cập",
+    "mail.stop": "ngừng nhận thư điểm báo",
+    "mail.again": "nhận lại thư điểm báo",
     "evidence.add": "thêm căn cứ",
     "evidence.retire": "thôi dùng căn cứ",
     **{f"alert.{action}": f"cảnh báo: {words}" for action, words in ACTION_WORDS.items()},

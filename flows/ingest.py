@@ -9,6 +9,7 @@ from prefect import flow, task
 
 from flows.cycle import CycleReport, collect, open_cycle, process_spool, review
 from flows.locks import Busy, one_at_a_time
+from flows.notify import tell_quietly
 from flows.progress import tell
 from flows.run_log import run_logged
 from pipeline.settings import load_settings
@@ -43,8 +44,10 @@ def ingest(
             cycle = open_cycle(settings, sources=where, now=now, report=tell, due_only=skip_if_busy)
             crawled = crawl_task(cycle)
             process_task(cycle, crawled)
-            return review_task(cycle, crawled)
+            report = review_task(cycle, crawled)
+        tell_quietly(settings)
     except Busy:
         if not skip_if_busy:
             raise
         return CycleReport("", Conservation(0), (), (), 0)
+    return report

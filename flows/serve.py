@@ -65,7 +65,7 @@ def _serve(settings: Settings, sources: Path | None) -> None:
         logs.event("serve_started", schedules=len(served))
         # Cycles run in child processes: what goes wrong in one is a line here.
         os.environ.setdefault(logs.VERBOSE, "warning")
-        with desk(settings):
+        with desk(settings), notifier(settings):
             run_until_stopped(served)
 
 
@@ -78,12 +78,27 @@ def desk(settings: Settings) -> Iterator[None]:
     if not settings.console.enabled:
         yield
         return
-    command = [
-        *(sys.executable, "-m", "flows.kept", "flows.cli"),
-        *("console", "--port", str(settings.console.port)),
-    ]
+    with _beside("console", "--port", str(settings.console.port)):
+        yield
+
+
+@contextmanager
+def notifier(settings: Settings) -> Iterator[None]:
+    """Run `minhtin notify watch` in a process of its own, if anybody is to be told."""
+    if not settings.notify.targets:
+        yield
+        return
+    with _beside("notify", "watch"):
+        yield
+
+
+@contextmanager
+def _beside(*words: str) -> Iterator[None]:
+    """Run one of our commands while the block runs; it ends with us, however we end."""
     opened = subprocess.Popen(  # noqa: S603  our own interpreter and module
-        command, stdin=subprocess.PIPE, start_new_session=True
+        [sys.executable, "-m", "flows.kept", "flows.cli", *words],
+        stdin=subprocess.PIPE,
+        start_new_session=True,
     )
     try:
         yield

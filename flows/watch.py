@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from prefect import flow, task
 
 from flows.locks import Busy, one_at_a_time
+from flows.notify import tell_quietly
 from flows.review import review_claims
 from flows.run_log import run_logged
 from pipeline.settings import load_settings
@@ -26,11 +27,13 @@ def watch(now: datetime | None = None, *, skip_if_busy: bool = False) -> int:
         with run_logged(settings, "watch"), one_at_a_time(settings.paths.data):
             store = Store(settings.database)
             store.migrate()
-            return review_task(store, settings, now or datetime.now(UTC), report=_quiet)
+            raised = review_task(store, settings, now or datetime.now(UTC), report=_quiet)
+        tell_quietly(settings)
     except Busy:
         if not skip_if_busy:
             raise
         return 0
+    return raised
 
 
 def _quiet(_words: str, _done: int, _total: int) -> None:

@@ -32,6 +32,7 @@ from pydantic_settings import (
 )
 
 from pipeline.errors import RefusedSettings
+from pipeline.notify.options import Notify
 from pipeline.paths import rules_dir
 
 DEFAULT_FILE = "minhtin.toml"
@@ -85,7 +86,7 @@ class Mail(_Table):
     """How the digest goes out by SMTP; the password is only ever read from ``MINHTIN_SMTP_PASSWORD``.
 
     ``unsubscribe`` is an https address that takes one-click requests (RFC 8058); ``{address}`` in it
-    stands for the recipient.
+    stands for the recipient, ``{token}`` for the signed name of it that the desk's own page takes.
     """
 
     host: str = ""
@@ -234,6 +235,7 @@ class Settings(BaseSettings):
     paths: Paths = Paths()
     office: Office = Office()
     mail: Mail = Mail()
+    notify: Notify = Notify()
     crawl: Crawl = Crawl()
     processing: Processing = Processing()
     schedule: Schedule = Schedule()

@@ -22,7 +22,9 @@ from flows.cli import (
     desk,
     digest,
     doctor,
+    mail,
     models,
+    notify,
     record,
     searches,
     sources,
@@ -53,6 +55,8 @@ app.command(collect.import_files, name="import")
 app.command(digest.digest)
 app.command(doctor.doctor)
 app.command(desk.app)
+app.command(notify.app)
+app.command(mail.app)
 app.command(console.users)
 app.command(console.audit)
 app.command(record.app)

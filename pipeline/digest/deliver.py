@@ -38,14 +38,19 @@ def send(messages: Sequence[EmailMessage], mail: Mail, *, password: str | None =
         Retry: the server cannot be reached, offers no encryption, or refuses the password.
     """
     secret = os.environ.get(PASSWORD, "") if password is None else password
-    _check(mail, secret)
+    check_server(mail, secret)
     if not messages:
         return []
     with _connection(mail, secret) as server:
         return [_send(server, message) for message in messages]
 
 
-def _check(mail: Mail, secret: str) -> None:
+def check_server(mail: Mail, secret: str) -> None:
+    """See that mail can be handed to the server of the settings without giving the password away.
+
+    Raises:
+        RefusedSettings: no server is set, the password is missing, or it would go out unencrypted.
+    """
     if not mail.host:
         raise RefusedSettings("mail.host: chưa đặt máy chủ gửi thư")
     if mail.user and not secret:
@@ -53,11 +58,12 @@ def _check(mail: Mail, secret: str) -> None:
     if mail.user and not (mail.user + secret).isascii():
         # The login of SMTP, as Python speaks it, knows ASCII only.
         raise RefusedSettings("mail.user: tên và mật khẩu gửi thư chỉ được gồm chữ không dấu, số và dấu câu")
-    if mail.user and mail.security == "none" and not _is_loopback(mail.host):
+    if mail.user and mail.security == "none" and not is_loopback(mail.host):
         raise RefusedSettings("mail.security: không gửi mật khẩu khi không mã hóa; dùng starttls hoặc tls")
 
 
-def _is_loopback(host: str) -> bool:
+def is_loopback(host: str) -> bool:
+    """Whether ``host`` is this machine."""
     try:
         return ip_address(host).is_loopback
     except ValueError:

@@ -18,6 +18,7 @@ from pipeline.digest.outline import SHOWN, Field, Outline
 from pipeline.digest.outlining import outline
 from pipeline.digest.render import show_number
 from pipeline.digest.types import Digest
+from pipeline.digest.unsubscribe import signing_key, token_for
 from pipeline.errors import RefusedSettings
 from pipeline.paths import rules_dir
 
@@ -178,6 +179,8 @@ def _unsubscribe(template: str, recipient: str) -> str:
     if not template:
         return ""
     link = template.replace("{address}", quote(recipient, safe=""))
+    if "{token}" in link:
+        link = link.replace("{token}", token_for(recipient, signing_key()))
     if urlsplit(link).scheme != "https" or any(one.isspace() or one in "<>" for one in link):
         raise RefusedSettings("mail.unsubscribe: cần một địa chỉ https (RFC 8058)")
     return link
