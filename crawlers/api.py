@@ -15,7 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from crawlers.archive import ArchiveWriter, archive_posts, read_body
-from crawlers.plan import CrawlPlan, CrawlResult, Limits, Progress, Revisit, check_plan, save_plan
+from crawlers.plan import CrawlPlan, CrawlResult, Limits, Progress, Revisit, Watched, check_plan, save_plan
 from crawlers.spool import Fold, SpoolTail
 
 __all__ = [
@@ -25,6 +25,7 @@ __all__ = [
     "Limits",
     "Progress",
     "Revisit",
+    "Watched",
     "archive_posts",
     "crawl",
     "read_body",

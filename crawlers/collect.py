@@ -11,7 +11,7 @@ from scrapy.http import Response
 from crawlers.archive import ArchiveWriter, digest_of
 from crawlers.jobs import Fetch, Got, Page, SourceRun, Wanted, confirmed, is_due
 from crawlers.leads import Lead
-from crawlers.plan import CrawlPlan
+from crawlers.plan import CrawlPlan, Watched
 from crawlers.politeness import Pace
 from crawlers.reasons import Ending
 from crawlers.spool import SpoolWriter
@@ -65,6 +65,18 @@ class Collector:
             self._take_post(page, url, lead)
             return None
         return self._take_article(page, url, lead)
+
+    def watch(self, run: SourceRun, one: Watched) -> Fetch | None:
+        """Ask again for a known article that no listing need name. Returns a fetch to request, or None."""
+        known = self._known.get((run.source.id, one.url))
+        if known is None or one.url in run.seen or run.source.is_social or not run.source.readers:
+            return None
+        run.discovered(one.url)
+        run.fetches += 1
+        # No listing led here: a page of its own, whose validators are never kept.
+        page = Page(run, run.source.readers[0], one.url)
+        hint = Hint(title=one.title, published_raw=one.published)
+        return self._join(Wanted(run, page, one.url, hint, known))
 
     def may_follow(self, page: Page, base: str, reader: Reader) -> bool:
         """Whether a further page named by a listing is read in this run."""

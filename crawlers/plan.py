@@ -70,6 +70,19 @@ class HostState:
 
 
 @dataclass(frozen=True, slots=True)
+class Watched:
+    """A known article that is asked for again whether a listing names it or not: a change is waited for.
+
+    ``title`` and ``published`` (with its zone) are what a listing would tell: the page alone may not.
+    """
+
+    source_id: str
+    url: str
+    title: str = ""
+    published: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class CrawlPlan:
     """One run. ``now`` (aware, UTC) stands in for the clock where days are simulated.
 
@@ -93,6 +106,7 @@ class CrawlPlan:
     reader: str = "crawlers.readers:read"
     hosts: Mapping[str, HostState] = field(default_factory=dict)
     cache_dir: Path | None = None
+    watched: tuple[Watched, ...] = ()
 
     @property
     def agent(self) -> str:

@@ -76,6 +76,10 @@ class NewsSpider(Spider):
                 request = self._listing_request(run, reader, None)
                 if request is not None:
                     yield request
+            for one in self.plan.watched:
+                fetch = self.collector.watch(run, one) if one.source_id == source.id else None
+                if fetch is not None:
+                    yield self._article_request(fetch, source)
 
     def on_opened(self) -> None:
         """Start the clock of the run."""

@@ -18,6 +18,7 @@ from crawlers.registry import load_sources_lenient
 from flows import manners, run_log
 from flows.mending import before_run
 from flows.review import review_claims
+from flows.watched import watched_pages
 from pipeline import logs
 from pipeline.errors import BadInput, MinhTinError
 from pipeline.settings import Settings
@@ -160,6 +161,7 @@ def collect(cycle: Cycle) -> CrawlResult:
         limits=Limits(concurrent_requests=settings.crawl.concurrency),
         hosts=manners.host_states(settings, cycle.now),
         cache_dir=settings.paths.data / "cache",
+        watched=watched_pages(settings, cycle.sources, cycle.now),
     )
     with logs.bound(run=cycle.run_id), logs.stage("crawl") as at:
         result = crawl(plan, on_progress=lambda now: cycle.report("Thu thập", now.finished, now.discovered))
@@ -287,9 +289,12 @@ def run_cycle(
         report: told how far we are.
     """
     from flows.locks import one_at_a_time
+    from flows.notify import tell_quietly
 
     with run_log.run_logged(settings, "run"), one_at_a_time(settings.paths.data):
         cycle = open_cycle(settings, sources=sources, now=now, report=report)
         crawled = collect(cycle)
         process_spool(cycle, crawled)
-        return review(cycle, crawled)
+        done = review(cycle, crawled)
+    tell_quietly(settings)
+    return done

@@ -14,6 +14,7 @@ from console.access import Need
 from console.alert_view import NEED_WORDS, next_actions, number_pairs, unknowns
 from console.chart import spread_chart
 from console.desk import TIMEOUT, Desk, desk_of
+from console.follow_view import following
 from console.view import page
 from pipeline.desk import CLOSING_WORDS, Action, Closing
 from pipeline.errors import BadInput
@@ -154,6 +155,7 @@ def show_alert(
         closings=CLOSING_WORDS,
         snoozes=desk.options.rules.snooze,
         answers=found.responses,
+        follow=following(desk.options.database, found),
         conflict=conflict,
         problem=problem,
         typed=typed,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import threading
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from pipeline.store.console_audit import verify_audit
 from pipeline.store.console_desk import Act, act_on_alert, expire_due
 from pipeline.types import AlertState
 from tests.console.console_kit import NOW, TestDesk, alert
+from tests.store.store_kit import batch, processed
 
 
 @pytest.fixture
@@ -304,3 +306,21 @@ def test_earlier_cases_are_shown_with_how_they_ended(desk: TestDesk) -> None:
     assert "/alerts/cu1" in page
     assert "sai: công an đã bác bỏ" in page
     assert "/alerts/cu1" not in officer.get("/alerts/al1").text
+
+
+def test_the_page_says_which_source_changed_what_after_the_answer(tmp_path: Path) -> None:
+    desk = TestDesk(tmp_path)
+    client = desk.client("officer")
+    assert "Nguồn sửa gì" not in client.get("/alerts/al1").text
+    for number, action in enumerate(("take", "verify", "conclude", "answer"), 1):
+        data = {"version": str(number), "action": action, "reason": "đã trả lời trên cổng"}
+        assert client.post("/alerts/al1/act", data=data).status_code == 303
+    later = processed(1, body="Xã Lục Ngạn thu 2 tấn cam. Báo đính chính.")
+    later = replace(later, article=replace(later.article, fetched_at=NOW + timedelta(hours=5)))
+    desk.store.commit_batch(replace(batch("r1", 1), processed=(later,)))
+    page = client.get("/alerts/al1").text
+    assert "1/2 bài báo đã sửa, bỏ câu này hoặc không còn." in page
+    assert "đã sửa câu này, có ghi là đính chính hoặc cập nhật <strong>sau 5 giờ</strong>" in page
+    assert "<del>Xã Lục Ngạn thu 12 tấn cam.</del>" in page
+    assert "<ins>Xã Lục Ngạn thu 2 tấn cam. Báo đính chính.</ins>" in page
+    assert "chưa thay đổi" in page
