@@ -238,7 +238,7 @@ def test_commands_list_stop_and_undo(
 
 @pytest.mark.slow
 def test_the_page_in_a_browser(served: tuple[TestDesk, str], browser: Browser, tmp_path: Path) -> None:
-    from axe_playwright_python.sync_playwright import Axe
+    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # carries no types
 
     desk, address = served
     page = browser.new_page(viewport={"width": 390, "height": 844})
