@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import shutil
-import subprocess
 import time
 from io import BytesIO
-from pathlib import Path
 from zipfile import ZipFile
 
 import docx
@@ -168,22 +165,3 @@ def test_no_cell_is_without_a_paragraph() -> None:
     for digest in (kit.full(), kit.empty()):
         for cell in opened(digest).element.body.iter(f"{W}tc"):
             assert str(cell[-1].tag) == f"{W}p"
-
-
-@pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice (soffice) is not installed")
-@pytest.mark.parametrize("name", ["full", "empty", "reprinted"])
-def test_libreoffice_opens_it_without_complaint(name: str, tmp_path: Path) -> None:
-    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed")
-    (tmp_path / "a.docx").write_bytes(render_docx(DAYS[name]()))
-    command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless"]
-    command += ["--convert-to", "pdf", "--outdir", str(tmp_path), str(tmp_path / "a.docx")]
-    subprocess.run(command, check=True, capture_output=True, timeout=180)
-    pages = pypdf.PdfReader(tmp_path / "a.pdf").pages
-    assert 1 <= len(pages) <= 8
-    assert [round(float(side) / 72 * 25.4) for side in pages[0].mediabox[2:]] == [210, 297]
-    first, *others = [page.extract_text() for page in pages]
-    assert "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" in first
-    assert not first.strip().startswith("1\n")
-    for number, text in enumerate(others, 2):
-        assert text.strip().startswith(str(number))
