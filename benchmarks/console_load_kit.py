@@ -52,6 +52,7 @@ def fill(path: Path, *, alerts: int, articles: int) -> None:
         connection.execute(_articles("'a'||i", f"range({articles})"))
         connection.execute(_ALERTS, [articles, alerts])
         connection.execute(_EVENTS, [alerts])
+        connection.execute("INSERT INTO alert_now SELECT alert_id, to_state, 1, NULL FROM alert_events")
 
 
 def _articles(identity: str, rows: str) -> str:

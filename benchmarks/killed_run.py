@@ -71,7 +71,7 @@ def _plant_in_writes(number: int) -> None:
 def _plant_in_commits(kind: str, number: int) -> None:
     from pipeline.store import connection
 
-    real_open = connection._open  # noqa: SLF001  as above
+    real_open = connection.open_store
     moment = {"commit": _die, "during": _soon}.get(kind)
     before = _countdown(number, moment) if moment else lambda: None
     after = _countdown(number, _die) if kind == "committed" else lambda: None
@@ -91,10 +91,10 @@ def _plant_in_commits(kind: str, number: int) -> None:
         def __getattr__(self, name: str) -> Any:  # noqa: ANN401  as above
             return getattr(self._inner, name)
 
-    def opened(path: Path, end: float) -> Any:  # noqa: ANN401  as above
-        return Dying(real_open(path, end))
+    def opened(path: Path, timeout: float) -> Any:  # noqa: ANN401  as above
+        return Dying(real_open(path, timeout))
 
-    connection._open = opened  # noqa: SLF001  as above
+    connection.open_store = opened
 
 
 def _soon() -> None:

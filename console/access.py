@@ -89,9 +89,9 @@ def signed_in(request: Request) -> Officer | None:
     return found
 
 
-def cookie_name(*, secure: bool) -> str:
-    """The session cookie; over TLS with the prefix that ties it to this host."""
-    return f"__Host-{COOKIE}" if secure else COOKIE
+def cookie_name(*, secure: bool, base: str = COOKIE) -> str:
+    """A cookie of ours (the session's); over TLS with the prefix that ties it to this host."""
+    return f"__Host-{base}" if secure else base
 
 
 def may(officer: Officer | None, role: str) -> bool:

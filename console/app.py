@@ -9,6 +9,7 @@ from contextlib import AbstractAsyncContextManager, asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING
 
+from anyio import to_thread
 from fastapi import FastAPI
 
 from console import errors
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 _EXPIRE_EVERY = 10  # renewals
+_THREADS = 160
 
 
 def create_app(settings: Settings, *, access: Access | None = None, review: Review | None = None) -> FastAPI:
@@ -67,6 +69,8 @@ def _clockwork(desk: Desk) -> Callable[[FastAPI], AbstractAsyncContextManager[No
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         """Run the clock of the desk while the application runs."""
+        # Requests that wait for the store must not keep the queue, which does not, from being answered.
+        to_thread.current_default_thread_limiter().total_tokens = _THREADS
         stop = threading.Event()
         thread = threading.Thread(target=_tick, args=(desk, stop), name="desk-clock", daemon=True)
         thread.start()
@@ -87,6 +91,7 @@ def _tick(desk: Desk, stop: threading.Event) -> None:
             if turn % _EXPIRE_EVERY == 0:
                 expire_due(desk.options.database, TIMEOUT, desk.now())
             desk.index.renew()
+            desk.sessions.renew(desk.now())
         except Exception:
             # The desk goes on with what it has; the log says why it is old.
             log.exception("the queue could not be renewed")

@@ -8,7 +8,9 @@ from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
+from console.oidc import Provider
 from console.options import Options
+from console.pending import Pending
 from console.sessions import Sessions
 from console.throttle import Throttle
 from pipeline.store import Store
@@ -21,7 +23,7 @@ if TYPE_CHECKING:
 log = logging.getLogger(__name__)
 #: Holds the claims against the record again after evidence came or went; returns new alerts.
 Review = Callable[[], int]
-TIMEOUT = 10.0
+TIMEOUT = 20.0
 #: Seconds an officer waits for a review after changing the record.
 PATIENCE = 5.0
 
@@ -43,6 +45,8 @@ class Desk:
             self.accounts, minutes=options.session_minutes, idle_minutes=options.idle_minutes
         )
         self.throttle = Throttle()
+        self.pending = Pending()
+        self.provider = Provider(options.oidc, options.oidc_secret) if options.oidc.issuer else None
 
     def review(self) -> int | None:
         """Hold the claims against the record again; how many alerts are new, or None when not known yet.

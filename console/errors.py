@@ -12,7 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from console.access import SignInNeededError
 from console.view import page
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, StoreBusy
 from pipeline.store.console_desk import Conflict, NotFound
 
 if TYPE_CHECKING:
@@ -30,12 +30,19 @@ _TITLES = {
     413: "Dữ liệu quá lớn",
     422: "Thiếu hoặc sai thông tin",
     500: "Lỗi của hệ thống",
+    503: "Kho dữ liệu đang bận",
 }
 _WORDS = {
     404: "Không có trang này.",
     405: "Địa chỉ này không nhận cách gọi đó.",
     422: "Biểu mẫu gửi lên thiếu mục hoặc sai kiểu.",
 }
+
+
+_BUSY = (
+    "Một chương trình khác đang giữ kho dữ liệu; chưa ghi gì của bạn. "
+    "Quay lại trang trước và thử lại sau ít giây."
+)
 
 
 def install(app: FastAPI) -> None:
@@ -45,6 +52,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(RequestValidationError, _invalid)
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(Conflict, _conflict)
+    app.add_exception_handler(StoreBusy, _busy)
     app.add_exception_handler(BadInput, _bad_input)
     app.add_exception_handler(Exception, _unexpected)
 
@@ -54,7 +62,9 @@ def refuse(request: Request, status: int, words: str, headers: dict[str, str] | 
     if request.url.path.startswith(("/api/", "/metrics")):
         return JSONResponse({"error": words}, status, headers=headers)
     title = _TITLES.get(status, "Chưa làm được")
-    return page(request, "error.html", status=status, title=title, words=words)
+    answer = page(request, "error.html", status=status, title=title, words=words)
+    answer.headers.update(headers or {})
+    return answer
 
 
 async def _sign_in(request: Request, _: Exception) -> Response:
@@ -81,6 +91,11 @@ async def _not_found(request: Request, error: Exception) -> Response:
 
 async def _conflict(request: Request, error: Exception) -> Response:
     return refuse(request, 409, f"{error}: chưa ghi gì của bạn. Xem lại rồi làm tiếp.")
+
+
+async def _busy(request: Request, error: Exception) -> Response:
+    log.warning("the store was busy at %s: %s", request.url.path, error)
+    return refuse(request, 503, _BUSY, {"Retry-After": "5"})
 
 
 async def _bad_input(request: Request, error: Exception) -> Response:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from ipaddress import ip_address
 from pathlib import Path
@@ -9,7 +10,7 @@ from zoneinfo import ZoneInfo
 
 from console.desk_rules import DeskRules, desk_rules
 from pipeline.errors import WrongUsage
-from pipeline.settings import Office, Opinion, Settings
+from pipeline.settings import Office, Oidc, Opinion, Settings
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 
@@ -36,6 +37,9 @@ class Options:
     renew_seconds: float = 3.0
     letterhead: Office = field(default_factory=Office)
     opinion: Opinion = field(default_factory=Opinion)
+    oidc: Oidc = field(default_factory=Oidc)
+    #: Of this client at the provider; from the environment alone.
+    oidc_secret: str = field(default="", repr=False)
 
 
 def options_from(settings: Settings, access: Access | None = None) -> Options:
@@ -52,6 +56,8 @@ def options_from(settings: Settings, access: Access | None = None) -> Options:
         access=access or Access(),
         letterhead=settings.office,
         opinion=settings.opinion,
+        oidc=settings.oidc,
+        oidc_secret=os.environ.get("MINHTIN_OIDC_SECRET", ""),
     )
 
 

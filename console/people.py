@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -10,12 +9,18 @@ from console.passwords import hash_password
 from pipeline.errors import BadInput
 from pipeline.store import Store
 from pipeline.store.console_accounts import Accounts, Officer
-
-_NAME = re.compile(r"[a-z0-9][a-z0-9._-]{1,39}")
+from pipeline.store.console_identities import NAME, RESERVED
 
 
 def add_officer(
-    database: Path, name: str, password: str, *, role: str, full_name: str = "", by: str
+    database: Path,
+    name: str,
+    password: str,
+    *,
+    role: str,
+    full_name: str = "",
+    by: str,
+    external: bool = False,
 ) -> Officer:
     """Open an account and return it.
 
@@ -26,19 +31,20 @@ def add_officer(
         role: viewer, officer, approver or admin.
         full_name: shown at the desk; the name where empty.
         by: who opens it, for the audit log.
+        external: it has no password; its owner signs in at the OpenID provider under this very name.
 
     Raises:
         BadInput: name taken or not allowed, password too weak, unknown role.
     """
     clean = name.strip().lower()
-    if not _NAME.fullmatch(clean) or clean in {"minhtin", "me"}:
+    if not NAME.fullmatch(clean) or clean in RESERVED:
         raise BadInput(
-            f"{name}: tên đăng nhập gồm 2–40 chữ thường không dấu, số, chấm, gạch (trừ minhtin, me)"
+            f"{name}: tên đăng nhập gồm 2–60 chữ thường không dấu, số, chấm, gạch, @ (trừ minhtin, me)"
         )
     at = datetime.now(UTC)
     database.parent.mkdir(parents=True, exist_ok=True)
     Store(database).migrate()
     shown = " ".join(full_name.split())[:80] or clean
-    one = Officer(clean, shown, hash_password(password, name=clean), role, at, at, None)
+    one = Officer(clean, shown, "" if external else hash_password(password, name=clean), role, at, at, None)
     Accounts(database).add_officer(one, by=by)
     return one

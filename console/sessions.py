@@ -1,4 +1,8 @@
-"""Sessions live on the server; the cookie is a random value of which the store keeps only the digest."""
+"""Sessions live on the server; the cookie is a random value of which the store keeps only the digest.
+
+A request never waits for the store to know who is asking: the clock of the desk asks for all sessions in use
+together, every few seconds. Only a session not seen before is looked up.
+"""
 
 from __future__ import annotations
 
@@ -6,19 +10,31 @@ import hashlib
 import secrets
 import threading
 import time
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pipeline.store.console_accounts import Accounts, Officer
 
-# An account that is closed from the command line is out within so many seconds.
-_REMEMBER = 30.0
+# Longest that a session is believed without the store; the clock of the desk asks far oftener.
+_REMEMBER = 60.0
 # A session in use is noted in the store no oftener than this.
 _TOUCH = timedelta(minutes=5)
+_MOST = 1000
 
 
 def digest_of(secret: str) -> str:
     """Return the digest under which a session or token is kept."""
     return hashlib.sha256(secret.encode("utf-8", "replace")).hexdigest()
+
+
+@dataclass(slots=True)
+class _Known:
+    """A session in force: when the store last said so, when it was noted as used, and when it was used."""
+
+    officer: Officer
+    checked: float
+    noted: datetime
+    used: datetime
 
 
 class Sessions:
@@ -28,7 +44,7 @@ class Sessions:
         self._accounts = accounts
         self._longest = timedelta(minutes=minutes)
         self._idle = timedelta(minutes=idle_minutes)
-        self._known: dict[str, tuple[float, Officer]] = {}
+        self._known: dict[str, _Known] = {}
         self._lock = threading.Lock()
 
     def begin(self, officer: Officer, at: datetime, *, origin: str) -> str:
@@ -46,20 +62,40 @@ class Sessions:
         digest = digest_of(secret)
         with self._lock:
             known = self._known.get(digest)
-        if known and time.monotonic() - known[0] < _REMEMBER:
-            return known[1]
+            if known and time.monotonic() - known.checked < _REMEMBER:
+                known.used = at
+                return known.officer
         found = self._accounts.session_officer(digest, at, idle_since=at - self._idle)
         if found is None:
             self._forget(digest)
             return None
         officer, seen_at = found
         if at - seen_at > _TOUCH:
-            self._accounts.touch_session(digest, at)
-        with self._lock:
-            if len(self._known) > 1000:
-                self._known.clear()
-            self._known[digest] = (time.monotonic(), officer)
+            self._accounts.touch_sessions({digest: at})
+        self._remember(digest, _Known(officer, time.monotonic(), max(at, seen_at), at))
         return officer
+
+    def renew(self, at: datetime) -> None:
+        """Note in the store which sessions were used, and ask it which are still in force, all at once."""
+        with self._lock:
+            asked = dict(self._known)
+            used = {key: one.used for key, one in asked.items() if one.used - one.noted > _TOUCH}
+        if used:
+            self._accounts.touch_sessions(used)
+        if not asked:
+            return
+        now = time.monotonic()
+        found = self._accounts.session_officers(list(asked), at, idle_since=at - self._idle)
+        with self._lock:
+            for digest, known in asked.items():
+                # What ended, or began to be looked up, meanwhile is left alone.
+                if self._known.get(digest) is not known:
+                    continue
+                if digest not in found:
+                    del self._known[digest]
+                    continue
+                known.officer, known.checked = found[digest], now
+                known.noted = used.get(digest, known.noted)
 
     def end(self, secret: str, at: datetime, *, by: str) -> None:
         """End a session for good."""
@@ -71,6 +107,12 @@ class Sessions:
         """Look every session up again, after an account was changed."""
         with self._lock:
             self._known.clear()
+
+    def _remember(self, digest: str, known: _Known) -> None:
+        with self._lock:
+            if len(self._known) >= _MOST:
+                self._known.clear()
+            self._known[digest] = known
 
     def _forget(self, digest: str) -> None:
         with self._lock:

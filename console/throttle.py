@@ -36,6 +36,12 @@ class Throttle:
             for key in _keys(account, address):
                 self._failures.setdefault(key, deque(maxlen=100)).append(now)
 
+    def failed_at(self, address: str) -> None:
+        """Count a failure where no account was named."""
+        now = self._clock()
+        with self._lock:
+            self._failures.setdefault(("", address), deque(maxlen=100)).append(now)
+
     def succeeded(self, account: str, address: str) -> None:
         """Forget the failures of this account from this address."""
         with self._lock:

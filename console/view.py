@@ -51,6 +51,7 @@ AUDIT_WORDS = {
     "session.refused": "đăng nhập bị từ chối",
     "officer.add": "mở tài khoản",
     "officer.change": "đổi tài khoản",
+    "officer.link": "nối tài khoản với cổng đăng nhập",
     "token.add": "tạo mã truy cập",
     "token.revoke": "thu hồi mã truy cập",
     "mail.stop": "ngừng nhận thư điểm báo",

@@ -3,6 +3,7 @@
 MinhTinError
 ├── WrongUsage     tell the user; exit status 2
 ├── BadInput       tell the user which file, line and field; exit status 1
+│   ├── StoreBusy        try again in a moment: another program holds the store
 │   └── RefusedSettings  a setting is unknown, wrong or unsafe
 └── ItemError      concerns one item; the rest of the batch goes on
     ├── Reject     the item is not for us: disposition ``rejected(reason)``
@@ -23,6 +24,10 @@ class WrongUsage(MinhTinError):
 
 class BadInput(MinhTinError):
     """A file or a setting cannot be used; the message says where and what to do."""
+
+
+class StoreBusy(BadInput):
+    """Another program has held the store for too long; nothing was done and nothing is lost."""
 
 
 class RefusedSettings(BadInput):

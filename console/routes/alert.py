@@ -99,9 +99,7 @@ def perform(desk: Desk, alert_id: str, typed: Typed, actor: str) -> AlertState:
     now = desk.now()
     due = _due(desk, alert_id, typed, now)
     act = Act(alert_id, typed.version, typed.action, actor, words, due)
-    state = act_on_alert(desk.options.database, TIMEOUT, act, now)
-    desk.index.renew_events()
-    return state
+    return act_on_alert(desk.options.database, TIMEOUT, act, now, then=desk.index.renew_events)
 
 
 def _closing_words(closing: str, words: str) -> str:

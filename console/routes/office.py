@@ -40,7 +40,15 @@ def add(
     """Open an account."""
     desk = desk_of(request)
     try:
-        add_officer(desk.options.database, name, password, role=role, full_name=full_name, by=admin.officer)
+        add_officer(
+            desk.options.database,
+            name,
+            password,
+            role=role,
+            full_name=full_name,
+            by=admin.officer,
+            external=not password and bool(desk.options.oidc.issuer),
+        )
     except BadInput as error:
         return _officers(request, status=400, problem=str(error))
     return RedirectResponse("/officers", 303)
@@ -134,6 +142,7 @@ def _officers(request: Request, *, status: int = 200, problem: str = "", secret:
         officers=desk.accounts.officers(),
         tokens=desk.accounts.tokens(),
         roles=ROLES,
+        elsewhere=desk.options.oidc.name if desk.options.oidc.issuer else "",
         scopes=SCOPES,
         problem=problem,
         secret=secret,

@@ -23,8 +23,8 @@ _WRONG = "Tên đăng nhập hoặc mật khẩu không đúng."
 def login_page(request: Request, _: Annotated[None, Depends(Open())], next: str = "") -> Response:  # noqa: A002  the name in the address
     """The sign-in form; whoever is signed in goes on."""
     if signed_in(request):
-        return RedirectResponse(_local(next), 303)
-    return page(request, "login.html", next=_local(next), problem="", name="")
+        return RedirectResponse(local_target(next), 303)
+    return _form(request, next)
 
 
 @router.post("/login")
@@ -36,24 +36,17 @@ def login(
     next: Annotated[str, Form(max_length=2000)] = "",  # noqa: A002  the name in the form
 ) -> Response:
     """Check name and password and begin a session under a new cookie."""
-    desk, name, address = desk_of(request), name.strip().lower(), _address(request)
+    desk, name, address = desk_of(request), name.strip().lower(), client_address(request)
     seconds = desk.throttle.wait(name, address)
     if seconds:
         words = f"Đã thử sai nhiều lần. Hãy chờ {(seconds + 59) // 60} phút rồi thử lại."
-        answer = page(request, "login.html", status=429, next=_local(next), problem=words, name=name)
+        answer = _form(request, next, status=429, problem=words, name=name)
         answer.headers["Retry-After"] = str(seconds)
         return answer
     officer = _check(desk, name, password, address)
     if officer is None:
-        return page(request, "login.html", status=401, next=_local(next), problem=_WRONG, name=name)
-    _end(request, desk)
-    secret = desk.sessions.begin(officer, desk.now(), origin=address)
-    secure = desk.options.access.secure
-    welcome = RedirectResponse(_local(next), 303)
-    welcome.set_cookie(
-        cookie_name(secure=secure), secret, httponly=True, samesite="lax", secure=secure, path="/"
-    )
-    return welcome
+        return _form(request, next, status=401, problem=_WRONG, name=name)
+    return welcome(request, desk, officer, local_target(next), origin=address)
 
 
 @router.post("/logout")
@@ -65,6 +58,37 @@ def logout(request: Request, _: Annotated[Officer, Depends(Need("viewer"))]) -> 
     secure = desk.options.access.secure
     answer.delete_cookie(cookie_name(secure=secure), path="/", secure=secure, httponly=True, samesite="lax")
     return answer
+
+
+def welcome(request: Request, desk: Desk, officer: Officer, target: str, *, origin: str) -> Response:
+    """Begin a session under a new cookie and lead on to ``target``; one the browser came with ends."""
+    _end(request, desk)
+    secret = desk.sessions.begin(officer, desk.now(), origin=origin)
+    secure = desk.options.access.secure
+    answer = RedirectResponse(target, 303)
+    answer.set_cookie(
+        cookie_name(secure=secure), secret, httponly=True, samesite="lax", secure=secure, path="/"
+    )
+    return answer
+
+
+def refused(request: Request, status: int, words: str) -> Response:
+    """The sign-in page with the reason why a sign-in elsewhere did not count."""
+    return _form(request, "", status=status, problem=words)
+
+
+def _form(request: Request, target: str, *, status: int = 200, problem: str = "", name: str = "") -> Response:
+    settings = desk_of(request).options.oidc
+    elsewhere = settings.name if settings.issuer else ""
+    return page(
+        request,
+        "login.html",
+        status=status,
+        next=local_target(target),
+        problem=problem,
+        name=name,
+        elsewhere=elsewhere,
+    )
 
 
 def _check(desk: Desk, name: str, password: str, address: str) -> Officer | None:
@@ -87,11 +111,12 @@ def _end(request: Request, desk: Desk) -> None:
     request.state.officer = None
 
 
-def _address(request: Request) -> str:
+def client_address(request: Request) -> str:
+    """Where a request comes from, as the server sees it."""
     return request.client.host if request.client else "?"
 
 
-def _local(target: str) -> str:
+def local_target(target: str) -> str:
     """Only a path of our own: never a redirect to another site."""
     parts = urlsplit(target)
     good = (

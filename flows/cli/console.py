@@ -59,19 +59,33 @@ def _review(settings: Settings) -> int:
 
 
 @users.command
-def add(officer: str, *, role: str = "officer", full_name: str = "") -> int:
+def add(
+    officer: str,
+    *,
+    role: str = "officer",
+    full_name: str = "",
+    external: Annotated[bool, Parameter(negative="")] = False,
+) -> int:
     """Mở một tài khoản; mật khẩu được hỏi, hoặc đọc từ dòng đầu của đầu vào chuẩn.
 
     Args:
         officer: tên đăng nhập: chữ thường không dấu, số, chấm, gạch.
         role: viewer, officer, approver hoặc admin.
         full_name: tên hiện ở bàn trực.
+        external: không có mật khẩu: người này vào bằng cổng đăng nhập ([oidc] trong thiết lập), đúng tên này.
     """
     from console.people import add_officer
     from pipeline.settings import load_settings
 
+    password = "" if external else _password()
     made = add_officer(
-        load_settings().database, officer, _password(), role=role, full_name=full_name, by="minhtin"
+        load_settings().database,
+        officer,
+        password,
+        role=role,
+        full_name=full_name,
+        by="minhtin",
+        external=external,
     )
     sys.stdout.write(f"đã mở tài khoản {made.officer} ({made.role})\n")
     return 0

@@ -9,6 +9,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput
+from pipeline.store.alert_now import note_events, standing
 from pipeline.store.merging import insert_new, merge
 from pipeline.store.rows import ALERT_COLUMNS, Row, alert_row, read_alert
 from pipeline.types import Alert, AlertEvent, AlertState
@@ -19,12 +20,6 @@ if TYPE_CHECKING:
     Connection = duckdb.DuckDBPyConnection
 
 MACHINE = "minhtin"
-_LATEST = """
-  LEFT JOIN (SELECT alert_id, arg_max(to_state, number) AS state, max(number) AS version FROM alert_events GROUP BY alert_id) e
-    USING (alert_id)
-  LEFT JOIN (SELECT alert_id, arg_max(actor, number) AS owner FROM alert_events WHERE action = 'take' GROUP BY alert_id) o
-    USING (alert_id)
-"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +35,7 @@ class Deed:
 def select_alerts(connection: Connection, where: str, values: Sequence[object]) -> list[Alert]:
     """Alerts for a condition on ``a`` (alerts), ``e`` (state, version); most urgent first."""
     sql = (
-        f"SELECT {ALERT_COLUMNS}, e.state, o.owner FROM alerts a {_LATEST} "
+        f"SELECT {ALERT_COLUMNS}, e.state, e.owner FROM alerts a LEFT JOIN {standing(connection)} e USING (alert_id) "
         f"WHERE {where} ORDER BY a.priority, a.score DESC, a.raised_at, a.alert_id"
     )
     return [read_alert(row) for row in connection.execute(sql, list(values)).fetchall()]
@@ -86,7 +81,9 @@ def upsert(connection: Connection, alerts: Sequence[Alert], at: datetime) -> lis
     known = {
         row[0]: (row[1], row[2], row[3], row[4])
         for row in connection.execute(
-            f"SELECT a.alert_id, a.priority, a.raised_at, e.state, e.version FROM alerts a {_LATEST}"
+            "SELECT a.alert_id, a.priority, a.raised_at, e.state, e.version FROM alerts a "
+            f"LEFT JOIN {standing(connection)} e USING (alert_id) WHERE list_contains(?, a.alert_id)",
+            [[one.alert_id for one in alerts]],
         ).fetchall()
     }
     rows, events = [], []
@@ -109,6 +106,7 @@ def upsert(connection: Connection, alerts: Sequence[Alert], at: datetime) -> lis
         rows.append(row)
     merge(connection, "alerts", ("alert_id",), rows)
     insert_new(connection, "alert_events", ("event_id",), events)
+    note_events(connection, [one["alert_id"] for one in events])
     return events
 
 

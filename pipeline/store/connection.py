@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import logs
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, StoreBusy
 
 if TYPE_CHECKING:
     import duckdb
@@ -28,30 +28,48 @@ def connect(path: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
         BadInput: another process holds the file for longer than ``timeout`` seconds, or it is no
             database that this version can read.
     """
-    connection = _open(path, time.monotonic() + timeout)
-    import duckdb
-
+    connection = open_store(path, timeout)
     try:
-        yield connection
-    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
-        if words := _disk_words(error):
-            raise BadInput(f"{path}: {words}; không mất gì, giải phóng chỗ rồi chạy lại") from error
-        raise
+        with plain_words(path):
+            yield connection
     finally:
         connection.close()
 
 
 @contextmanager
+def plain_words(path: Path) -> Iterator[None]:
+    """Turn what the database says of a full or closed disk into words for a person.
+
+    Raises:
+        BadInput: the disk takes no more, or may not be written.
+    """
+    import duckdb
+
+    try:
+        yield
+    except (duckdb.IOException, duckdb.FatalException, duckdb.TransactionException) as error:
+        if words := _disk_words(error):
+            raise BadInput(f"{path}: {words}; không mất gì, giải phóng chỗ rồi chạy lại") from error
+        raise
+
+
+@contextmanager
 def transaction(path: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
     """Yield a connection inside a transaction: committed at the end, rolled back on any error."""
-    with connect(path, timeout) as connection:
-        connection.begin()
-        try:
-            yield connection
-            connection.commit()
-        except BaseException:
-            _undo(connection)
-            raise
+    with connect(path, timeout) as connection, all_or_nothing(connection):
+        yield connection
+
+
+@contextmanager
+def all_or_nothing(connection: duckdb.DuckDBPyConnection) -> Iterator[None]:
+    """A transaction on an open connection: committed at the end, rolled back on any error."""
+    connection.begin()
+    try:
+        yield
+        connection.commit()
+    except BaseException:
+        _undo(connection)
+        raise
 
 
 def _undo(connection: duckdb.DuckDBPyConnection) -> None:
@@ -62,10 +80,17 @@ def _undo(connection: duckdb.DuckDBPyConnection) -> None:
         connection.rollback()
 
 
-def _open(path: Path, end: float) -> duckdb.DuckDBPyConnection:
+def open_store(path: Path, timeout: float) -> duckdb.DuckDBPyConnection:
+    """Return a connection in UTC, to be closed by the caller.
+
+    Raises:
+        StoreBusy: another process holds the file for longer than ``timeout`` seconds.
+        BadInput: it is no database that this version can read.
+    """
     import duckdb
 
     began, tries = time.monotonic(), 0
+    end = began + timeout
     while True:
         try:
             connection = duckdb.connect(str(path))
@@ -78,7 +103,7 @@ def _open(path: Path, end: float) -> duckdb.DuckDBPyConnection:
             if time.monotonic() >= end:
                 logs.event("lock_held", level=logging.ERROR, tries=tries, seconds=logs.since(began))
                 words = "đang bị một chương trình khác giữ quá lâu (sổ tay phân tích?); đóng nó rồi chạy lại"
-                raise BadInput(f"{path}: kho dữ liệu {words}") from error
+                raise StoreBusy(f"{path}: kho dữ liệu {words}") from error
         except duckdb.Error as error:
             raise BadInput(f"{path}: không phải kho dữ liệu đọc được: {first_line(error)}") from error
         else:

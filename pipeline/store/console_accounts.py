@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -63,7 +63,7 @@ class Accounts:
     def officer(self, name: str) -> Officer | None:
         """The account of that name, or None."""
         with reading(self.path, self.timeout) as connection:
-            return _officer(connection, name)
+            return find_officer(connection, name)
 
     def add_officer(self, one: Officer, *, by: str) -> None:
         """Open an account.
@@ -73,21 +73,9 @@ class Accounts:
         """
         _check_role(one.role)
         with writing(self.path, self.timeout) as connection:
-            if _officer(connection, one.officer):
+            if find_officer(connection, one.officer):
                 raise BadInput(f"{one.officer}: đã có tài khoản tên này")
-            connection.execute(
-                f"INSERT INTO officers ({_OFFICER}) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                [
-                    one.officer,
-                    one.full_name,
-                    one.password_hash,
-                    one.role,
-                    one.created_at,
-                    one.changed_at,
-                    None,
-                ],
-            )
-            append_audit(connection, one.created_at, by, "officer.add", one.officer, {"role": one.role})
+            insert_officer(connection, one, by=by)
 
     def change_officer(
         self,
@@ -107,12 +95,12 @@ class Accounts:
         if role:
             _check_role(role)
         with writing(self.path, self.timeout) as connection:
-            old = _officer(connection, name)
+            old = find_officer(connection, name)
             if old is None:
                 raise BadInput(f"{name}: không có tài khoản tên này")
             disabled = old.disabled_at if closed is None else (at if closed else None)
             new_role = role or old.role
-            if (disabled or new_role != "admin") and _last_admin(connection, name):
+            if (disabled or new_role != "admin") and is_last_admin(connection, name):
                 raise BadInput(f"{name}: là quản trị viên cuối cùng, không thể đóng hoặc đổi vai trò")
             connection.execute(
                 "UPDATE officers SET role = ?, password_hash = ?, disabled_at = ?, changed_at = ? WHERE officer = ?",
@@ -149,13 +137,31 @@ class Accounts:
                 "AND ends_at > ? AND seen_at > ?",
                 [digest, at, idle_since],
             ).fetchone()
-            one = _officer(connection, row[0]) if row else None
+            one = find_officer(connection, row[0]) if row else None
         return (one, row[1]) if row and one and one.disabled_at is None else None
 
-    def touch_session(self, digest: str, at: datetime) -> None:
-        """Note that a session is in use."""
+    def session_officers(
+        self, digests: Sequence[str], at: datetime, *, idle_since: datetime
+    ) -> dict[str, Officer]:
+        """The officer by session, for those of ``digests`` that are in force."""
+        names = ", ".join(f"o.{one.strip()}" for one in _OFFICER.split(","))
+        with reading(self.path, self.timeout) as connection:
+            found = connection.execute(
+                f"SELECT session_digest, {names} FROM desk_sessions s JOIN officers o USING (officer) "
+                "WHERE list_contains(?, session_digest) AND ended_at IS NULL AND ends_at > ? AND seen_at > ? "
+                "AND disabled_at IS NULL",
+                [list(digests), at, idle_since],
+            ).fetchall()
+        return {row[0]: Officer(*row[1:]) for row in found}
+
+    def touch_sessions(self, used: Mapping[str, datetime]) -> None:
+        """Note when sessions were last in use."""
         with writing(self.path, self.timeout) as connection:
-            connection.execute("UPDATE desk_sessions SET seen_at = ? WHERE session_digest = ?", [at, digest])
+            for digest, at in used.items():
+                connection.execute(
+                    "UPDATE desk_sessions SET seen_at = greatest(seen_at, ?) WHERE session_digest = ?",
+                    [at, digest],
+                )
 
     def note(self, at: datetime, actor: str, action: str, subject: str, detail: dict[str, object]) -> None:
         """Append something to the audit chain that changes nothing else, such as a refused sign-in."""
@@ -205,12 +211,21 @@ def end_sessions(connection: Connection, name: str, at: datetime) -> None:
     )
 
 
-def _officer(connection: Connection, name: str) -> Officer | None:
+def insert_officer(connection: Connection, one: Officer, *, by: str) -> None:
+    """Add an account and note it, inside the caller's transaction."""
+    values = [one.officer, one.full_name, one.password_hash, one.role, one.created_at, one.changed_at, None]
+    connection.execute(f"INSERT INTO officers ({_OFFICER}) VALUES (?, ?, ?, ?, ?, ?, ?)", values)
+    append_audit(connection, one.created_at, by, "officer.add", one.officer, {"role": one.role})
+
+
+def find_officer(connection: Connection, name: str) -> Officer | None:
+    """The account of that name, or None."""
     row = connection.execute(f"SELECT {_OFFICER} FROM officers WHERE officer = ?", [name]).fetchone()
     return Officer(*row) if row else None
 
 
-def _last_admin(connection: Connection, name: str) -> bool:
+def is_last_admin(connection: Connection, name: str) -> bool:
+    """Whether nobody but this account may administer the desk."""
     found = connection.execute(
         "SELECT officer FROM officers WHERE role = 'admin' AND disabled_at IS NULL LIMIT 2"
     ).fetchall()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.desk import Action, next_state
 from pipeline.errors import BadInput
+from pipeline.store.alert_now import note_event
 from pipeline.store.alerts import MACHINE, Deed
 from pipeline.store.console_audit import append_audit
 from pipeline.store.console_door import writing
@@ -56,15 +58,17 @@ class _Moved:
     state: str
 
 
-def act_on_alert(path: Path, timeout: float, act: Act, at: datetime) -> AlertState:
-    """Append what ``act`` says and return the state it led to.
+def act_on_alert(
+    path: Path, timeout: float, act: Act, at: datetime, *, then: Callable[[Connection], None] | None = None
+) -> AlertState:
+    """Append what ``act`` says and return the state it led to; ``then`` reads on once it is stored.
 
     Raises:
         NotFound: there is no such alert.
         Conflict: the alert is no longer at that version; nothing was written.
         BadInput: the action is not possible from the state the alert is in.
     """
-    with writing(path, timeout) as connection:
+    with writing(path, timeout, then=then) as connection:
         state, version = _stands(connection, act.alert_id)
         if version != act.version:
             raise _conflict(connection, act.alert_id, version)
@@ -134,6 +138,8 @@ def _append(connection: Connection, moved: _Moved, deed: Deed, at: datetime, due
             deed.reason,
         ],
     )
+    taken_by = deed.actor if deed.action == Action.TAKE.value else None
+    note_event(connection, moved.alert_id, deed.to_state.value, number, taken_by)
     if due_at is not None:
         connection.execute("INSERT INTO alert_deadlines VALUES (?, ?, ?)", [event, moved.alert_id, due_at])
     return event

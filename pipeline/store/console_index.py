@@ -63,6 +63,7 @@ _MANY = 2000
 # How many of the latest alerts are looked through for similar ones, and from when they count as similar.
 _RECENT, _LEAST_SHARED, _LEAST_LIKE = 5000, 4, 0.25
 _CHOICES_SECONDS = 60.0
+_IMPATIENT = 1.0  # seconds
 _WORDS = (
     "SELECT word FROM (SELECT unnest({0}) AS word FROM queue) GROUP BY 1 ORDER BY count(*) DESC, 1 LIMIT 60"
 )
@@ -96,6 +97,7 @@ class QueueIndex:
         self._memory = duckdb.connect(":memory:")
         self._memory.execute("SET TimeZone = 'UTC'; SET threads = 1; SET enable_progress_bar = false")
         self._renewing = threading.Lock()
+        self._has_read = False
         #: Changes with every change of the queue: whatever was worked out under one number still holds under it.
         self.generation = 0
         self.answers: dict[object, object] = {}
@@ -113,10 +115,12 @@ class QueueIndex:
     def renew(self) -> bool:
         """Read what has changed in the store; returns whether anything had."""
         with self._renewing:
+            self._has_read = False
             files = _files(self.path)
             if self._sign and files == self._files:
                 return False
             with reading(self.path, self.timeout) as store:
+                self._has_read = True
                 row = store.execute(_SIGN).fetchone() or (0,)
                 sign = (int(row[0]), tuple(row[1:]))
                 self._files = files
@@ -137,16 +141,23 @@ class QueueIndex:
             self.generation += 1
         return True
 
-    def renew_events(self) -> None:
-        """Read only what was appended to the histories, after somebody here has acted."""
-        with self._renewing:
+    def renew_events(self, store: Connection) -> None:
+        """Read only what was appended to the histories, after somebody here has acted, from the open store.
+
+        Whoever is renewing and still waits for the store will find these events there; only who has read already
+        is waited for.
+        """
+        if not self._renewing.acquire(timeout=_IMPATIENT if self._has_read else 0.0):
+            return
+        try:
             if self._sign is None:
                 return
-            with reading(self.path, self.timeout) as store:
-                row = store.execute("SELECT count(*) FROM alert_events").fetchone()
-                self._take_new_events(store, self._sign[0])
+            row = store.execute("SELECT count(*) FROM alert_events").fetchone()
+            self._take_new_events(store, self._sign[0])
             self._sign = (int(row[0]) if row else 0, self._sign[1])
             self.generation += 1
+        finally:
+            self._renewing.release()
 
     def choices(self) -> dict[str, list[str]]:
         """What alerts can be filtered by: places (most frequent first), topics, owners; at most a minute old."""

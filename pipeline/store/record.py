@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from pipeline.errors import BadInput
+from pipeline.store.alert_now import note_events
 from pipeline.store.alerts import MACHINE
 from pipeline.store.merging import insert_new, merge
 from pipeline.store.rows import Row, evidence_row
@@ -97,6 +98,7 @@ def reopen_unfounded(connection: Connection, at: datetime) -> list[str]:
             "from_state": before, "to_state": AlertState.NEW.value, "reason": words,
         }  # fmt: skip
     insert_new(connection, "alert_events", ("event_id",), list(events.values()))
+    note_events(connection, sorted({alert_id for alert_id, _ in events}))
     return sorted({alert_id for alert_id, _ in events})
 
 

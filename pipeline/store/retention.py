@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 #: Rows of one transaction and one line of the log.
 CHUNK = 500
 #: These speak of an article without holding a word of it, or are the record itself.
-_STAY = {"outcomes", "evidence", "deletions", "alerts", "alert_events", "fetch_states", "audit"}
+_STAY = {"outcomes", "evidence", "deletions", "alerts", "alert_events", "alert_now", "fetch_states", "audit"}
 _PAGE = "archive_file = NULL, archive_offset = NULL, archive_length = NULL"
 
 #: Articles of alerts that are not closed, of their claims and their evidence, and of statements in force.

@@ -19,6 +19,7 @@ from console.app import build_app
 from console.desk import Review
 from console.desk_rules import desk_rules
 from console.options import Access, Options
+from pipeline.settings import Oidc
 from pipeline.store import Store
 from pipeline.store.console_accounts import Accounts, Officer
 from pipeline.types import Alert, AlertKind, Evidence, Reason, Tier
@@ -112,12 +113,21 @@ class TestDesk:
 
     __test__ = False
 
-    def __init__(self, folder: Path, *, access: Access | None = None, review: Review | None = None) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        *,
+        access: Access | None = None,
+        review: Review | None = None,
+        oidc: Oidc | None = None,
+        secret: str = "",
+    ) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         self.path = folder / "minhtin.duckdb"
         shutil.copy(_template(), self.path)
         self.clock = Clock()
-        self.app: FastAPI = build_app(options(self.path, access), now=self.clock, review=review)
+        made = replace(options(self.path, access), oidc=oidc or Oidc(), oidc_secret=secret)
+        self.app: FastAPI = build_app(made, now=self.clock, review=review)
         self.store = Store(self.path, timeout=5)
 
     def client(self, role: str = "", *, peer: str = "127.0.0.1") -> TestClient:

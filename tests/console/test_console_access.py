@@ -39,7 +39,8 @@ def test_the_table_covers_the_whole_application(desk: TestDesk) -> None:
     told = {one.path for one in route_table(desk.app)}
     assert told == {getattr(route, "path", "?") for route in desk.app.routes}
     assert {one.path for one in _table(desk) if one.needs == "open"} == {
-        "/login", "/static/{name}", "/unsubscribe/{token}", "/api/v1/openapi.json",
+        "/login", "/login/oidc", "/login/oidc/callback", "/static/{name}", "/unsubscribe/{token}",
+        "/api/v1/openapi.json",
     }  # fmt: skip
 
 

@@ -15,7 +15,7 @@ from console.access import COOKIE
 from console.options import Access, access_for
 from console.passwords import hash_password
 from console.queue_address import read_filter
-from console.routes.sign_in import _local
+from console.routes.sign_in import local_target
 from console.throttle import PAIR_LIMIT, Throttle
 from console.view import safe_link
 from pipeline.errors import WrongUsage
@@ -232,8 +232,8 @@ def test_an_unknown_name_takes_as_long_and_sounds_the_same(desk: TestDesk) -> No
     ["//evil.example", "https://evil.example", "/\\evil.example", "javascript:alert(1)", "/a\r\nX: y", ""],
 )
 def test_signing_in_never_leads_elsewhere(target: str) -> None:
-    assert _local(target) == "/alerts"
-    assert _local("/alerts?q=a&page=2") == "/alerts?q=a&page=2"
+    assert local_target(target) == "/alerts"
+    assert local_target("/alerts?q=a&page=2") == "/alerts?q=a&page=2"
 
 
 PATHS_OUT = (

@@ -14,6 +14,8 @@ import pytest
 from pipeline.desk import Action
 from pipeline.errors import BadInput
 from pipeline.store import Batch, Store
+from pipeline.store.alert_now import _FOLD, standing
+from pipeline.store.connection import connect
 from pipeline.store.console_desk import Act, act_on_alert
 from pipeline.stories.rows import StoryRow
 from pipeline.types import AlertState, Disposition, Evidence, Outcome, SourceReport, Verdict, VerdictLabel
@@ -113,6 +115,31 @@ def test_alert_states_follow_from_appended_events(store: Store) -> None:
     assert [one.action for one in detail.events] == ["raise", "take"]
     assert detail.evidence == (EVIDENCE,)
     assert [one.source_name for one in detail.articles] == ["Báo bao-a"]
+
+
+def test_how_alerts_stand_is_kept_beside_the_events_that_say_so(store: Store) -> None:
+    def stands() -> list[tuple[object, ...]]:
+        with connect(store.path, 5) as connection:
+            assert standing(connection) == "alert_now"
+            sql = "SELECT alert_id, state, version, owner FROM {} ORDER BY 1"
+            kept = connection.execute(sql.format("alert_now")).fetchall()
+            assert kept == connection.execute(sql.format(f"({_FOLD.format(only='')})")).fetchall()
+            return kept
+
+    store.upsert_alerts([replace(alert(3), alert_id=f"al{one}") for one in range(3)], NOW)
+    act_on_alert(store.path, 5, Act("al1", 1, Action.TAKE, "một"), NOW)
+    act_on_alert(store.path, 5, Act("al1", 2, Action.CLOSE, "hai", "sai"), NOW)
+    assert stands()[1] == ("al1", "dong", 3, "một")
+    store.upsert_alerts([replace(alert(1), alert_id="al1")], NOW)
+    assert stands()[1] == ("al1", "moi", 4, "một")
+    # Somebody writes past the door: the events are believed, and the next write mends the table.
+    with connect(store.path, 5) as connection:
+        connection.execute(
+            "INSERT INTO alert_events VALUES ('x', 'al2', 2, now(), 'ai', 'take', 'moi', 'da_nhan', '')"
+        )
+    assert store.alert_detail("al2").alert.owner == "ai"
+    store.upsert_alerts([replace(alert(1), alert_id="al9")], NOW)
+    assert stands()[2] == ("al2", "da_nhan", 2, "ai")
 
 
 def test_two_officers_at_once_lose_nothing(store: Store) -> None:
