@@ -9,7 +9,7 @@ from prefect import flow, task
 from flows.digest import FORMS, Made, make_digest
 from flows.run_log import run_logged
 from pipeline import logs
-from pipeline.digest.periods import last_whole
+from pipeline.digest.periods import to_report
 from pipeline.settings import Settings, load_settings
 from pipeline.store import Store
 
@@ -34,7 +34,7 @@ def digest_flow(now: datetime | None = None, kind: str = "day") -> list[str]:
     settings = load_settings()
     moment = now or datetime.now(UTC)
     today = moment.astimezone(settings.zone).date()
-    first, last = last_whole(kind, today, settings.periods.year_end)
+    first, last = to_report(kind, today, settings.periods.year_end)
     with run_logged(settings, "digest"):
         store = Store(settings.database)
         store.migrate()

@@ -128,11 +128,11 @@ class Processing(_Table):
 class Periods(_Table):
     """Reporting periods. ``year_ends`` is the last day (dd/mm) that the yearly report tells of.
 
-    The plan wants that report before 15 November, so it tells of the twelve months up to 31 October;
-    "31/12" makes it the calendar year.
+    The plan wants that report before 15 November: of the calendar year it tells what there is until then;
+    "31/10" makes it the twelve months up to 31 October.
     """
 
-    year_ends: str = Field(default="31/10", pattern=r"^\d{1,2}/\d{1,2}$")
+    year_ends: str = Field(default="31/12", pattern=r"^\d{1,2}/\d{1,2}$")
 
     @field_validator("year_ends")
     @classmethod

@@ -40,7 +40,8 @@ def digest(  # noqa: PLR0913  one option for each choice a person has
 
     Args:
         date: ngày, 2026-11-22 hoặc 22/11/2026; cùng với --period: một ngày nằm trong kỳ.
-        period: week, month, quarter hoặc year (tuần, tháng, quý, năm); không có --date: kỳ trọn vẹn gần nhất.
+        period: week, month, quarter hoặc year (tuần, tháng, quý, năm); không có --date: kỳ trọn vẹn gần nhất,
+            riêng năm là năm đang báo cáo.
         first: ngày đầu của kỳ bất kỳ.
         last: ngày cuối của kỳ (mặc định: hôm nay).
         format: các dạng cách nhau bằng dấu phẩy: html, docx, pdf, mail (bản nháp thư).
@@ -75,7 +76,7 @@ def _days(
     Raises:
         WrongUsage: the options do not go together, or one is no day or period.
     """
-    from pipeline.digest.periods import last_whole, span
+    from pipeline.digest.periods import span, to_report
     from pipeline.errors import WrongUsage
 
     if (date is not None or period is not None) and (first is not None or last is not None):
@@ -88,7 +89,7 @@ def _days(
         if kind is None:
             raise WrongUsage(f"digest: không có kỳ {period!r}; hiện có: {', '.join(list(PERIODS)[:5])}")
         year_end = settings.periods.year_end
-        return span(kind, parse_day(date), year_end) if date else last_whole(kind, today, year_end)
+        return span(kind, parse_day(date), year_end) if date else to_report(kind, today, year_end)
     given = date if date is not None else last
     end = today if given is None else parse_day(given)
     return (end if first is None else parse_day(first)), end

@@ -15,7 +15,7 @@ from pipeline.digest.communes import cells_of, commune_counts
 from pipeline.digest.compared import PRESS_TIERS, changes, totals
 from pipeline.digest.highlights import highlights
 from pipeline.digest.keywords import keywords
-from pipeline.digest.periods import before
+from pipeline.digest.periods import against
 from pipeline.digest.rows import DigestRows, Narrow, TroubleRow, Wanted
 from pipeline.digest.scope import CHART_DAYS, chart_days, grain, named_scope, narrowed
 from pipeline.digest.stories import story_lines
@@ -64,7 +64,9 @@ def build_digest(
     narrow = Narrow(topic, place, found)
     profile = load_profile(settings.province)
     with _collector_at_rest():
-        rows = narrowed(_rows(store, settings, first, last, narrow), narrow)
+        rows = narrowed(
+            _rows(store, settings, (first, last), now.astimezone(settings.zone).date(), narrow), narrow
+        )
         rows = replace(rows, texts=store.article_texts, troubles=_troubles(store, settings, last, now))
         return assemble(
             rows,
@@ -78,8 +80,10 @@ def build_digest(
         )
 
 
-def _rows(store: Store, settings: Settings, first: date, last: date, narrow: Narrow) -> DigestRows:
-    year_end = settings.periods.year_end
+def _rows(
+    store: Store, settings: Settings, days: tuple[date, date], until: date, narrow: Narrow
+) -> DigestRows:
+    (first, last), year_end = days, settings.periods.year_end
     length = (last - first).days + 1
     return store.digest_rows(
         first,
@@ -88,7 +92,7 @@ def _rows(store: Store, settings: Settings, first: date, last: date, narrow: Nar
         chart_days=max(CHART_DAYS, length) + COMPARED_DAYS,
         texts=False,
         wanted=Wanted(
-            narrow, before(first, last, year_end), cells_of(settings.province), reviewed=first != last
+            narrow, against(first, last, until, year_end), cells_of(settings.province), reviewed=first != last
         ),
     )
 
@@ -137,6 +141,7 @@ def assemble(
     foreign = [row for row in press if row.language not in {"vi", "und"}]
     lines = alert_lines(rows, zone)
     size = grain(first, last)
+    until = max(first, min(last, now.astimezone(zone).date()))
     communes = commune_counts(rows.places, settings.province)
     return Digest(
         province=province,
@@ -165,13 +170,13 @@ def assemble(
         missed=rows.missed,
         problems=tuple((one.name, text) for one in rows.sources for text in one.problems),
         accounts=Accounts(rows.runs, rows.discovered, rows.dispositions),
-        days=chart_days(rows.days, first, last),
+        days=chart_days(rows.days, first, until),
         events=sections.events(rows.peaks, size),
         field_tones=sections.field_tones(press, changes("topic", topics, press, rows, first, last)),
         tier_counts=sections.tier_counts(press),
         communes=communes,
         map=settings.province if communes else "",
-        months=sections.months(rows.months, first, last),
+        months=sections.months(rows.months, first, until),
         review=rows.review,
         letterhead=_letterhead(settings),
         grain=size,

@@ -13,7 +13,7 @@ from pipeline.digest.reviewing import answers_note
 from pipeline.digest.types import AlertLine, ClosedLine, Digest, EvidenceLine
 from pipeline.types import AlertKind, AlertState
 
-QUOTED = 500
+QUOTED, REST = 500, 60
 _ANSWERED = AlertState.ANSWERED.value
 
 
@@ -76,6 +76,31 @@ def closed_cards(lines: tuple[ClosedLine, ...]) -> tuple[Card, ...]:
         )
         for one in lines
     )
+
+
+def rest_lines(digest: Digest, told: int) -> tuple[Link, ...]:
+    """Return the alerts that are not told in full, a line each: what, which kind, whose, how it stands."""
+    alerts, closed = digest.alerts[told:], digest.closed[told:]
+    lines = [
+        Link(
+            cut(titled(one.title), 160),
+            link(one.appearances[0].url) if one.appearances else "",
+            f" – {clean(one.wording)}; {clean(one.unit) or 'chưa xác định đơn vị'}; {_state(one)}",
+        )
+        for one in alerts
+    ]
+    lines += [
+        Link(cut(titled(one.title), 160), "", f" – đã đóng {show_moment(one.at)}: {clean(one.outcome)}")
+        for one in closed
+    ]
+    return tuple(lines[:REST])
+
+
+def rest_title(digest: Digest, told: int) -> str:
+    """Return what stands over :func:`rest_lines`, with how many there are in all."""
+    number = len(digest.alerts[told:]) + len(digest.closed[told:])
+    more = f", nêu {REST}" if number > REST else ""
+    return f"Các thông tin khác ({show_number(number)}{more}):"
 
 
 def stay_note(digest: Digest) -> str:

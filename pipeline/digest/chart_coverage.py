@@ -20,8 +20,8 @@ _ORDER = ("negative", "neutral", "positive", "unknown")
 
 def bars(digest: Digest) -> list[date]:
     """Every bar of the chart by the day it begins with, from the first shown day to the last."""
-    begin = min(digest.first, digest.last - timedelta(days=CHART_DAYS - 1))
-    days = (begin + timedelta(days=n) for n in range((digest.last - begin).days + 1))
+    begin = min(digest.first, digest.until - timedelta(days=CHART_DAYS - 1))
+    days = (begin + timedelta(days=n) for n in range((digest.until - begin).days + 1))
     return list(dict.fromkeys(bar_of(day, digest.grain) for day in days))
 
 

@@ -72,7 +72,7 @@ def tables(digest: Digest) -> tuple[Table, ...]:
         _changes("Loại cơ quan báo chí", digest, tuple(one for one in digest.tiers if one.count or one.mean)),
     ]
     if digest.kind != "day" and digest.field_tones:
-        fields = tuple(Change("", one.name, one.total, one.before) for one in digest.field_tones)
+        fields = tuple(Change("field", one.name, one.total, one.before) for one in digest.field_tones)
         found.append(_changes("Lĩnh vực", digest, fields))
     return tuple(table for table in found if table.rows)
 
@@ -83,7 +83,18 @@ def earlier(digest: Digest) -> str:
 
 
 def _changes(name: str, digest: Digest, changes: tuple[Change, ...]) -> Table:
+    """One table; where there is nothing to compare with, shares of all items stand instead."""
     column, after = _EARLIER[digest.kind]
+    if all(one.mean is None for one in changes):
+        shares = (
+            (
+                one.name,
+                show_number(one.count),
+                "–" if one.label == "outlets" else percent(one.count, digest.items),
+            )
+            for one in changes
+        )
+        return Table(name, (name, _THIS[digest.kind], "Tỷ lệ"), tuple(shares))
     head = (name, _THIS[digest.kind], column, f"So với {after}")
     rows = tuple(
         (one.name, show_number(one.count), "–" if one.mean is None else show_number(round(one.mean, 1)),

@@ -71,6 +71,10 @@ def _alerts(content: Outline) -> Iterator[str]:
                 + "; ".join(one.text for one in fact.links)
             )
             yield from (one.url for one in fact.links[:1])
+    if content.alerts_rest:
+        yield content.alerts_rest_title
+    for one in content.alerts_rest:
+        yield f"* {one.text}{one.tail}"
     yield content.alerts_note
     yield content.reviews_note
     for table in content.reviews:

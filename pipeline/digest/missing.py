@@ -6,7 +6,7 @@ from pipeline.digest.figures import earlier
 from pipeline.digest.outline import Table
 from pipeline.digest.plain import clean, cut
 from pipeline.digest.render import show_moment, show_number
-from pipeline.digest.types import Digest
+from pipeline.digest.types import Digest, Silent
 
 #: Fewer posts are not told by place and page: that could point at somebody.
 FEW = 5
@@ -45,13 +45,16 @@ def _pairs(name: str, pairs: tuple[tuple[str, int], ...], *, lower: bool = True)
 
 def silent(digest: Digest) -> Table:
     """Return the sources with something wrong: since when nothing came, and what it is."""
-    rows = tuple(
-        (clean(one.name), show_moment(one.last) if one.last else "chưa từng có", clean(one.problem) or "–")
-        for one in digest.silent[:NAMED]
-    )
+    rows = tuple((clean(one.name), _last(one), clean(one.problem) or "–") for one in digest.silent[:NAMED])
     return Table(
         "Nguồn im lặng hoặc trục trặc", ("Nguồn im lặng hoặc trục trặc", "Tin gần nhất", "Ghi chú"), rows
     )
+
+
+def _last(one: Silent) -> str:
+    if one.last:
+        return show_moment(one.last)
+    return "–" if one.ours else "chưa từng có"
 
 
 def silent_note(digest: Digest) -> str:

@@ -136,6 +136,8 @@ class Outline:
     matters_none: str
     matters_note: str
     alerts: tuple[Card, ...]
+    alerts_rest: tuple[Link, ...]
+    alerts_rest_title: str
     alerts_note: str
     reviews: tuple[Table, ...]
     reviews_note: str

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from pipeline.digest import figures, missing, reviewing, words
-from pipeline.digest.cards import alert_cards, closed_cards, matter_rows, matters_note, stay_note
+from pipeline.digest.cards import (
+    alert_cards,
+    closed_cards,
+    matter_rows,
+    matters_note,
+    rest_lines,
+    rest_title,
+    stay_note,
+)
 from pipeline.digest.outline import Field, Link, Outline, Story
 from pipeline.digest.paper import about, paper, period
 from pipeline.digest.pictures import pictures
@@ -26,6 +34,8 @@ TITLES = (
 #: Stories of one field in full, then on one line, by kind of period: who reads of a year wants the widest.
 FULL = {"day": 12, "week": 8, "month": 6, "quarter": 5, "year": 5, "span": 6}
 BRIEF = {"day": 60, "week": 30, "month": 15, "quarter": 10, "year": 10, "span": 15}
+#: Alerts told with their evidence; the others are a line each.
+ALERTS = {"day": 40, "week": 12, "month": 8, "quarter": 6, "year": 6, "span": 12}
 FOREIGN, MATTERS = 40, 60
 HEADLINE, SUMMARY = 320, 700
 METHOD = (
@@ -51,7 +61,12 @@ def outline(digest: Digest) -> Outline:
         matters=matter_rows(digest.matters[:MATTERS], digest.made_at),
         matters_none="Không có phản ánh nào cần đơn vị trả lời.",
         matters_note=matters_note(digest, MATTERS),
-        alerts=(*alert_cards(digest.alerts, digest.made_at), *closed_cards(digest.closed)),
+        alerts=(
+            *alert_cards(digest.alerts[: ALERTS[digest.kind]], digest.made_at),
+            *closed_cards(digest.closed[: ALERTS[digest.kind]]),
+        ),
+        alerts_rest=rest_lines(digest, ALERTS[digest.kind]),
+        alerts_rest_title=rest_title(digest, ALERTS[digest.kind]),
         alerts_note=stay_note(digest),
         reviews=reviewing.reviews(digest),
         reviews_note=reviewing.reviews_note(digest),

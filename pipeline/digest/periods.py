@@ -10,6 +10,8 @@ KINDS = ("day", "week", "month", "quarter", "year")
 DAY = timedelta(days=1)
 YearEnd = tuple[int, int]
 CALENDAR: YearEnd = (31, 12)
+#: Days after which a year is reported though it is not over.
+RUNNING = 60
 _ROMAN = ("I", "II", "III", "IV")
 
 
@@ -39,6 +41,20 @@ def last_whole(kind: str, today: date, year_end: YearEnd = CALENDAR) -> tuple[da
     return span(kind, first - DAY, year_end)
 
 
+def to_report(kind: str, today: date, year_end: YearEnd = CALENDAR) -> tuple[date, date]:
+    """Return the period of ``kind`` that is reported on ``today``: the latest whole one.
+
+    Of years it is the running one, once it is well under way: the plan wants the report of a year before
+    15 November of it.
+    """
+    first, last = span(kind, today, year_end)
+    return (
+        (first, last)
+        if kind == "year" and (today - first).days >= RUNNING
+        else last_whole(kind, today, year_end)
+    )
+
+
 def kind_of(first: date, last: date, year_end: YearEnd = CALENDAR) -> str:
     """Return which kind of period the days are: one of :data:`KINDS`, else ``span``."""
     for kind in KINDS:
@@ -57,6 +73,14 @@ def before(first: date, last: date, year_end: YearEnd = CALENDAR) -> tuple[date,
     if kind == "year":
         return _earlier(first), first - DAY
     return first - (last - first + DAY), first - DAY
+
+
+def against(first: date, last: date, until: date, year_end: YearEnd = CALENDAR) -> tuple[date, date]:
+    """Return the days to compare with: of a period that still runs on ``until``, as many as have passed."""
+    begin, end = before(first, last, year_end)
+    if first == last or until >= last:
+        return begin, end
+    return begin, min(end, begin + max(until - first, timedelta(0)))
 
 
 def named(first: date, last: date, year_end: YearEnd = CALENDAR) -> str:

@@ -97,7 +97,7 @@ def silent(rows: DigestRows, zone: ZoneInfo) -> tuple[Silent, ...]:
     moments = [(one.source_id, one.last) for one in rows.troubles]
     moments += [(one.source_id, one.last_item_at) for one in rows.sources]
     last = {key: moment.astimezone(zone) for key, moment in moments if moment}
-    return tuple(Silent(names[key], last.get(key), text) for key, text in told.items())
+    return tuple(Silent(names[key], last.get(key), text, ours=not key) for key, text in told.items())
 
 
 def quiet(rows: DigestRows) -> tuple[str, ...]:

@@ -116,11 +116,12 @@ class AlertLine:
 
 @dataclass(frozen=True, slots=True)
 class Silent:
-    """A source from which nothing came in the period."""
+    """A source that is silent or in trouble; ``ours`` where it is our own collecting."""
 
     name: str
     last: datetime | None
     problem: str
+    ours: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -296,4 +297,9 @@ class Digest:
     @property
     def compared(self) -> tuple[date, date]:
         """First and last day of the period that this one is held against."""
-        return periods.before(self.first, self.last, self.year_end)
+        return periods.against(self.first, self.last, self.until, self.year_end)
+
+    @property
+    def until(self) -> date:
+        """The last day that there can be something of: of a period that still runs, today."""
+        return max(self.first, min(self.last, self.made_at.date()))

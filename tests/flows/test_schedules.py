@@ -125,7 +125,7 @@ def test_every_quarter_of_an_hour_and_at_a_quarter_to_seven(plan: dict[str, Any]
     assert rows["ingest"]["next"][1:] == ["2026-11-23T00:15:00+00:00", "2026-11-23T00:30:00+00:00"]
     # 06:45 in Bắc Ninh is 23:45 of the day before in UTC.
     assert rows["digest"]["next"] == [f"2026-11-{day}T23:45:00+00:00" for day in (23, 24, 25)]
-    assert rows["digest_week"]["next"][0] == "2026-11-30T00:00:00+00:00", "Monday at seven"
+    assert rows["digest_week"]["next"][0] == "2026-11-23T00:00:00+00:00", "Monday at seven"
     assert rows["digest_month"]["next"][0] == "2026-12-01T00:15:00+00:00"
     assert rows["digest_year"]["next"][0] == "2027-11-02T00:30:00+00:00", "before 15 November"
     assert [rows[f"digest_{kind}"]["parameters"] for kind in ("week", "year")] == [
