@@ -141,9 +141,11 @@ def looks_like_html(text: str) -> bool:
 def xml_root(text: str) -> etree._Element | None:
     """Return the root of an XML text, repaired where damaged, or None; entities are never resolved."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    return etree.fromstring(
-        re.sub(r"^\s*<\?xml.*?\?>", "", text, flags=re.DOTALL).encode("utf-8", "replace"), parser
-    )
+    plain = re.sub(r"^\s*<\?xml.*?\?>", "", text, flags=re.DOTALL).encode("utf-8", "replace")
+    try:
+        return etree.fromstring(plain, parser)
+    except etree.XMLSyntaxError:
+        return None
 
 
 def html_root(text: str) -> html.HtmlElement:
