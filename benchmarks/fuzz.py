@@ -18,8 +18,10 @@ import tempfile
 import time
 import traceback
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from types import FrameType
+from typing import Any
 
 from benchmarks.fuzz_targets import SECONDS, TARGETS, Target
 from pipeline.paths import ROOT
@@ -140,7 +142,7 @@ def _tell(name: str, found: Found) -> None:
 def by_coverage(name: str, minutes: float) -> int:
     """The same with atheris. It ends the process itself."""
     try:
-        import atheris  # type: ignore[import-not-found]  # installed only for this
+        atheris: Any = import_module("atheris")  # installed only for this
     except ImportError:
         sys.stderr.write("atheris is not installed: pip install atheris\n")
         return 2
