@@ -8,7 +8,7 @@ from collections.abc import Sequence
 
 from lxml import etree, html
 
-from pipeline.extraction.prune import link_share, prune
+from pipeline.extraction.prune import link_share, prose, prune
 from pipeline.extraction.tree import SILENT, one_line, text_of, tidy
 
 #: Share of the page's running text that the element chosen as body must hold.
@@ -169,6 +169,7 @@ def _paragraphs(container: html.HtmlElement) -> list[str]:
             node is not container
             and node.getparent() is not None
             and link_share(node) > 0.8
+            and prose(node) < 200  # a menu beside the text, in one box with it
             and _is_list_of_links(node)
         ):
             node.drop_tree()

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from lxml import etree, html
 
 from pipeline.extraction.body import running_text
+from pipeline.extraction.prune import RELATED_BOX
 from pipeline.extraction.tree import one_line
 from pipeline.extraction.witness import Witness
 
@@ -33,7 +34,11 @@ class Shape:
 
 def shape_of(root: html.HtmlElement) -> Shape:
     """Return what the page consists of, before anything is taken out of it."""
-    headlines = {link for link in root.iter("a") if len(one_line("".join(link.itertext()))) >= 20}
+    headlines = {
+        link
+        for link in root.iter("a")
+        if len(one_line("".join(link.itertext()))) >= 20 and not _in_related_box(link)
+    }
     with_headline = {parent for link in headlines for parent in link.iterancestors()}
     weights = _weights(root)
     boxes: set[html.HtmlElement] = set()
@@ -48,6 +53,11 @@ def shape_of(root: html.HtmlElement) -> Shape:
         else:
             letters += own
     return Shape(len(headlines), len(boxes), teaser_letters, letters)
+
+
+def _in_related_box(link: html.HtmlElement) -> bool:
+    """Whether a link stands in a box that an editor set between paragraphs to point to another article."""
+    return any(RELATED_BOX.search(parent.get("type") or "") for parent in list(link.iterancestors())[:4])
 
 
 def _weights(root: html.HtmlElement) -> dict[html.HtmlElement, tuple[int, int]]:

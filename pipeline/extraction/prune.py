@@ -39,7 +39,8 @@ _PAIRS = frozenset(
 )  # fmt: skip
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])|[^A-Za-z]+")
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden", re.IGNORECASE)
-_RELATED_BOX = re.compile(r"related|relation|insertlink", re.IGNORECASE)
+#: The kind of box that Vietnamese editors set into a text to point to another article.
+RELATED_BOX = re.compile(r"related|relation|insertlink", re.IGNORECASE)
 #: An element with more of the page's running text than this is never taken out, whatever it is called.
 _TOO_MUCH = 0.40
 #: But on a page with little text these go in any case, up to so many letters.
@@ -91,7 +92,7 @@ def _unwanted(node: html.HtmlElement) -> bool:
         "menu",
     }:
         return True
-    if _RELATED_BOX.search(node.get("type") or "") or node.get("itemprop") in {
+    if RELATED_BOX.search(node.get("type") or "") or node.get("itemprop") in {
         "author",
         "caption",
         "keywords",

@@ -18,10 +18,15 @@ _OUTLET = re.compile(
     re.IGNORECASE,
 )
 _LEAD_WORDS = re.compile(
-    r"(?:^|[\s_-])(?:\w*sapo\w*|\w*chapeau\w*|lead|article-lead|post-lead|standfirst|excerpt|teaser|dek|tom-?tat|trich-?dan|trich_dan|summary|abstract|intro|introtext"
+    r"(?:^|[\s_-])(?:\w*sapo\w*|\w*chapeau\w*|lead|article-lead|post-lead|standfirst|excerpt|teaser|dek|tom-?tat|trich-?dan|trich_dan|summary|abstract|intro|introtext|chapo|mo-?ta|loi-?dan|dan"
     r"|short-?desc\w*|(?:\w+[-_])?description|desc|sub-?title|sub-?headline|article__summary|news-summary|hometext|bodytext-lead|lead-text|lead-detail)(?:$|[\s_-])"
+    r"|(?:^|\s)sub(?:$|\s)|_lbl(?:Summary|Sapo|Lead|Desc\w*|TomTat|TrichDan)(?:$|\s)"
     r"|(?:^|\s)(?:Detail|Article|News|Post|Content)(?:Summary|Lead|Intro|Description)(?:$|\s)",
     re.IGNORECASE,
+)
+#: What the window of a page for the printer or of a portal is called, whatever the article.
+_FORM = re.compile(
+    r"^(?:in bài(?: viết)?|bản in|in tin|print(?: version)?|chi tiết(?: tin| bài viết)?)$", re.IGNORECASE
 )
 _HEADS = ("h1", "h2", "h3", "h4")
 #: A line that says when, above the lead.
@@ -56,8 +61,12 @@ def find_title(root: html.HtmlElement, claimed: Sequence[str], names: Sequence[s
     """
     window = one_line(root.findtext(".//title"))
     sure = [plain for text in claimed if (plain := without_outlet(text, names, url))]
-    others = [*sure, without_outlet(window, names, url)]
-    headings = [text for node in root.iter("h1") if 6 <= len(text := one_line(node.text_content())) <= 400]
+    others = [*sure, "" if _FORM.match(window) else without_outlet(window, names, url)]
+    headings = [
+        text
+        for node in root.iter("h1")
+        if 6 <= len(text := one_line(node.text_content())) <= 400 and not _leads_home(node)
+    ]
     for heading in headings:
         if any(_same(heading, other) for other in others if other):
             return without_outlet(heading, names, url)
@@ -67,9 +76,28 @@ def find_title(root: html.HtmlElement, claimed: Sequence[str], names: Sequence[s
         return without_outlet(headings[0], names, url)
     if not headings and (not others[-1] or _is_outlet(others[-1], names, url)) and (named := _named(root)):
         return without_outlet(named, names, url)
-    if not headings and (shown := _shown(root, others[-1])):
+    if not headings and (shown := _shown(root, others[-1]) if others[-1] else _below(root)):
         return shown
     return next((other for other in others if other), headings[0] if headings else "")
+
+
+def _leads_home(node: html.HtmlElement) -> bool:
+    """Whether a heading is the outlet's sign: nothing but a link to its front page."""
+    links = node.findall(".//a")
+    whole = "".join(node.itertext()).strip()
+    return (
+        len(links) == 1 and links[0].get("href") in {"/", "./"} and links[0].text_content().strip() == whole
+    )
+
+
+def _below(root: html.HtmlElement) -> str:
+    """The only lesser heading that is as long as a headline and no link; '' where there are several or none."""
+    found = [
+        text
+        for node in root.iter("h2", "h3", "h4")
+        if 20 <= len(text := one_line(node.text_content())) <= 300 and node.find(".//a") is None
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _shown(root: html.HtmlElement, window: str) -> str:
@@ -133,6 +161,9 @@ def _is_outlet(name: str, names: Sequence[str], url: str) -> bool:
         return True
     if len(label) >= 3 and (mine in label or label in mine) and len(mine) >= 3:
         return True
+    head, mark, rest = name.partition(" - ")
+    if mark and _OUTLET.search(head) and len(head.split()) <= 5 and len(rest.split()) <= 6:
+        return True  # the portal, and whose it is
     return bool(_OUTLET.search(name)) and len(name.split()) <= 8
 
 

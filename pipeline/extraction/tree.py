@@ -177,3 +177,8 @@ def _silent(node: html.HtmlElement | None, top: html.HtmlElement) -> bool:
             return False
         node = node.getparent()
     return False
+
+
+def holds_page(form: html.HtmlElement) -> bool:
+    """Whether a form is no form: some systems wrap their whole page in one."""
+    return len(one_line("".join(form.itertext()))) > 1000

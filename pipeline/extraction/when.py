@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from lxml import html
 
 from pipeline.dates import parse_date
-from pipeline.extraction.tree import one_line
+from pipeline.extraction.tree import holds_page, one_line
 from pipeline.types import Precision
 
 _NAMES = re.compile(
@@ -136,7 +136,7 @@ def _apart(node: html.HtmlElement) -> bool:
     """In a place that tells of other articles; a list item only when it holds a link."""
     return any(
         parent.tag in _ELSEWHERE
-        or (parent.tag == "form" and parent.find(".//h1") is None)
+        or (parent.tag == "form" and parent.find(".//h1") is None and not holds_page(parent))
         or (parent.tag == "li" and parent.find(".//a") is not None)
         for parent in node.iterancestors()
     )

@@ -14,7 +14,7 @@ _NEW_YEAR = (
 _TET = frozenset(first + timedelta(days=shift) for first in _NEW_YEAR for shift in range(-2, 7))
 _FIXED = frozenset({(1, 1), (4, 30), (5, 1), (9, 2)})
 #: How much of a usual day is published then: newsrooms keep a watch, offices and bloggers hardly.
-TET_SHARE, HOLIDAY_SHARE = 0.2, 0.5
+TET_SHARE, HOLIDAY_SHARE = 0.3, 0.5
 
 
 def share_of_day(day: date) -> float:

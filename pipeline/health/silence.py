@@ -29,14 +29,15 @@ HISTORY_DAYS, FEWEST = 56, 4
 CLOSED = 0.35
 #: Items put out together are one event of publishing.
 TOGETHER = timedelta(minutes=45)
-#: A silence is to be noticed within a day, of a slow source within two mean pauses (in expected events).
-OF_A_DAY, SLOW_DUE = 0.95, 1.97
+#: A silence is to be noticed within a day, of a slow source within two mean pauses (in expected events);
+#: somewhat less of either, since the rhythm itself is only estimated.
+OF_A_DAY, SLOW_DUE = 0.85, 1.7
 #: No pause of any source is expected to be longer than this.
 ENOUGH = 9.0
 #: False alarms in 30 days: so few that an alarm may come at once; bearable where it would have to come late.
 RARE, BEARABLE = 0.03, 0.3
 #: What a false alarm a day weighs against a silence found in time.
-PRICE = 4.6
+PRICE = 2.8
 _HOUR = timedelta(hours=1)
 
 
