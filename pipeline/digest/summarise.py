@@ -22,17 +22,29 @@ _EMPTY = re.compile(
 )
 # What such a sentence says of the one before it may turn it round: neither is shown without the other.
 _TURNS = re.compile(
-    r"^(tuy nhiên|nhưng|song|thế nhưng|trái lại|ngược lại|(trên )?thực tế|sự thật|"
+    r"^(tuy nhiên|(tuy|dù|mặc dù|mặc dầu) (vậy|thế)|nhưng|song|thế nhưng|trái lại|ngược lại|thay vào đó|"
+    r"(trên )?thực tế|sự thật|"
     r"(đây|đó) (chỉ )?là (tin|thông tin|bịa)|"
     r"(các |những )?(thông tin|tin|tin đồn|nội dung|điều|con số|việc|hình ảnh|clip|video) (này|trên|đó))\b",
     re.IGNORECASE,
 )
 # A sentence that begins with one of these leans on the one before it.
 _LEANS = re.compile(
-    r"^(ông|bà|anh|chị|em|cô|chú|họ|nó|y|hắn|cháu|(người|việc|điều|vụ việc|sự việc|vụ án|dự án) này|đây|đó|"
-    r"do đó|vì vậy|vì thế|bởi vậy|theo đó|ngoài ra|bên cạnh đó|trong khi đó|đồng thời|mặt khác|"
-    r"cũng (theo|trong|tại)|(sau|trước|khi|lúc|từ|trong) đó|lúc này|tương tự|hơn nữa|không (chỉ|những)|"
-    r"còn|và|thậm chí|nói về|về việc này|chính vì|kết quả là|tại đây|ở đó|cụ thể|riêng|đáng chú ý)\b",
+    r"^((hiện|hiện nay|đến nay|nay|mới đây|chính|theo)?,?\s*"
+    r"((các|những|hai|ba|bản thân) )?"
+    r"(ông|bà(?! con\b)|anh|chị|em|cô|chú(?! (trọng|ý))|họ|nó|y(?! (tế|khoa|sĩ|học))|hắn|cháu)|"
+    r"(hiện |hiện nay,? |đến nay,? )?cả (hai|ba|bốn|nhóm) (đều|đã|cùng|không|bị|chưa|được|xuất)|"
+    r"lý do là|một trong (hai|ba|số|những)|(người|nhóm|số) còn lại|bởi thế|"
+    r"tại (buổi làm việc|buổi lễ|cuộc họp|phiên tòa|hội nghị)(?=,)|"
+    r"đây|đó|nơi đây|do đó|vì vậy|vì thế|bởi vậy|theo đó|ngoài ra|bên cạnh đó|trong khi đó|đồng thời|"
+    r"mặt khác|nếu (không|vậy|thế)(?=,)|cũng (theo|trong|tại)|lúc này|tương tự|hơn nữa|không (chỉ|những)|"
+    r"còn|và|thậm chí|nói về|chính vì|kết quả là|tại đây|ở đó|cụ thể|riêng|đáng chú ý)\b",
+    re.IGNORECASE,
+)
+# So does one whose first words point back: "Cơ quan này …", "Hai người đó …", "Mức giá trên chỉ …".
+_POINTS = re.compile(
+    r"^(?:[^\s,]+ ){1,5}?(này|nói trên|kể trên|đó|"
+    r"trên (chỉ|không|đã|là|được|chưa|bị|đều|sẽ|cũng|vẫn|do|của))\b|\b(ấy|ở đây|nơi đây)\b",
     re.IGNORECASE,
 )
 Method = Callable[[Sequence[str], str], list[int]]
@@ -115,7 +127,7 @@ def _with_what_turns(found: Sequence[str], chosen: list[int]) -> list[int]:
 
 def stands_alone(sentence: str) -> bool:
     """Whether a sentence can be understood without the one before: no pronoun, no open quote."""
-    leans = _LEANS.match(sentence) or _TURNS.match(sentence)
+    leans = _LEANS.match(sentence) or _TURNS.match(sentence) or _POINTS.search(sentence)
     open_quote = sentence.count("“") != sentence.count("”") or sentence.count('"') % 2
     return not leans and not open_quote and not sentence.rstrip('”"').endswith("?")
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
+import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -47,6 +50,29 @@ def test_without_a_lead_the_body_tells_what_the_headline_says() -> None:
 )
 def test_what_leans_on_another_sentence_does_not_stand_alone(sentence: str) -> None:
     assert not stands_alone(sentence)
+
+
+SENTENCES = yaml.safe_load((Path(__file__).parent / "sentences.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("sentence", SENTENCES["leaning"])
+def test_what_points_back_is_never_told_alone(sentence: str) -> None:
+    """Neither by itself, nor after a sentence that it does not follow."""
+    assert not stands_alone(sentence)
+    other = "Sáng 14/11, xã Lục Ngạn khánh thành trạm bơm nước phục vụ 300 ha cam."
+    body = (
+        f"{other}\nTrạm bơm Lục Ngạn có vốn 12 tỷ đồng của tỉnh.\nCác hộ đã nhận đủ tiền đền bù.\n{sentence}"
+    )
+    assert sentence not in summarise(TITLE, "", body)
+
+
+@pytest.mark.parametrize("sentence", SENTENCES["standing"])
+def test_what_says_all_by_itself_may_be_told(sentence: str) -> None:
+    """Negations and words that only look like pronouns are no reason to leave a sentence out."""
+    assert stands_alone(sentence)
+    assert sentence in summarise(
+        sentence, "", f"Trời nắng nhẹ trên các cánh đồng.\n{sentence}\nMưa nhỏ vài nơi về đêm."
+    )
 
 
 def test_what_names_its_subject_stands_alone() -> None:
