@@ -67,8 +67,14 @@ def check_ready(text: str) -> None:
         )
 
 
-def claim_review(found: AlertPage, text: str, approved_at: datetime, *, office: str) -> dict[str, Any]:
-    """An approved answer as ClaimReview. Posts of the public are not linked: they lead to persons."""
+def claim_review(
+    found: AlertPage, text: str, approved_at: datetime, *, office: str, url: str = ""
+) -> dict[str, Any]:
+    """An approved answer as ClaimReview. Posts of the public are not linked: they lead to persons.
+
+    ``url`` is the page on which the office publishes it, which the format requires; what is lacking can be
+    asked of :func:`pipeline.record.required.missing_fields`.
+    """
     alert = found.alert
     links = [safe_link(one.url) for one in found.appearances if one.kind == "article"]
     press = [{"@type": "CreativeWork", "url": url} for url in links if url]
@@ -82,6 +88,7 @@ def claim_review(found: AlertPage, text: str, approved_at: datetime, *, office: 
         "author": {"@type": "Organization", "name": office},
         "reviewRating": _rating(found),
         "reviewBody": text.strip(),
+        **({"url": page} if (page := safe_link(url)) else {}),
         "citation": [url for one in found.evidence if one.retired_at is None and (url := safe_link(one.url))],
         "inLanguage": "vi",
     }

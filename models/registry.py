@@ -66,6 +66,12 @@ def _press_encoder(data: Path, out: Path) -> None:
     train(data, out)
 
 
+def _claims(data: Path, out: Path) -> None:
+    from models.claims.train import train
+
+    train(data, out)
+
+
 _TRAINERS: dict[str, Callable[[Path, Path], None]] = {
     "topics": _topics,
     "topics-vntc": _vntc,
@@ -75,6 +81,7 @@ _TRAINERS: dict[str, Callable[[Path, Path], None]] = {
     # After the models of words, with whose held-out predictions they are fused.
     "topics-encoder": _topics_encoder,
     "sentiment-press-encoder": _press_encoder,
+    "claims-worth-checking": _claims,
 }
 #: What `train` accepts; "sentiment-social" makes the product and the feedback judge.
 TRAINABLE = tuple(_TRAINERS)

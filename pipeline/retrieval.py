@@ -1,11 +1,16 @@
-"""Finding the sentences on record that are nearest to a claim: BM25 over folded syllables and pairs."""
+"""Finding the sentences on record that are nearest to a claim.
+
+BM25 over folded syllables and pairs finds the candidates, with vectors those of the encoder too; a small
+ranker (:mod:`models.rank`) puts them in order.
+"""
 
 from __future__ import annotations
 
 import itertools
 import re
+from array import array
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -31,6 +36,8 @@ def terms(text: str) -> list[str]:
 
 #: Constant of reciprocal rank fusion; 60 is the value of the paper.
 RRF = 60
+#: Candidates that are put in order; of a large record a word that more than this share has is not looked up.
+SHORTLIST, COMMON, LARGE = 30, 1 / 12, 20_000
 Embed = Callable[[Sequence[str]], "NDArray[np.float32]"]
 
 
@@ -54,7 +61,7 @@ class EvidenceIndex:
         self._matrix: Any = None
         self._vocabulary: dict[str, int] = {}
         if self.evidence:
-            self._build([terms(one.text) for one in self.evidence])
+            self._build(terms(one.text) for one in self.evidence)
 
     def notice(self, article_id: str) -> list[Evidence]:
         """All sentences of one official article in order; none for statements that came without one."""
@@ -63,18 +70,23 @@ class EvidenceIndex:
     def __len__(self) -> int:
         return len(self.evidence)
 
-    def _build(self, documents: list[list[str]]) -> None:
+    def _build(self, documents: Iterable[list[str]]) -> None:
         import numpy as np
-        from scipy.sparse import csc_matrix
+        from scipy.sparse import csr_matrix
 
         vocabulary = self._vocabulary
-        rows, columns = [], []
-        for row, document in enumerate(documents):
-            for term in document:
-                columns.append(vocabulary.setdefault(term, len(vocabulary)))
-                rows.append(row)
-        shape = (len(documents), len(vocabulary))
-        counts = csc_matrix((np.ones(len(rows), np.float32), (rows, columns)), shape=shape)
+        columns, ends = array("i"), array("q", [0])
+        for document in documents:
+            columns.extend(vocabulary.setdefault(term, len(vocabulary)) for term in document)
+            ends.append(len(columns))
+        shape = (len(ends) - 1, len(vocabulary))
+        ones = np.ones(len(columns), np.float32)
+        kept = csr_matrix(
+            (ones, np.frombuffer(columns, np.int32), np.frombuffer(ends, np.int64)), shape=shape
+        )
+        kept.sum_duplicates()
+        counts = kept.tocsc()
+        del kept
         lengths = np.asarray(counts.sum(axis=1)).ravel()
         norm = K1 * (1 - B + B * lengths / max(float(lengths.mean()), 1.0))
         frequency = np.diff(counts.indptr)
@@ -95,28 +107,92 @@ class EvidenceIndex:
 
         if self._matrix is None or k <= 0:
             return []
-        # Sorted: sums of floats depend on their order, and that of a set changes from process to process.
-        known = sorted(self._vocabulary[t] for t in set(terms(text[:4000])) if t in self._vocabulary)
+        text = text[:4000]
+        limit = max(4 * k + 20, SHORTLIST)
         found: list[tuple[Evidence, float]] = []
-        for row, score in self._fused(text, self._ranked(known, 4 * k + 20), 4 * k + 20):
+        for row, score in self._ordered(text, self._candidates(text, limit)):
             if in_force(self.evidence[row], at):
                 found.append((self.evidence[row], score))
             if len(found) == k:
                 break
         return found
 
-    def _fused(self, text: str, ranked: list[tuple[int, float]], limit: int) -> list[tuple[int, float]]:
-        """Reciprocal rank fusion (Cormack et al. 2009) where there are vectors; else ``ranked`` as it is."""
-        if self._embed is None or self._vectors is None:
-            return ranked
-        import numpy as np
+    def shortlist(self, text: str) -> list[tuple[int, float]]:
+        """Return the candidates of a text as (row, score by words), as the ranker gets them."""
+        found = self._candidates(text[:4000], SHORTLIST)
+        return self._shortlist(sorted(found.items(), key=lambda pair: (-pair[1], pair[0])))
 
-        near = np.argsort(-(self._vectors @ self._embed([text[:4000]])[0]), kind="stable")[:limit]
-        fused: dict[int, float] = {}
-        for order in ([row for row, _ in ranked], [int(row) for row in near]):
-            for place, row in enumerate(order):
-                fused[row] = fused.get(row, 0.0) + 1.0 / (RRF + place)
-        return sorted(fused.items(), key=lambda pair: (-pair[1], pair[0]))
+    def _candidates(self, text: str, limit: int) -> dict[int, float]:
+        """Rows with their score by words: the best by words, then those that only the encoder finds near."""
+        # Sorted: sums of floats depend on their order, and that of a set changes from process to process.
+        known = sorted(self._vocabulary[t] for t in set(terms(text)) if t in self._vocabulary)
+        found = dict(self._ranked(self._telling(known), limit))
+        if self._vectors is not None:
+            import numpy as np
+
+            near = self._vectors @ self._asked(text)
+            many = min(limit // 2, len(near))
+            for row in np.argpartition(-near, many - 1)[:many].tolist():
+                found.setdefault(row, 0.0)
+        return found
+
+    def _telling(self, known: list[int]) -> list[int]:
+        """Of a large record, the words that not every twelfth sentence has; all, where none is left."""
+        if len(self.evidence) < LARGE:
+            return known
+        most = COMMON * len(self.evidence)
+        ends = self._matrix.indptr
+        return [one for one in known if ends[one + 1] - ends[one] <= most] or known
+
+    def _asked(self, text: str) -> NDArray[np.float32]:
+        if self._embed is None:
+            raise ValueError("an index without vectors cannot be asked by them")
+        vector: NDArray[np.float32] = self._embed([text])[0]
+        return vector
+
+    def _ordered(self, text: str, found: dict[int, float]) -> list[tuple[int, float]]:
+        """The candidates, best first: the ranker's order of the first thirty, then the rest by words."""
+        from models.rank.ranker import load
+
+        ranker = load("dense" if self._vectors is not None else "words")
+        ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        if ranker is None or len(ranked) < 2:
+            return ranked
+        head = self._shortlist(ranked)
+        scores = ranker.scores(self.rows_of(text, head))
+        best = sorted(zip(head, scores.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0][0]))
+        chosen = {row for row, _ in head}
+        return [pair for pair, _ in best] + [pair for pair in ranked if pair[0] not in chosen]
+
+    def _shortlist(self, ranked: list[tuple[int, float]]) -> list[tuple[int, float]]:
+        if self._vectors is None:
+            return ranked[:SHORTLIST]
+        alone = [pair for pair in ranked if pair[1] == 0][: SHORTLIST // 2]
+        return ranked[: SHORTLIST - len(alone)] + [pair for pair in alone if pair not in ranked[:SHORTLIST]]
+
+    def rows_of(self, text: str, found: Sequence[tuple[int, float]]) -> NDArray[np.float64]:
+        """Return what the ranker judges each candidate (row, score by words) by."""
+        from models.rank.features import features
+        from models.rank.ranker import with_cosines
+
+        rows = [row for row, _ in found]
+        shown = [self.evidence[row].text for row in rows]
+        made = features(text, shown, [score for _, score in found], self._places(rows))
+        if self._vectors is None:
+            return made
+        return with_cosines(made, self._vectors[rows] @ self._asked(text))
+
+    def _places(self, rows: Sequence[int]) -> list[int]:
+        """Numbers that differ by one for neighbours of one notice only."""
+        notices: dict[str, int] = {}
+        places = []
+        for at, row in enumerate(rows):
+            one = self.evidence[row]
+            if one.article_id:
+                places.append(10_000 * notices.setdefault(one.article_id, len(notices) + 1) + one.position)
+            else:
+                places.append(-2 * at - 2)
+        return places
 
     def _ranked(self, known: list[int], limit: int) -> list[tuple[int, float]]:
         import numpy as np

@@ -139,8 +139,11 @@ def follow(
 
 
 @router.get("/responses/{response_id}/export.{form}")
-def export(request: Request, response_id: str, form: str, _: Works) -> Response:
-    """An approved answer as Word, plain text or ClaimReview; nothing leaves that was not approved."""
+def export(request: Request, response_id: str, form: str, _: Works, url: str = "") -> Response:
+    """An approved answer as Word, plain text or ClaimReview; nothing leaves that was not approved.
+
+    ``url`` is the page where a ClaimReview will stand: readers of the format require it.
+    """
     desk = desk_of(request)
     versions = response_versions(desk.options.database, TIMEOUT, response_id)
     if form not in {"docx", "txt", "json"}:
@@ -154,7 +157,7 @@ def export(request: Request, response_id: str, form: str, _: Works) -> Response:
     found = alert_page(desk.options.database, TIMEOUT, approved.alert_id)
     if form == "docx":
         return Response(_word(desk, approved, found.alert.title), media_type=_WORD, headers=name)
-    data = claim_review(found, approved.text, approved.written_at, office=desk.options.office)
+    data = claim_review(found, approved.text, approved.written_at, office=desk.options.office, url=url)
     body = json.dumps(data, ensure_ascii=False, indent=2)
     return Response(body, media_type="application/ld+json", headers=name)
 

@@ -13,6 +13,7 @@ import pytest
 
 from console import desk as console_desk
 from pipeline.hosts import HostHour, HostLog, HostRest, HostRobots, SourceMark
+from pipeline.record.required import missing_fields
 from pipeline.store.console_overview import source_states
 from pipeline.store.ledger import record_hosts
 from tests.console.console_kit import NOW, TestDesk
@@ -51,6 +52,9 @@ def test_an_answer_is_written_approved_and_exported(desk: TestDesk) -> None:
     review = json.loads(officer.get(f"{where}/export.json").text)
     assert review["@type"] == "ClaimReview"
     assert len(review["claimReviewed"]) < 75
+    assert missing_fields(review) == ["url"]
+    page = "https://cong.example/dinh-chinh/1"
+    assert missing_fields(json.loads(officer.get(f"{where}/export.json?url={page}").text)) == []
     assert review["itemReviewed"]["appearance"] == [{"@type": "CreativeWork", "url": "https://a.example/1"}]
     assert (
         officer.post(f"{where}/follow", data={"number": 4, "note": "Báo A đã đính chính 17 giờ"}).status_code

@@ -1,0 +1,1 @@
+"""Which of the sentences that words have found says what a claim says."""
