@@ -131,8 +131,11 @@ def months(digest: Digest) -> Table:
         (one.items, one.outlets, one.positive, one.neutral, one.negative, one.matters, one.flags)
         for one in digest.months
     ]
+    begun = next((at for at, row in enumerate(rows) if any(row)), 0)
     told = [
-        (f"{one.month:%m/%Y}", *map(show_number, row)) for one, row in zip(digest.months, rows, strict=True)
+        # Before anything was collected there is no nought to show.
+        (f"{one.month:%m/%Y}", *(("–",) * len(row) if at < begun else map(show_number, row)))
+        for at, (one, row) in enumerate(zip(digest.months, rows, strict=True))
     ]
     if told:
         sums = [sum(column) for column in zip(*rows, strict=True)]

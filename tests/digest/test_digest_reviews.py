@@ -157,6 +157,7 @@ def test_a_week_has_no_rates_and_a_year_has_its_months(desk: tuple[Store, Settin
     year = outline(made(desk, span("year", date(2026, 11, 1))))
     assert year.paper.summary == "Tổng hợp điểm báo năm 2026"
     assert len(year.months.rows) == 13, "twelve months and their sum"
+    assert year.months.rows[8] == ("09/2026", *"–––––––"), "before anything was collected"
     assert year.months.rows[9] == ("10/2026", "6", "1", "0", "6", "0", "1", "0")
     assert year.months.rows[10] == ("11/2026", "9", "2", "0", "0", "9", "1", "4")
     assert year.months.rows[-1] == ("Cả kỳ", "15", "2", "0", "6", "9", "2", "4")
