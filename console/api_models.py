@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import datetime
+from typing import Annotated, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
+
+from pipeline.desk import Closing
 
 
 class _Out(BaseModel):
@@ -138,16 +141,47 @@ class CorrectionFeed(_Out):
     corrections: tuple[CorrectionOut, ...]
 
 
-class ActionIn(BaseModel):
-    """One thing to do to one version of an alert."""
-
+class _Deed(BaseModel):
     model_config = ConfigDict(extra="forbid")
 
     version: int = Field(ge=0, le=2**31)
-    action: str = Field(pattern="^(take|verify|conclude|answer|close|snooze|reopen)$")
     reason: str = Field(default="", max_length=2000)
-    closing: str = Field(default="", max_length=40)
-    minutes: int = Field(default=0, ge=0, le=44640)
+
+
+# Words, not blanks: at least one letter or figure.
+_Words = Annotated[str, Field(max_length=2000, pattern="[0-9A-Za-z]")]
+
+
+class TakeIn(_Deed):
+    """Take an alert, or begin to verify it."""
+
+    action: Literal["take", "verify"]
+
+
+class TellIn(_Deed):
+    """Conclude, answer or re-open, with what there is to say about it."""
+
+    action: Literal["conclude", "answer", "reopen"]
+    reason: _Words
+
+
+class CloseIn(_Deed):
+    """Close for one of the reasons."""
+
+    action: Literal["close"]
+    closing: Closing
+
+
+class SnoozeIn(_Deed):
+    """Put off for so many minutes, with the reason."""
+
+    action: Literal["snooze"]
+    minutes: int = Field(ge=1, le=44640)
+    reason: _Words
+
+
+#: One thing to do to one version of an alert; what is needed depends on the action, and is told here whole.
+ActionIn = Annotated[TakeIn | TellIn | CloseIn | SnoozeIn, Field(discriminator="action")]
 
 
 class ActionOut(_Out):

@@ -12,6 +12,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from console.access import SignInNeededError
 from console.view import page
+from pipeline.desk import WrongState
 from pipeline.errors import BadInput, StoreBusy
 from pipeline.store.console_desk import Conflict, NotFound
 
@@ -53,6 +54,7 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(NotFound, _not_found)
     app.add_exception_handler(Conflict, _conflict)
     app.add_exception_handler(StoreBusy, _busy)
+    app.add_exception_handler(WrongState, _wrong_state)
     app.add_exception_handler(BadInput, _bad_input)
     app.add_exception_handler(Exception, _unexpected)
 
@@ -96,6 +98,10 @@ async def _conflict(request: Request, error: Exception) -> Response:
 async def _busy(request: Request, error: Exception) -> Response:
     log.warning("the store was busy at %s: %s", request.url.path, error)
     return refuse(request, 503, _BUSY, {"Retry-After": "5"})
+
+
+async def _wrong_state(request: Request, error: Exception) -> Response:
+    return refuse(request, 409, str(error))
 
 
 async def _bad_input(request: Request, error: Exception) -> Response:

@@ -63,22 +63,31 @@ class Guard:
         length = headers.get("content-length", "0")
         if not length.isdigit() or int(length) > MOST_BYTES:
             return 413, _TOO_LARGE
-        if method not in SAFE_METHODS and not _from_here(path, headers, host):
+        if method not in SAFE_METHODS and not self._from_here(path, headers, host):
             return 403, "Yêu cầu không đến từ trang của bàn trực nên bị từ chối. Hãy mở lại trang và thử lại."
         return None
 
+    def _from_here(self, path: str, headers: Headers, host: str) -> bool:
+        """Whether what changes something comes from our own page (or carries a token, not a cookie)."""
+        if path.startswith("/unsubscribe/"):
+            return True  # a mail program asks, for whoever holds the link: no cookie has a say there
+        if path.startswith("/api/v1/") and headers.get("authorization", "").lower().startswith("bearer "):
+            return True
+        site = headers.get("sec-fetch-site")
+        if site is not None:
+            return site == "same-origin"
+        scheme, netloc = _parts(headers.get("origin", ""))
+        # Where the desk speaks TLS, a page fetched without it may be anybody's.
+        return bool(netloc) and netloc == host and (scheme == "https" or not self._access.secure)
 
-def _from_here(path: str, headers: Headers, host: str) -> bool:
-    """Whether a request that changes something comes from our own page (or carries a token, not a cookie)."""
-    if path.startswith("/unsubscribe/"):
-        return True  # a mail program asks, for whoever holds the link: no cookie has a say there
-    if path.startswith("/api/v1/") and headers.get("authorization", "").lower().startswith("bearer "):
-        return True
-    site = headers.get("sec-fetch-site")
-    if site is not None:
-        return site == "same-origin"
-    origin = headers.get("origin", "")
-    return bool(origin) and urlsplit(origin).netloc == host
+
+def _parts(origin: str) -> tuple[str, str]:
+    """Scheme and host of an origin; empty where it is none."""
+    try:
+        parts = urlsplit(origin)
+    except ValueError:
+        return "", ""
+    return parts.scheme, parts.netloc
 
 
 def _name(host: str) -> str:

@@ -75,8 +75,11 @@ def serve_console(settings: Settings, binding: Binding = _HERE, *, review: Revie
 def _config(app: FastAPI, binding: Binding) -> uvicorn.Config:
     import uvicorn
 
+    from console.patience import PatientProtocol
+
     return uvicorn.Config(
         app,
+        http=PatientProtocol,
         host=binding.host,
         port=binding.port,
         log_level="warning",

@@ -10,6 +10,7 @@ import hashlib
 import secrets
 import threading
 import time
+from collections import deque
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -45,6 +46,8 @@ class Sessions:
         self._longest = timedelta(minutes=minutes)
         self._idle = timedelta(minutes=idle_minutes)
         self._known: dict[str, _Known] = {}
+        # Looked up by one thread while another ends it, a session would be remembered past its end.
+        self._ended: deque[str] = deque(maxlen=_MOST)
         self._lock = threading.Lock()
 
     def begin(self, officer: Officer, at: datetime, *, origin: str) -> str:
@@ -100,6 +103,8 @@ class Sessions:
     def end(self, secret: str, at: datetime, *, by: str) -> None:
         """End a session for good."""
         digest = digest_of(secret)
+        with self._lock:
+            self._ended.append(digest)
         self._accounts.end_session(digest, at, by=by)
         self._forget(digest)
 
@@ -112,7 +117,8 @@ class Sessions:
         with self._lock:
             if len(self._known) >= _MOST:
                 self._known.clear()
-            self._known[digest] = known
+            if digest not in self._ended:
+                self._known[digest] = known
 
     def _forget(self, digest: str) -> None:
         with self._lock:

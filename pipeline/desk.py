@@ -12,6 +12,10 @@ from pipeline.errors import BadInput
 from pipeline.types import AlertState
 
 
+class WrongState(BadInput):
+    """The deed is well formed, but not possible in the state the alert is in."""
+
+
 class Action(StrEnum):
     """A deed of a person at the desk."""
 
@@ -63,12 +67,12 @@ def next_state(state: AlertState, action: Action) -> AlertState:
     """Return the state after ``action``.
 
     Raises:
-        BadInput: the action is not possible from ``state``.
+        WrongState: the action is not possible from ``state``.
     """
     allowed, after = TRANSITIONS[action]
     if state not in allowed:
         names = ", ".join(sorted(one.value for one in allowed))
-        raise BadInput(
+        raise WrongState(
             f"cảnh báo đang ở trạng thái {state.value}: không thể {action.value} (chỉ từ: {names})"
         )
     return after

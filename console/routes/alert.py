@@ -56,6 +56,7 @@ def act(
     """Do one thing to the version of the alert that the officer has read."""
     desk = desk_of(request)
     try:
+        _check_choice(desk, typed)
         perform(desk, alert_id, typed, officer.officer)
     except Conflict as conflict:
         return show_alert(request, alert_id, status=409, conflict=conflict, typed=typed)
@@ -83,6 +84,12 @@ def article(request: Request, article_id: str, _: Annotated[Officer, Depends(Nee
     """Our archived copy of an article or post, as text."""
     copy = archived_copy(desk_of(request).options.database, TIMEOUT, article_id)
     return page(request, "article.html", copy=copy)
+
+
+def _check_choice(desk: Desk, typed: Typed) -> None:
+    """On the page one chooses among the times of the desk's rules; other systems say what they mean."""
+    if typed.action is Action.SNOOZE and typed.minutes not in desk.options.rules.snooze:
+        raise BadInput("Hãy chọn hoãn đến khi nào.")
 
 
 def perform(desk: Desk, alert_id: str, typed: Typed, actor: str) -> AlertState:
@@ -113,8 +120,6 @@ def _closing_words(closing: str, words: str) -> str:
 def _due(desk: Desk, alert_id: str, typed: Typed, now: datetime) -> datetime | None:
     """Until when the deed holds: a snooze as chosen, a taken alert as the rules of the desk say."""
     if typed.action is Action.SNOOZE:
-        if typed.minutes not in desk.options.rules.snooze:
-            raise BadInput("Hãy chọn hoãn đến khi nào.")
         return now + timedelta(minutes=typed.minutes)
     if typed.action is Action.TAKE:
         row = (

@@ -14,7 +14,6 @@ from console.access import NeedToken, Open
 from console.desk import TIMEOUT, desk_of
 from console.queue_address import OPEN_STATES
 from console.routes.alert import Typed, perform
-from pipeline.desk import Action
 from pipeline.store.console_alert import AlertPage, alert_page
 from pipeline.store.console_feeds import article_feed, event_feed, figures
 from pipeline.store.console_queue import QueueFilter, queue_page
@@ -70,13 +69,7 @@ def act(
     deed: shapes.ActionIn,
 ) -> shapes.ActionOut:
     """Do one thing to the version of an alert that the caller has read; 409 if it has moved on."""
-    typed = Typed(
-        version=deed.version,
-        action=Action(deed.action),
-        reason=deed.reason,
-        closing=deed.closing,
-        minutes=deed.minutes,
-    )
+    typed = Typed.model_validate(deed.model_dump(mode="json"))
     state = perform(desk_of(request), alert_id, typed, caller)
     return shapes.ActionOut(alert_id=alert_id, state=state.value, version=deed.version + 1)
 

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.store.console_door import reading
 
@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
     Connection = duckdb.DuckDBPyConnection
 
+# Events that the collection appends by itself; those of the desk's clock are in the chain.
+_MACHINE, _UNTOLD = "minhtin", frozenset({"raise", "reopen"})
 _COLUMNS = "number, happened_at, actor, action, subject, detail, previous, digest"
 
 
@@ -75,7 +77,9 @@ def audit_rows(path: Path, timeout: float, *, before: int | None = None, limit: 
 
 
 def verify_audit(path: Path, timeout: float = 30.0) -> AuditReport:
-    """Recompute the chain, and hold every deed on an alert against the alert's own history.
+    """Recompute the chain, and hold deeds on alerts and answers against their own histories, both ways.
+
+    What the collection itself appends (raising, re-opening) needs no line here; what a person did does.
 
     Returns:
         The number of rows, the newest digest (to be written down elsewhere: a chain cannot show
@@ -92,7 +96,17 @@ def verify_audit(path: Path, timeout: float = 30.0) -> AuditReport:
                 "SELECT event_id, actor, action, to_state, coalesce(reason, '') FROM alert_events"
             ).fetchall()
         }
-    problems = [*_chain_problems(rows), *_event_problems(rows, events)]
+        answers = {
+            (row[0], int(row[1])): tuple(row[2:])
+            for row in connection.execute(
+                "SELECT response_id, number, actor, state, text, coalesce(note, '') FROM responses"
+            ).fetchall()
+        }
+    problems = [
+        *_chain_problems(rows),
+        *_event_problems(rows, events),
+        *_answer_problems(rows, answers),
+    ]
     return AuditReport(len(rows), rows[-1].digest if rows else "", tuple(problems))
 
 
@@ -113,16 +127,50 @@ def _chain_problems(rows: list[AuditRow]) -> Iterator[str]:
 
 
 def _event_problems(rows: list[AuditRow], events: Mapping[str, tuple[str, ...]]) -> Iterator[str]:
+    vouched = set()
     for row in rows:
-        told = json.loads(row.detail) if row.detail.startswith("{") else {}
+        told = _told(row)
         event = told.get("event_id")
         if not event:
             continue
+        vouched.add(event)
         wanted = (row.actor, told.get("action"), told.get("to_state"), told.get("reason"))
         if event not in events:
             yield f"dòng {row.number}: sự kiện {event} của cảnh báo {row.subject} không còn"
         elif events[event] != wanted:
             yield f"dòng {row.number}: sự kiện {event} của cảnh báo {row.subject} đã bị sửa"
+
+    for event, (actor, action, *_) in events.items():
+        if event not in vouched and (actor != _MACHINE or action not in _UNTOLD):
+            yield f"sự kiện {event} ({action}, {actor}) không có trong nhật ký"
+
+
+def _answer_problems(
+    rows: list[AuditRow], answers: Mapping[tuple[str, int], tuple[str, ...]]
+) -> Iterator[str]:
+    vouched = set()
+    for row in rows:
+        told = _told(row)
+        if not row.action.startswith("response.") or "number" not in told:
+            continue
+        key = (row.subject, int(told["number"]))
+        vouched.add(key)
+        wanted = (row.actor, row.action.partition(".")[2], told.get("text"), told.get("note"))
+        if key not in answers:
+            yield f"dòng {row.number}: bản {key[1]} của trả lời {row.subject} không còn"
+        elif tuple(_storable(str(one)) for one in answers[key]) != wanted:
+            yield f"dòng {row.number}: bản {key[1]} của trả lời {row.subject} đã bị sửa"
+    for response, number in answers:
+        if (response, number) not in vouched:
+            yield f"bản {number} của trả lời {response} không có trong nhật ký"
+
+
+def _told(row: AuditRow) -> dict[str, Any]:
+    try:
+        found = json.loads(row.detail)
+    except ValueError:
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _storable(text: str) -> str:

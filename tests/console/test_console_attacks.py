@@ -315,3 +315,118 @@ def test_secrets_are_not_kept(desk: TestDesk) -> None:
     for secret in (PASSWORD, client.cookies[COOKIE], header["Authorization"].split()[1]):
         assert secret.encode() not in content
     assert re.search(rb"argon2id", content)
+
+
+def test_a_page_without_tls_is_not_ours_where_we_speak_tls(tmp_path: Path) -> None:
+    from starlette.testclient import TestClient
+
+    desk = TestDesk(tmp_path, access=Access(hosts=("desk.example",), secure=True))
+    client = TestClient(desk.app, base_url="https://desk.example", follow_redirects=False)
+    form = {"name": "officer1", "password": PASSWORD}
+    for origin, status in (("http://desk.example", 403), ("https://desk.example", 303)):
+        assert client.post("/login", data=form, headers={"Origin": origin}).status_code == status
+    assert client.post("/login", data=form, headers={"Origin": "https://[desk"}).status_code == 403
+
+
+def test_a_session_that_ends_while_it_is_looked_up_stays_ended(desk: TestDesk) -> None:
+    client = desk.client("officer")
+    secret = client.cookies[COOKIE]
+    inner = desk.app.state.desk
+    real = inner.accounts.session_officer
+
+    def slow(*args: object, **kwargs: object) -> object:
+        found = real(*args, **kwargs)
+        inner.sessions.end(secret, desk.clock(), by="officer1")
+        return found
+
+    inner.sessions.forget_all()
+    inner.accounts.session_officer = slow
+    inner.sessions.officer(secret, desk.clock())
+    inner.accounts.session_officer = real
+    assert inner.sessions.officer(secret, desk.clock()) is None
+    assert client.get("/alerts").status_code == 303
+
+
+def test_the_clock_ends_sessions_of_closed_and_idle_accounts(desk: TestDesk) -> None:
+    from datetime import timedelta
+
+    inner = desk.app.state.desk
+    closed, idle, busy = desk.client("officer"), desk.client("viewer"), desk.client("approver")
+    for one in (closed, idle, busy):
+        assert one.get("/alerts").status_code == 200
+    inner.accounts.change_officer("officer1", desk.clock(), by="minhtin", closed=True)
+    for _ in range(7):
+        desk.clock.at += timedelta(minutes=10)
+        busy.get("/alerts")
+        inner.sessions.renew(desk.clock())
+    assert closed.get("/alerts").status_code == 303
+    assert idle.get("/alerts").status_code == 303
+    assert busy.get("/alerts").status_code == 200
+
+
+_FORGED = "INSERT INTO alert_events VALUES ('x', 'al2', 2, now(), 'approver1', 'close', 'moi', 'dong', '')"
+_APPROVED = (
+    "INSERT INTO responses SELECT response_id, alert_id, 9, written_at, actor, 'approved', template, 'x', '' "
+    "FROM responses LIMIT 1"
+)
+TAMPERED = {
+    "đã bị sửa": "UPDATE audit SET actor = 'khac' WHERE number = 3",
+    "thiếu hoặc trùng": "DELETE FROM audit WHERE number = 3",
+    "không có trong nhật ký": _FORGED,
+    "sự kiện": "UPDATE alert_events SET reason = 'khac' WHERE action = 'take'",
+    "của trả lời": "UPDATE responses SET text = 'Văn bản khác' WHERE state = 'submitted'",
+    "bản 9 của trả lời": _APPROVED,
+}
+
+
+@pytest.mark.parametrize("words", TAMPERED)
+def test_whoever_changes_the_store_behind_our_back_is_found(desk: TestDesk, words: str) -> None:
+    import duckdb
+
+    from pipeline.store.console_audit import verify_audit
+
+    officer = desk.client("officer")
+    officer.post("/alerts/al1/act", data={"version": 1, "action": "take"})
+    place = officer.post("/alerts/al1/responses", data={"template": "lam-ro"}).headers["location"]
+    officer.post(f"{place}/text", data={"number": 1, "text": "Văn\u2003bản.", "then": "submit"})
+    assert verify_audit(desk.path).problems == ()
+    with duckdb.connect(str(desk.path)) as connection:
+        connection.execute(TAMPERED[words])
+    assert any(words in one for one in verify_audit(desk.path).problems)
+
+
+def test_half_a_request_does_not_hold_a_connection(desk: TestDesk, monkeypatch: pytest.MonkeyPatch) -> None:
+    import socket
+    import threading
+
+    import httpx2
+    import uvicorn
+
+    from console import patience
+    from console.server import Binding, _config
+
+    monkeypatch.setattr(patience, "HEAD_SECONDS", 0.6)
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    server = uvicorn.Server(_config(desk.app, Binding(port=port)))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.02)
+    head = b"GET /static/icon.svg HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+    slow = []
+    for number in range(30):
+        made = socket.create_connection(("127.0.0.1", port), timeout=20)
+        # Some say nothing, some half a line, some ask once properly and then half a line.
+        if number % 3 == 2:
+            made.sendall(head + b"\r\n")
+            assert b" 200 " in made.recv(65536)
+        made.sendall((b"", b"GET /lo", head)[number % 3])
+        slow.append(made)
+    assert httpx2.get(f"http://127.0.0.1:{port}/login").status_code == 200
+    for made in slow:
+        while made.recv(65536):
+            pass
+    server.should_exit = True
+    thread.join(timeout=20)
