@@ -7,8 +7,11 @@ Also how long a worker's replacement takes, and what a page costs that must be k
 from __future__ import annotations
 
 import argparse
+import os
 import time
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from itertools import cycle, islice
 
 from pipeline.extract import extract
@@ -21,23 +24,49 @@ BATCH = 200
 
 
 def main() -> None:
-    """Print pages a second of each way, and the ratio to this process."""
+    """Print, for each way, pages a second and processor time a page, and the ratio to this process."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--pages", type=int, default=2000)
     pages, sources = material(parser.parse_args().pages)
     extract(pages[:BATCH], sources, now=NOW)  # libraries load, caches fill
-    alone = rate(extract, pages, sources)
-    print(f"in this process: {alone:7.1f} pages/s")
+    alone = measure(extract, pages, sources)
+    print(f"in this process: {alone[0]:7.1f} pages/s, {1000 * alone[1]:.2f} ms of processor a page")
     for size in (1, 2):
         apart = ApartExtractor(size)
         began = time.perf_counter()
         apart(pages[:size], sources, now=NOW)
         start = time.perf_counter() - began
-        found = rate(apart, pages, sources)
-        print(f"{size} worker(s): {found:11.1f} pages/s, ratio {found / alone:.3f}, start {start:.2f} s")
-        if size == 1:
-            print(f"a replaced worker: {1000 * renewal(apart, pages, sources, 20):.1f} ms")
+        renewed = 1000 * renewal(apart, pages, sources, 10) if size == 1 else 0.0
         apart.pool.close()
+        idle = processor(partial(apart, pages[: 2 * size], sources, now=NOW), apart)
+        found = measure(apart, pages, sources, apart, idle)
+        print(
+            f"{size} worker(s): {found[0]:11.1f} pages/s ({found[0] / alone[0]:.2f}), "
+            f"{1000 * found[1]:.2f} ms of processor a page ({found[1] / alone[1]:.3f}), start {start:.2f} s"
+            + (f", a worker replaced in {renewed:.0f} ms" if renewed else "")
+        )
+
+
+def measure(
+    extractor: Extractor,
+    pages: list[RawPage],
+    sources: dict[str, Source],
+    apart: ApartExtractor | None = None,
+    idle: float = 0.0,
+) -> tuple[float, float]:
+    """Pages a second, and seconds of processor a page without ``idle`` (what starting takes)."""
+    speed: list[float] = []
+    spent = processor(lambda: speed.append(rate(extractor, pages, sources)), apart)
+    return speed[0], max(spent - idle, 0.0) / len(pages)
+
+
+def processor(work: Callable[[], object], apart: ApartExtractor | None) -> float:
+    """Seconds of processor that ``work`` takes here and in workers, which are ended to be counted."""
+    before = sum(os.times()[:4])
+    work()
+    if apart is not None:
+        apart.pool.close()
+    return sum(os.times()[:4]) - before
 
 
 def material(count: int) -> tuple[list[RawPage], dict[str, Source]]:

@@ -46,16 +46,19 @@ def main() -> int:
     parser.add_argument("--kills", type=int, default=200)
     parser.add_argument("--per-day", type=int, default=3)
     parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--days", type=int, default=len(DAYS), help="only so many of the newsroom's days")
     chosen = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kill-loop-") as place:
-        tally = kill_loop(Path(place), chosen.kills, chosen.per_day, chosen.seed, say=print)
+        tally = kill_loop(Path(place), chosen.kills, chosen.per_day, chosen.seed, say=print, days=chosen.days)
     print(
         f"{tally.kills.total()} kills {dict(tally.kills)}, {tally.rounds} rounds, {len(tally.wrong)} differ"
     )
     return 1 if tally.wrong else 0
 
 
-def kill_loop(place: Path, kills: int, per_day: int, seed: int, *, say: object = None) -> Tally:
+def kill_loop(
+    place: Path, kills: int, per_day: int, seed: int, *, say: object = None, days: int = len(DAYS)
+) -> Tally:
     """Kill at least ``kills`` runs under ``place`` and return what was found.
 
     Raises:
@@ -65,12 +68,12 @@ def kill_loop(place: Path, kills: int, per_day: int, seed: int, *, say: object =
     with Newsroom(FOLDER) as newsroom:
         newsroom.sources(place / "sources")
         began = time.monotonic()
-        for day in DAYS:
+        for day in DAYS[:days]:
             finish(newsroom, place / "calm", day)
-        whole = (time.monotonic() - began) / len(DAYS)
+        whole = (time.monotonic() - began) / days
         calm = rows(place / "calm")
         while tally.kills.total() < kills:
-            _round(newsroom, place, per_day, whole, chance, tally)
+            _round(newsroom, place, per_day, whole, chance, tally, days)
             found = differences(calm, rows(place / "killed"))
             tally.wrong += [f"round {tally.rounds}: {line}" for line in found]
             if callable(say):
@@ -78,12 +81,18 @@ def kill_loop(place: Path, kills: int, per_day: int, seed: int, *, say: object =
     return tally
 
 
-def _round(
-    newsroom: Newsroom, place: Path, per_day: int, whole: float, chance: random.Random, tally: Tally
+def _round(  # noqa: PLR0917  each is a part of the one experiment
+    newsroom: Newsroom,
+    place: Path,
+    per_day: int,
+    whole: float,
+    chance: random.Random,
+    tally: Tally,
+    days: int,
 ) -> None:
     folder = place / "killed"
     shutil.rmtree(folder, ignore_errors=True)
-    for day in DAYS:
+    for day in DAYS[:days]:
         for _ in range(per_day):
             phase = PHASES[(tally.kills.total() + tally.rounds) % len(PHASES)]
             if kill_one(newsroom, folder, day, phase, whole, chance):

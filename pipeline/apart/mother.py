@@ -42,8 +42,8 @@ def main() -> None:
         while _serve(control, children, work, int(memory), int(cpu)):
             pass
     finally:
-        for pid in children:
-            os.kill(pid, signal.SIGKILL)
+        for pid in list(children):
+            _bury(pid, children)
 
 
 def _serve(control: socket.socket, children: set[int], work: Work, memory: int, cpu: int) -> bool:

@@ -11,8 +11,9 @@ import subprocess
 import sys
 import threading
 import time
+from collections import deque
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
 
@@ -22,6 +23,8 @@ from pipeline.paths import ROOT
 
 #: A worker is replaced after so many tasks: whatever a library leaks is given back.
 _TASKS = 2000
+#: Tasks sent ahead, so that a worker need not wait for us; few enough bytes to lie in the socket.
+_DEEP, _AHEAD = 8, 100_000
 #: The mother imports what workers need; on a busy machine that may take a while.
 _START = 120.0
 
@@ -44,9 +47,12 @@ class Lost:
 
 @dataclass(slots=True, eq=False)
 class _Worker:
+    """``tasks`` were sent; the first is being worked on until ``until``, ``ahead`` bytes wait behind it."""
+
     pid: int
     link: socket.socket
-    task: int = -1
+    tasks: deque[int] = field(default_factory=deque)
+    ahead: int = 0
     until: float = 0.0
     done: int = 0
 
@@ -83,8 +89,7 @@ class Pool:
                 while waiting or busy.get_map():
                     self._hand_out(tasks, waiting, busy, found)
                     for worker in self._ready(busy):
-                        busy.unregister(worker.link)
-                        found[worker.task] = self._answer(worker)
+                        self._take(worker, tasks, waiting, busy, found)
             except BaseException:
                 for key in list(busy.get_map().values()):
                     self._end(key.data)
@@ -114,17 +119,58 @@ class Pool:
         busy: selectors.DefaultSelector,
         found: list[bytes | Lost],
     ) -> None:
+        """A task for every worker that has none, then some ahead for those that work."""
         while waiting and len(busy.get_map()) < self._size:
-            number = waiting.pop()
             worker = self._idle.pop() if self._idle else self._worker()
-            worker.task, worker.until = number, time.monotonic() + self._bounds.wall
-            worker.link.settimeout(self._bounds.wall)
-            try:
-                frames.send(worker.link, frames.TASK, tasks[number])
-            except OSError:
-                found[number] = Lost(self._end(worker))
-                continue
+            worker.until = time.monotonic() + self._bounds.wall
             busy.register(worker.link, selectors.EVENT_READ, worker)
+            if (reason := self._send(worker, tasks, waiting)) is not None:
+                busy.unregister(worker.link)
+                if worker.done:  # it died while it was idle: not by this task
+                    waiting.append(worker.tasks[0])
+                else:
+                    found[worker.tasks[0]] = Lost(reason)
+        for key in list(busy.get_map().values()):
+            while waiting and _may_take(key.data, len(tasks[waiting[-1]])):
+                if self._send(key.data, tasks, waiting) is not None:
+                    return  # it is gone; what it was working on tells when it is read
+
+    def _send(self, worker: _Worker, tasks: Sequence[bytes], waiting: list[int]) -> str | None:
+        """Send the next task. Returns why the worker was lost, or None."""
+        number = waiting.pop()
+        worker.ahead += len(tasks[number]) if worker.tasks else 0
+        worker.tasks.append(number)
+        worker.link.settimeout(self._bounds.wall)
+        try:
+            frames.send(worker.link, frames.TASK, tasks[number])
+        except OSError:
+            return self._end(worker) if len(worker.tasks) == 1 else "parser_killed: gone"
+        return None
+
+    def _take(
+        self,
+        worker: _Worker,
+        tasks: Sequence[bytes],
+        waiting: list[int],
+        busy: selectors.DefaultSelector,
+        found: list[bytes | Lost],
+    ) -> None:
+        """Take one answer; a worker that is lost gives back what it had not begun."""
+        link, number = worker.link, worker.tasks.popleft()
+        found[number] = self._answer(worker)
+        if worker.link.fileno() < 0:
+            busy.unregister(link)
+            waiting.extend(reversed(worker.tasks))
+            return
+        worker.until = time.monotonic() + self._bounds.wall
+        worker.ahead -= len(tasks[worker.tasks[0]]) if worker.tasks else 0
+        if worker.tasks:
+            return
+        busy.unregister(link)
+        if worker.done >= _TASKS:
+            self._end(worker, killed=0)
+        else:
+            self._idle.append(worker)
 
     def _ready(self, busy: selectors.DefaultSelector) -> Iterator[_Worker]:
         """Workers that have something to say, and those whose time is over."""
@@ -149,10 +195,6 @@ class Pool:
             self._end(worker)
             return Lost("parser_killed: memory")
         worker.done += 1
-        if worker.done >= _TASKS:
-            self._end(worker, killed=0)
-        else:
-            self._idle.append(worker)
         return answer if mark == frames.DONE else Lost(f"parser_failed: {answer.decode('utf-8', 'replace')}")
 
     def _end(self, worker: _Worker, *, killed: int = 1) -> str:
@@ -226,6 +268,11 @@ class Pool:
             self._mother.kill()
             self._mother.wait()
         self._mother = None
+
+
+def _may_take(worker: _Worker, size: int) -> bool:
+    deep = len(worker.tasks) < _DEEP and worker.done + len(worker.tasks) < _TASKS
+    return deep and worker.ahead + size <= _AHEAD
 
 
 def _environment() -> dict[str, str]:

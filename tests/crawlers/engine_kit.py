@@ -43,7 +43,7 @@ Route = Answer | Callable[[Hit], Answer]
 class Site:
     """One web server. ``routes`` may be filled after it has started, since pages name its port."""
 
-    def __init__(self, host: str = "127.0.0.1") -> None:
+    def __init__(self, host: str = "127.0.0.1", port: int = 0) -> None:
         self.routes: dict[str, Route] = {}
         self.hits: list[Hit] = []
         self.most_at_once = 0
@@ -60,7 +60,7 @@ class Site:
             def log_message(self, format: str, *args: object) -> None:  # noqa: A002  its name upstream
                 del format, args
 
-        self._server = ThreadingHTTPServer((host, 0), Handler)
+        self._server = ThreadingHTTPServer((host, port), Handler)
         self._server.daemon_threads = True
         self.port = self._server.server_port
         self.root = f"http://{host}:{self.port}"
