@@ -61,6 +61,12 @@ AUDIT_WORDS = {
     **{f"alert.{action}": f"cảnh báo: {words}" for action, words in ACTION_WORDS.items()},
     **{f"response.{state}": f"trả lời: {words}" for state, words in RESPONSE_WORDS.items()},
 }
+NOTICE_WORDS = {
+    "sending": "đang gửi",
+    "sent": "đã gửi",
+    "failed": "không gửi được",
+    "unknown": "không rõ đã tới hay chưa",
+}
 BASIS_WORDS = {
     "official": "thông tin chính thức",
     "fact-check": "kết luận kiểm chứng",
@@ -120,6 +126,7 @@ def _environment() -> Environment:
         "ROLES": ROLE_WORDS,
         "DEEDS": AUDIT_WORDS,
         "RESPONSES": RESPONSE_WORDS,
+        "NOTICES": NOTICE_WORDS,
         "NAVIGATION": NAVIGATION,
         "names": lambda codes, words: [(one, words.get(one, one)) for one in codes],
     }

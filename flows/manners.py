@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
-from crawlers.plan import CrawlResult, HostState
+from crawlers.plan import CrawlResult, HostState, load_plan
 from crawlers.polling import LONGEST, Poll, after_look, is_due
+from crawlers.spool import Fold, SpoolTail
+from pipeline.errors import BadInput
 from pipeline.settings import Settings
 from pipeline.store import ledger
 from pipeline.types import Source
@@ -38,6 +41,9 @@ def note_run(
 ) -> None:
     """Write the ledger of a run, and when each of its sources is to be looked at next."""
     ledger.record_hosts(settings.database, run_id, result.hosts, agent)
+    seen = settings.paths.data / "spool" / f"{run_id}{_SEEN}"
+    seen.parent.mkdir(parents=True, exist_ok=True)
+    seen.touch()
     known = ledger.polls(settings.database)
     fresh = Counter(item.source_id for item in result.items)
     failed = {one.source_id for one in result.reports if one.failures and not one.discovered}
@@ -50,9 +56,43 @@ def note_run(
     ledger.save_polls(settings.database, found)
 
 
+def recover_ledgers(settings: Settings) -> int:
+    """Write the ledger of runs that were killed before they could: their spool still tells what was asked.
+
+    Returns:
+        The number of runs that were told of.
+    """
+    told = ledger.runs_told(settings.database)
+    found = 0
+    for spool in sorted((settings.paths.data / "spool").glob("*.jsonl")):
+        if spool.stem not in told and not spool.with_suffix(_SEEN).exists():
+            found += _recover(settings, spool)
+    return found
+
+
+def _recover(settings: Settings, spool: Path) -> bool:
+    plan_path = spool.with_suffix(".plan.json")
+    if not plan_path.is_file():
+        return False  # an import of files: nobody was asked for anything
+    try:
+        plan = load_plan(plan_path)
+    except BadInput:
+        spool.with_suffix(_SEEN).touch()
+        return False  # killed while it wrote its plan: nobody was asked for anything
+    fold = Fold(plan.sources, plan.now)
+    for line in SpoolTail(spool).lines():
+        fold.feed(line)
+    log = fold.result().hosts
+    ledger.record_hosts(settings.database, spool.stem, log, plan.agent)
+    spool.with_suffix(_SEEN).touch()
+    return bool(log.hours)
+
+
 def _poll(row: tuple[datetime, datetime, float, float] | None) -> Poll | None:
     return Poll(*row) if row else None
 
 
+#: Beside a spool whose run was told of in the ledger, although nothing may have been asked in it.
+_SEEN = ".told"
 #: A cycle on a schedule may come a little early; it must not make a source wait for the next one.
 EARLY = timedelta(seconds=30)

@@ -35,6 +35,10 @@ def before_run(settings: Settings, store: Store, now: datetime) -> None:
 
     for line in set_tails_aside(settings.archive, settings.archive / "whole.txt"):
         _tell("archive_mended", line)
+    from flows.manners import recover_ledgers
+
+    if count := recover_ledgers(settings):
+        _tell("ledger_recovered", f"sổ ghi của {count} lượt bị ngắt giữa chừng đã được ghi bù")
     newest = store.last_started()
     if newest is not None and now + SLACK < newest:
         then = f"{newest.astimezone(settings.zone):%H:%M ngày %d/%m/%Y}"

@@ -76,7 +76,8 @@ def repair_parts(title: str, lead: str, body: str) -> tuple[str, str, str, str]:
 def clean_text(text: str) -> str:
     """Return ``text`` in NFC without invisible and control characters; blanks become plain spaces."""
     text = _LINES.sub("\n", nfc(text))
-    return unicodedata.normalize("NFC", without_invisible(_CONTROL.sub("", _SPACES.sub(_blank, text))))
+    # Once more: what was invisible may have held a heap of marks apart.
+    return nfc(without_invisible(_CONTROL.sub("", _SPACES.sub(_blank, text))))
 
 
 def _blank(found: re.Match[str]) -> str:

@@ -19,6 +19,7 @@ from pipeline.store.console_accounts import Officer
 from pipeline.store.console_overview import board, source_ledger, source_states
 from pipeline.store.console_record import digest_file, digest_list
 from pipeline.store.ledger import HostLedger, host_ledger, hosts_named, marked_sources
+from pipeline.store.notices import silent_targets
 
 router = APIRouter(include_in_schema=False)
 Viewer = Annotated[Officer, Depends(Need("viewer"))]
@@ -100,7 +101,8 @@ def overview(request: Request, _: Viewer) -> Response:
     """The leader's figures."""
     desk = desk_of(request)
     found = board(desk.options.database, TIMEOUT, desk.now(), desk.options.rules.clocks.take)
-    return page(request, "board.html", board=found)
+    silent = silent_targets(desk.options.database, TIMEOUT, desk.now() - timedelta(days=7))
+    return page(request, "board.html", board=found, silent=silent)
 
 
 def _hosts(path: Path, home: str, now: datetime) -> list[HostLedger]:

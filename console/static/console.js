@@ -56,14 +56,22 @@
   // The list renews itself; whoever is on a row stays on it.
   var live = document.querySelector("[data-live]");
   if (live && window.htmx) {
-    var before = 0;
+    var before = 0, place = null;
+    var here = function () {
+      var row = rows().find(function (one) { return one.dataset.alert === chosen; });
+      return row ? row.getBoundingClientRect().top : null;
+    };
     window.setInterval(function () {
       if (document.hidden || document.querySelector("dialog[open]")) { return; }
       var list = live.querySelector(".queue");
       before = list ? Number(list.dataset.total) : 0;
       window.htmx.ajax("GET", live.dataset.from, { target: "#danh-sach", swap: "innerHTML" });
     }, Number(live.dataset.live) || 15000);
+    live.addEventListener("htmx:beforeSwap", function () { place = here(); });
     live.addEventListener("htmx:afterSwap", function () {
+      // What came in above must not push away the row one is reading.
+      var now = here();
+      if (place !== null && now !== null && window.scrollY > 0) { window.scrollBy(0, now - place); }
       var row = rows().find(function (one) { return one.dataset.alert === chosen; });
       if (row) { row.classList.add("chosen"); }
       var list = live.querySelector(".queue"), more = (list ? Number(list.dataset.total) : 0) - before;

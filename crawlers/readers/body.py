@@ -82,6 +82,23 @@ def claimed_encoding(body: bytes, content_type: str) -> str:
     return name if SAFE_ENCODING.match(name) else ""
 
 
+def with_letters_only(text: str) -> str:
+    """Return the text with references to what is no letter (``&#xD800;``, ``&#0;``) made U+FFFD.
+
+    Parsers fall over them, and one in a title would cost the whole page.
+    """
+    return _REFERENCE.sub(_letter, text)
+
+
+def _letter(found: re.Match[str]) -> str:
+    code = int(found[1], 16) if found[1] else int(found[2])
+    lettered = 0 < code < 0xD800 or 0xDFFF < code < 0x110000
+    return found[0] if lettered else "\ufffd"
+
+
+_REFERENCE = re.compile(r"&#(?:[xX]([0-9a-fA-F]{1,20})|([0-9]{1,20}));?")
+
+
 def refuse_entities(text: str) -> None:
     """Stop before an XML parser sees entity declarations (billion laughs, external files).
 
@@ -124,9 +141,11 @@ def looks_like_html(text: str) -> bool:
 def xml_root(text: str) -> etree._Element | None:
     """Return the root of an XML text, repaired where damaged, or None; entities are never resolved."""
     parser = etree.XMLParser(recover=True, resolve_entities=False, no_network=True, huge_tree=False)
-    return etree.fromstring(
-        re.sub(r"^\s*<\?xml.*?\?>", "", text, flags=re.DOTALL).encode("utf-8", "replace"), parser
-    )
+    plain = re.sub(r"^\s*<\?xml.*?\?>", "", text, flags=re.DOTALL).encode("utf-8", "replace")
+    try:
+        return etree.fromstring(plain, parser)
+    except etree.XMLSyntaxError:
+        return None
 
 
 def html_root(text: str) -> html.HtmlElement:

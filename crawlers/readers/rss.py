@@ -16,6 +16,7 @@ from crawlers.readers.body import (
     refuse_depth,
     refuse_entities,
     unpack,
+    with_letters_only,
 )
 from crawlers.readers.text import plain_text
 from crawlers.readers.web import clean_url
@@ -53,7 +54,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str, source: Source) -> F
     Raises:
         UnreadableError: the body is empty, too big, an HTML page, or declares entities.
     """
-    text = decode(unpack(body, source.politeness.max_bytes), content_type)
+    text = with_letters_only(decode(unpack(body, source.politeness.max_bytes), content_type))
     refuse_entities(text)
     refuse_depth(text)
     # Some outlets escape the CDATA marks themselves; feedparser then loses the text between them.
@@ -62,7 +63,7 @@ def parse_feed(body: bytes, *, url: str, content_type: str, source: Source) -> F
         raise UnreadableError("nhận được trang HTML thay vì nguồn tin RSS/Atom")
     text, cut = _without_broken_end(text)
     parsed = _feedparser(text, url)
-    if not parsed.entries and not parsed.version:
+    if not parsed.entries and not parsed.get("version"):
         raise UnreadableError("không phải nguồn tin RSS/Atom")
     problems = [*_encoding_problem(body, content_type), *_damage(parsed, cut=cut)]
     entries = list(_entries(parsed.entries, url=url, source=source, problems=problems))

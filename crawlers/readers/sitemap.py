@@ -9,7 +9,15 @@ from dataclasses import dataclass, replace
 from lxml import etree
 
 from crawlers.leads import Lead, Listing
-from crawlers.readers.body import UnreadableError, decode, looks_like_html, refuse_entities, unpack, xml_root
+from crawlers.readers.body import (
+    UnreadableError,
+    decode,
+    looks_like_html,
+    refuse_entities,
+    unpack,
+    with_letters_only,
+    xml_root,
+)
 from crawlers.readers.filters import wanted
 from crawlers.readers.text import plain_text
 from crawlers.readers.web import clean_url, same_site
@@ -30,7 +38,7 @@ class _Row:
 
 def read_sitemap(reader: Reader, body: bytes, *, url: str, content_type: str, source: Source) -> Listing:
     """Return the leads of a sitemap, or the sitemaps of the same site that an index names, newest first."""
-    text = decode(unpack(body, source.politeness.max_bytes), content_type)
+    text = with_letters_only(decode(unpack(body, source.politeness.max_bytes), content_type))
     refuse_entities(text)
     if looks_like_html(text):
         raise UnreadableError("nhận được trang HTML thay vì sơ đồ trang (sitemap)")

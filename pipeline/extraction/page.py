@@ -16,7 +16,7 @@ from pipeline.extraction.decode import decode
 from pipeline.extraction.listing import is_listing, shape_of
 from pipeline.extraction.threads import is_thread
 from pipeline.extraction.titles import find_lead, find_title, key, outlet_in, without_mark
-from pipeline.extraction.tree import drop, parse, text_of
+from pipeline.extraction.tree import drop, parse, text_of, without_controls
 from pipeline.extraction.when import Reading, published
 from pipeline.extraction.witness import json_ld, meta
 from pipeline.text.encodings import repair
@@ -88,9 +88,9 @@ def _repair(root: html.HtmlElement) -> str:
     if name:
         for (node, where, _), text in zip(places, parts, strict=True):
             if where == "content":
-                node.set("content", text)
+                node.set("content", without_controls(text))
             else:
-                setattr(node, where, text)
+                setattr(node, where, without_controls(text))
     return name
 
 

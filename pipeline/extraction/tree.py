@@ -119,7 +119,12 @@ def _calmed(text: str | None) -> str | None:
     """
     if not text or (made := calm(text)) == text:
         return None
-    return _CONTROLS.sub("", made)
+    return without_controls(made)
+
+
+def without_controls(text: str) -> str:
+    """The text without what the parser lets through but will not be given."""
+    return _CONTROLS.sub("", text)
 
 
 def _refuse_deep(root: html.HtmlElement) -> None:

@@ -13,6 +13,7 @@ from pipeline.store.console_desk import NotFound
 from pipeline.store.console_door import reading
 from pipeline.store.console_responses import ResponseRow, newest_responses
 from pipeline.store.digest_rows import alert_evidence
+from pipeline.store.notices import AlertNotice, notices_of
 from pipeline.store.rows import ALERT_COLUMNS, read_alert, read_claim
 from pipeline.types import Alert, AlertEvent, Claim, Evidence
 
@@ -58,6 +59,7 @@ class AlertPage:
     appearances: tuple[Appearance, ...]
     events: tuple[AlertEvent, ...]
     responses: tuple[ResponseRow, ...]
+    notices: tuple[AlertNotice, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def alert_page(path: Path, timeout: float, alert_id: str) -> AlertPage:
             _appearances(connection, alert.article_ids),
             events,
             tuple(newest_responses(connection, alert_id)),
+            tuple(notices_of(connection, alert_id)),
         )
 
 

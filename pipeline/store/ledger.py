@@ -59,6 +59,14 @@ def record_hosts(path: Path, run_id: str, log: HostLog, user_agent: str, *, time
         _record_marks(connection, log.marks)
 
 
+def runs_told(path: Path, *, timeout: float = 30.0) -> frozenset[str]:
+    """Runs whose ledger is written."""
+    with connect(path, timeout) as connection:
+        return frozenset(
+            row[0] for row in connection.execute("SELECT DISTINCT run_id FROM host_hours").fetchall()
+        )
+
+
 def known_hosts(path: Path, now: datetime, *, timeout: float = 30.0) -> dict[str, KnownHost]:
     """Requests of the last 24 hours and the rest of every host that a run must know about."""
     with connect(path, timeout) as connection:

@@ -15,9 +15,11 @@ from hypothesis import strategies as st
 
 from console.alert_view import next_actions
 from pipeline.desk import TRANSITIONS, Action, next_state
+from pipeline.notify.occasions import Item
 from pipeline.store import console_index
 from pipeline.store.console_audit import verify_audit
 from pipeline.store.console_desk import Act, act_on_alert, expire_due
+from pipeline.store.notices import begin_notice, end_notice, standing_alerts
 from pipeline.types import AlertState
 from tests.console.console_kit import NOW, TestDesk, alert
 from tests.store.store_kit import batch, processed
@@ -324,3 +326,23 @@ def test_the_page_says_which_source_changed_what_after_the_answer(tmp_path: Path
     assert "<del>Xã Lục Ngạn thu 12 tấn cam.</del>" in page
     assert "<ins>Xã Lục Ngạn thu 2 tấn cam. Báo đính chính.</ins>" in page
     assert "chưa thay đổi" in page
+
+
+def test_who_was_told_stands_on_the_page_and_who_cannot_be_on_the_board(tmp_path: Path) -> None:
+    desk = TestDesk(tmp_path)
+    standing = standing_alerts(desk.path, 5, oldest=NOW - timedelta(days=9), least=5)
+    items = [Item(one, "new") for one in standing if one.alert_id == "al1"]
+    assert len(items) == 1
+    first = begin_notice(desk.path, 5, "truc-ban", items, NOW)
+    end_notice(desk.path, 5, first, "sent", "", NOW)
+    end_notice(desk.path, 5, first, "failed", "không bao giờ ghi hai lần", NOW)
+    second = begin_notice(desk.path, 5, "truong-nhom", items, NOW)
+    end_notice(desk.path, 5, second, "failed", "nơi nhận trả lời 500", NOW)
+    client = desk.client("officer")
+    page = client.get("/alerts/al1").text
+    assert "<strong>truc-ban</strong>: đã gửi" in page
+    assert "<strong>truong-nhom</strong>: không gửi được" in page
+    board = client.get("/board").text
+    assert "Không báo được tới <strong>truong-nhom</strong> từ 16:00 ngày 14/11/2026" in board
+    assert "nơi nhận trả lời 500" in board
+    assert "truc-ban" not in board

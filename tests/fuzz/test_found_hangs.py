@@ -83,6 +83,7 @@ def test_a_letter_under_a_heap_of_marks(heap: str) -> None:
     assert isinstance(found[0], Article)
     assert SENTENCE.strip() in found[0].body
     assert seconds(lambda: clean_text("a" + "\u0301\u0323" * 300_000)) < 2
+    assert seconds(lambda: clean_text("a" + "\u0301\u200b\u0323" * 100_000)) < 2
 
 
 @given(st.text(alphabet="aưđ \u0301\u0323\u0300\u05b0\U0001d165", max_size=200))

@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from flows.cli.app import run_command
+from flows.locks import one_at_a_time
 from pipeline.notify.options import Target
 from pipeline.paths import ROOT
 from pipeline.store.notices import INTERRUPTED, notices
@@ -74,17 +75,17 @@ def test_killed_while_the_message_is_on_its_way(here: Place) -> None:
         hook.on_got = kill
         first = started(here, hook, "send")
         killed.append(first)
-        out = first.communicate(timeout=60)[0]
+        out = first.communicate(timeout=200)[0]
         assert first.returncode == -signal.SIGKILL, out
         assert rows(here) == [("sending", "")]
         soon = started(here, hook, "send")
-        assert "không có gì đến hạn" in soon.communicate(timeout=60)[0], "a minute's pause comes first"
+        assert "không có gì đến hạn" in soon.communicate(timeout=200)[0], "a minute's pause comes first"
         assert rows(here) == [("unknown", INTERRUPTED)]
         _an_hour_ago(here)
         again = started(here, hook, "send")
-        assert "2 cảnh báo, đã gửi" in again.communicate(timeout=60)[0]
+        assert "2 cảnh báo, đã gửi" in again.communicate(timeout=200)[0]
         last = started(here, hook, "send")
-        assert "không có gì đến hạn" in last.communicate(timeout=60)[0]
+        assert "không có gì đến hạn" in last.communicate(timeout=200)[0]
     assert len(hook.got) == 2
     assert "Có thể đồng chí đã nhận tin này" not in hook.bodies()[0]
     assert "Có thể đồng chí đã nhận tin này" in hook.bodies()[1]
@@ -109,11 +110,11 @@ def test_killed_again_and_again_at_any_moment_every_alert_arrives_and_is_written
             # Half of them are killed while they send, half while they start.
             time.sleep(0.6 * turn)
             watch.send_signal(signal.SIGKILL)
-            watch.wait(20)
+            watch.wait(200)
             _an_hour_ago(here)
-        assert "Traceback" not in started(here, hook, "send").communicate(timeout=60)[0]
+        assert "Traceback" not in started(here, hook, "send").communicate(timeout=200)[0]
         _an_hour_ago(here)
-        started(here, hook, "send").wait(60)
+        started(here, hook, "send").wait(200)
     told = "\n".join(hook.bodies())
     assert all(name in told for name in ("Cầu ở xã", "Giá vé"))
     states = [state for state, _ in rows(here)]
@@ -127,7 +128,7 @@ def test_watch_tells_what_comes_and_ends_when_told(here: Place) -> None:
         watch = started(here, hook, "watch")
         wait_until(lambda: len(hook.got) == 1)
         watch.send_signal(signal.SIGTERM)
-        assert watch.wait(20) == 0
+        assert watch.wait(200) == 0
         assert watch.stdout is not None
         assert watch.stdout.read() == ""
     log = (here.folder / "logs" / "minhtin.jsonl").read_text("utf-8")
@@ -169,3 +170,17 @@ def test_the_list_shows_what_became_of_each(
         shown = capsys.readouterr().out
     assert "truc-ban\t2\tkhông gửi được\tnơi nhận trả lời 500" in shown
     assert f"{hook.port}" not in shown
+
+
+def test_serve_keeps_telling_and_ends_it(here: Place, monkeypatch: pytest.MonkeyPatch) -> None:
+    from flows.serve import notifier
+    from pipeline.settings import load_settings
+
+    with receiving() as hook:
+        monkeypatch.setenv("PYTHONPATH", str(ROOT))
+        monkeypatch.setenv("MINHTIN_CONFIG", str(here.folder / "minhtin.toml"))
+        monkeypatch.setenv(DUTY.variable, hook.address())
+        with notifier(load_settings()):
+            wait_until(lambda: len(hook.got) == 1)
+    with one_at_a_time(here.folder, "notify.lock", wait=5):
+        assert [state for state, _ in rows(here)] == ["sent"]
