@@ -98,7 +98,8 @@ def write_report(rows: Sequence[Row], path: Path = REPORT) -> None:
 
 def label_digests() -> dict[str, str]:
     """Return the digests of the project's own label files, as pinned in the floors."""
-    return {name: digest(HERE / name / "labels.jsonl") for name in ("sentiment", "topics")}
+    found = {name: digest(HERE / name / "labels.jsonl") for name in ("sentiment", "topics")}
+    return {**found, "sentiment, read later": digest(HERE / "sentiment" / "labels_later.jsonl")}
 
 
 def _topic_rows(artefacts: Path) -> list[Row]:
@@ -148,6 +149,9 @@ def _press_rows(artefacts: Path) -> list[Row]:
         _calibration("press, encoder alone", "5-fold", alone),
     ]
     rows += [_tone_row(f"press: {name}", "5-fold", stored.part(name)) for name in sorted(set(stored.groups))]
+    later = heldout.read(fused, "later.json")
+    split = "never trained on"
+    rows += [_tone_row("press, read later", split, later), _calibration("press, read later", split, later)]
     for domain, folder in (("press, new source", fused), ("press, new source, words alone", words)):
         rows.append(_tone_row(domain, "one set left out", heldout.read(folder, "sources.json")))
     return rows
