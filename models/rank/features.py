@@ -84,7 +84,8 @@ def _grams(words: tuple[str, ...]) -> frozenset[str]:
 
 
 def _weights(seen: Counter[str], many: int) -> Callable[[str], float]:
-    return lambda gram: math.log(1 + (many - seen[gram] + 0.5) / (seen[gram] + 0.5))
+    by_count = [math.log(1 + (many - n + 0.5) / (n + 0.5)) for n in range(many + 1)]
+    return lambda gram: by_count[seen[gram]]
 
 
 def _weighed(grams: Collection[str], weight: Callable[[str], float]) -> float:
@@ -110,10 +111,9 @@ def _characters(claim: str, candidates: Sequence[str]) -> Floats:
     counted = [_fours(text) for text in (claim, *candidates)]
     seen = Counter(four for one in counted[1:] for four in one)
     many = len(candidates)
-    vectors = [
-        {four: (1 + math.log(n)) * math.log(1 + (many + 1) / (1 + seen[four])) for four, n in one.items()}
-        for one in counted
-    ]
+    rare = [math.log(1 + (many + 1) / (1 + n)) for n in range(many + 1)]
+    often = [1 + math.log(n) if n else 0.0 for n in range(40)]
+    vectors = [{four: often[min(n, 39)] * rare[seen[four]] for four, n in one.items()} for one in counted]
     sizes = [math.sqrt(sum(value * value for value in one.values())) or 1.0 for one in vectors]
     asked = vectors[0]
     return np.array(
@@ -139,13 +139,16 @@ def _in_order(mine: Sequence[str], words: Sequence[Sequence[str]]) -> tuple[Floa
 
 
 def _common(one: Sequence[str], two: Sequence[str]) -> int:
-    """Length of the longest common subsequence."""
-    row = [0] * (len(two) + 1)
+    """Length of the longest common subsequence, a machine word of places at a time (Hyyrö 2004)."""
+    places: dict[str, int] = {}
+    for at, word in enumerate(two):
+        places[word] = places.get(word, 0) | 1 << at
+    every = (1 << len(two)) - 1
+    left = every
     for word in one:
-        last = 0
-        for at, other in enumerate(two, 1):
-            last, row[at] = row[at], last + 1 if word == other else max(row[at], row[at - 1])
-    return row[-1]
+        met = left & places.get(word, 0)
+        left = (left + met | left - met) & every
+    return len(two) - left.bit_count()
 
 
 def _facts(claim: str, candidates: Sequence[str]) -> tuple[Floats, Floats, Floats]:
