@@ -26,7 +26,7 @@ from pipeline.health.trouble import (
 #: Items that make a sample of today, and of what is usual.
 FEW, MANY = 3, 12
 #: So often in 30 days may a run of bad items come by chance.
-BY_CHANCE = 1.0
+BY_CHANCE = 0.5
 #: A publication time this far ahead of when we read it is a wrong clock, not a rounded minute.
 AHEAD = timedelta(minutes=20)
 #: So long without any reading of any source means that the collection itself stands still.

@@ -31,13 +31,13 @@ CLOSED = 0.35
 TOGETHER = timedelta(minutes=45)
 #: A silence is to be noticed within a day, of a slow source within two mean pauses (in expected events);
 #: somewhat less of either, since the rhythm itself is only estimated.
-OF_A_DAY, SLOW_DUE = 0.85, 1.7
+OF_A_DAY, SLOW_DUE = 0.85, 1.6
 #: No pause of any source is expected to be longer than this.
 ENOUGH = 9.0
 #: False alarms in 30 days: so few that an alarm may come at once; bearable where it would have to come late.
 RARE, BEARABLE = 0.03, 0.3
 #: What a false alarm a day weighs against a silence found in time.
-PRICE = 2.8
+PRICE = 3.2
 _HOUR = timedelta(hours=1)
 
 
