@@ -18,6 +18,7 @@ WORDS = {
     "elsewhere": "có sửa chỗ khác; câu này còn nguyên",
     "removed": "trang không còn (máy chủ báo không tìm thấy)",
     "unchanged": "chưa thay đổi",
+    "not_read": "chưa đọc lại từ khi có phản hồi",
     "unreadable": "không đọc lại được",
     "not_watched": "bài đăng của người dân, không theo dõi lại",
 }

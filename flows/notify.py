@@ -134,6 +134,8 @@ def tell_quietly(settings: Settings) -> None:
         return
     except MinhTinError as error:
         logs.event("notify_failed", level=logging.WARNING, reason=logs.reason(str(error)))
+    except Exception as error:  # noqa: BLE001  the cycle is in the store; a message can still leave later
+        logs.event("notify_failed", level=logging.ERROR, error=type(error).__name__)
 
 
 def keep_telling(settings: Settings, stop: threading.Event, *, every: float = EVERY) -> None:

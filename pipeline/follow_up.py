@@ -16,6 +16,7 @@ from pipeline.health.revisions import Change, Revision, revision
 
 CORRECTED, EDITED, ELSEWHERE, REMOVED = "corrected", "edited", "elsewhere", "removed"
 UNCHANGED, UNREADABLE, NOT_WATCHED = "unchanged", "unreadable", "not_watched"
+NOT_READ = "not_read"
 #: Share of a claim's words that a sentence must hold to be that claim.
 _SAME = 0.8
 
@@ -43,8 +44,8 @@ class FollowUp:
     """What one source did.
 
     ``kind``: corrected (the claim's sentence changed, and the text says so), edited (it changed, the text
-    is silent), elsewhere (only other sentences changed), removed, unchanged, unreadable,
-    not_watched (a post).
+    is silent), elsewhere (only other sentences changed), removed, unchanged, not_read
+    (since the answer), unreadable, not_watched (a post).
     ``at`` is when we first saw it so; ``took`` the time since the answer, None before or without one.
     """
 
@@ -75,7 +76,9 @@ def follow_up(
         return FollowUp(article_id, kind, edit.read_at, took, edit.changes, look.last_read)
     if look.unreadable_at is not None:
         return FollowUp(article_id, UNREADABLE, look.unreadable_at, None, (), look.last_read)
-    return FollowUp(article_id, UNCHANGED, None, None, (), look.last_read)
+    # What was not looked at since the answer must not be told as unchanged.
+    stale = answered_at is not None and (look.last_read is None or look.last_read <= answered_at)
+    return FollowUp(article_id, NOT_READ if stale else UNCHANGED, None, None, (), look.last_read)
 
 
 _RANK = {CORRECTED: 0, EDITED: 1, ELSEWHERE: 2}

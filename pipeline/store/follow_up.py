@@ -78,7 +78,7 @@ def looks_of(path: Path, timeout: float, article_ids: Sequence[str]) -> dict[str
         last = {
             row[0]: (row[1], row[2], row[3])
             for row in connection.execute(
-                "SELECT ar.article_id, ar.source_id, ar.url, coalesce(f.fetched_at, ar.fetched_at) FROM articles ar "
+                "SELECT ar.article_id, ar.source_id, ar.url, greatest(coalesce(f.fetched_at, ar.fetched_at), ar.fetched_at) FROM articles ar "
                 "LEFT JOIN fetch_states f ON f.source_id = ar.source_id AND f.url = ar.url AND f.page "
                 "WHERE list_contains(?, ar.article_id)",
                 [list(article_ids)],

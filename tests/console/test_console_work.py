@@ -325,7 +325,8 @@ def test_the_page_says_which_source_changed_what_after_the_answer(tmp_path: Path
     assert "đã sửa câu này, có ghi là đính chính hoặc cập nhật <strong>sau 5 giờ</strong>" in page
     assert "<del>Xã Lục Ngạn thu 12 tấn cam.</del>" in page
     assert "<ins>Xã Lục Ngạn thu 2 tấn cam. Báo đính chính.</ins>" in page
-    assert "chưa thay đổi" in page
+    assert "chưa đọc lại từ khi có phản hồi" in page
+    assert "chưa thay đổi" not in page
 
 
 def test_who_was_told_stands_on_the_page_and_who_cannot_be_on_the_board(tmp_path: Path) -> None:

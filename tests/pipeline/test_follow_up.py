@@ -53,6 +53,13 @@ def test_an_edit_before_the_answer_took_no_time() -> None:
     assert follow_up("a1", look((-1, OLD.replace("12", "2"))), [CLAIM], None).kind == "edited"
 
 
+def test_what_was_not_read_since_the_answer_is_not_told_as_unchanged() -> None:
+    assert follow_up("a1", look(), [CLAIM], AT).kind == "not_read"
+    assert follow_up("a1", look(), [CLAIM], None).kind == "unchanged"
+    again = Look(look().versions, hours(1))
+    assert follow_up("a1", again, [CLAIM], AT).kind == "unchanged"
+
+
 def test_gone_unreadable_and_not_watched() -> None:
     assert follow_up("a1", look(gone_at=hours(4)), [CLAIM], AT).took == timedelta(hours=4)
     assert follow_up("a1", look(gone_at=hours(4)), [CLAIM], AT).kind == "removed"
