@@ -85,11 +85,7 @@ class Office(_Table):
 
 
 class Mail(_Table):
-    """How the digest goes out by SMTP; the password is only ever read from ``MINHTIN_SMTP_PASSWORD``.
-
-    ``unsubscribe`` is an https address that takes one-click requests (RFC 8058); ``{address}`` in it
-    stands for the recipient, ``{token}`` for the signed name of it that the desk's own page takes.
-    """
+    """How the digest goes out by SMTP; the password is only ever read from ``MINHTIN_SMTP_PASSWORD``."""
 
     host: str = ""
     port: int = Field(default=587, ge=1, le=65535)
@@ -97,6 +93,7 @@ class Mail(_Table):
     user: str = ""
     sender: str = ""
     recipients: tuple[str, ...] = ()
+    #: An https address for one-click requests (RFC 8058); ``{token}`` (or ``{address}``) is the recipient's.
     unsubscribe: str = ""
     timeout: float = Field(default=30.0, gt=0.0, le=300.0)
 
