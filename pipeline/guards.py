@@ -16,6 +16,7 @@ from pipeline.paths import rules_dir
 from pipeline.types import Article, Claim, Evidence, Verdict
 
 _QUOTE = re.compile(r"[\"“«]([^\"”»]{8,400})[\"”»]")
+_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,]\d|\d|\s*(?:người|ca|hộ|tấn|ha|m2|đồng|tỷ|triệu))")
 #: Characters around the claim in which the answer may stand.
 _NEAR = 400
 
@@ -45,6 +46,22 @@ def speaks_of_elsewhere(claim: Claim, evidence: Sequence[Evidence], home: Collec
     return bool(places) and not places & ({fold(name) for name in home} | _provinces_in(shown))
 
 
+def speaks_of_another_time(claim: Claim, evidence: Sequence[Evidence]) -> bool:
+    """Whether the claim names a year, and no year of the evidence is that one."""
+    mine = set(_YEAR.findall(claim.text))
+    theirs = {year for one in evidence for year in _YEAR.findall(one.text)}
+    theirs |= {str(one.stated_at.year) for one in evidence if one.stated_at}
+    return bool(mine and theirs) and not mine & theirs
+
+
+def speaks_of_another_illness(claim: Claim, evidence: Sequence[Evidence]) -> bool:
+    """Whether claim and evidence both name illnesses or causes of death, and none in common."""
+    words = lexicon()["ailment"]
+    mine = {fold(word) for word in words.words(view(claim.text))}
+    theirs = {fold(word) for one in evidence for word in words.words(view(one.text))}
+    return bool(mine and theirs) and not mine & theirs
+
+
 def says_only_a_part(claim: Claim, verdict: Verdict) -> bool:
     """Whether a clash of done against not yet done forgets that the claim speaks of a part."""
     status = bool(verdict.reasons) and "chưa/sẽ" in verdict.reasons[0]
@@ -58,6 +75,8 @@ def keeps_silent(
     return (
         repeats_a_rumour(claim, article)
         or speaks_of_elsewhere(claim, evidence, home)
+        or speaks_of_another_time(claim, evidence)
+        or speaks_of_another_illness(claim, evidence)
         or says_only_a_part(claim, verdict)
     )
 

@@ -58,6 +58,7 @@ class _File(BaseModel):
     somebody: list[str]
     answered: list[str]
     part: list[str]
+    ailment: list[str]
     assertion: list[str]
     harm: list[str]
     official_matter: list[str]

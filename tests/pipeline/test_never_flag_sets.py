@@ -52,3 +52,24 @@ def test_a_claim_of_another_province_is_not_held_against_ours() -> None:
     text = "Bão số 7 làm 12 người chết trên địa bàn tỉnh Ninh Bình."
     found = raised(replace(article, body=text, article_id="x"), record, located=False)
     assert [one for one in found if one.kind in TRUTH] == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Trong năm 2025, tỉnh ghi nhận 3 ca tử vong do bệnh dại, đều không tiêm phòng sau khi bị cắn.",
+        "Tỉnh ghi nhận 3 ca tử vong do sốt xuất huyết từ đầu năm.",
+        "Năm 2024, toàn tỉnh ghi nhận 2 ca tử vong do sởi.",
+    ],
+)
+def test_another_illness_or_year_is_another_matter(text: str) -> None:
+    article, record = next((one[3], one[4]) for one in ALL if one[3].article_id.startswith("a2-"))
+    found = raised(replace(article, body=text, article_id="x"), record, located=False)
+    assert [one.verdict_reasons for one in found if one.kind in TRUTH] == []
+
+
+def test_the_same_illness_and_year_is_the_same_matter() -> None:
+    article, record = next((one[3], one[4]) for one in ALL if one[3].article_id.startswith("a2-"))
+    text = "Từ đầu năm 2026, toàn tỉnh ghi nhận 3 ca tử vong do sởi."
+    found = raised(replace(article, body=text, article_id="x"), record, located=False)
+    assert [one.kind for one in found if one.kind in TRUTH] == [AlertKind.CONTRADICTED]
