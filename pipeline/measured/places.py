@@ -19,9 +19,9 @@ PROFILE = "bac-giang"
 #: Files of sentences beside the tests, and how they came about.
 SETS = (
     ("trap_sentences.yaml", "rules made on them"),
-    ("trap_sentences_blind.yaml", "read afterwards"),
+    ("trap_sentences_blind.yaml", "written blind, half mended on"),
     ("trap_sentences_later.yaml", "read afterwards"),
-    ("trap_sentences_unseen.yaml", "read afterwards"),
+    ("trap_sentences_unseen.yaml", "written blind, then mended on"),
 )
 
 
