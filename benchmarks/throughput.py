@@ -81,7 +81,7 @@ def serve(count: int) -> tuple[ThreadingHTTPServer, list[str]]:
 
 
 def _feed(paths: list[str], base: str) -> bytes:
-    items = "".join(f"<item><title>Bài {path}</title><link>{base}{path}</link></item>" for path in paths)
+    items = "".join(f"<item><link>{base}{path}</link></item>" for path in paths)
     return f'<rss version="2.0"><channel><title>x</title>{items}</channel></rss>'.encode()
 
 
