@@ -11,62 +11,19 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-import yaml
 from numpy.typing import NDArray
 
-from flows.fit_verify import Judged, figures, fitted_half, material, signals_of, vihallu_dev, weights_of
 from models.calibrate import interval, macro_f1
-from models.verify import combine, reader
-from models.verify.stream import LABELS
+from models.verify import reader
 from models.verify.window import window
 from pipeline.compare.signals import SIGNALS
-from pipeline.types import VerdictLabel
-from pipeline.verify_pairs import compared, verify_pair, verify_records
+from pipeline.measured.claims import PLAIN, comparer, crossed, posts, together, truth
+from pipeline.verify_fit import Judged, figures, fitted_half, material, vihallu_dev
+from pipeline.verify_pairs import verify_records
 
-TESTS = Path(__file__).resolve().parents[1] / "tests" / "pipeline" / "data"
-#: The signals that need no cross-encoder: words in common and facets.
-PLAIN = [
-    at
-    for at, name in enumerate(SIGNALS)
-    if not name.startswith(("read-", "near-", "both-")) and name != "refuted-apart"
-]
 HEAD = """| set | system | n | accuracy | macro-F1 | 95% | ECE | sure and opposite | table |
 |---|---|---:|---:|---:|---|---:|---:|---|"""
 Odds = NDArray[np.float64]
-_LABELS = tuple(VerdictLabel)
-
-
-def posts() -> list[Judged]:
-    """Return claims of posts and articles beside the whole notice of their matter."""
-    notices = yaml.safe_load((TESTS / "record_and_posts.yaml").read_text(encoding="utf-8"))
-    return [
-        Judged(post["claim"], (notice["body"],), LABELS.index(post["label"]), "held")
-        for notice in notices
-        for post in notice["posts"]
-        if post["claim"]
-    ]
-
-
-def crossed(pairs: Sequence[Judged], columns: Sequence[int], folds: int = 5) -> Odds:
-    """Return odds of each pair by a combiner that did not see its fold; a fold keeps a text whole."""
-    rows, labels, weights = signals_of(pairs)[:, columns], _truth(pairs), weights_of(pairs)
-    texts = sorted({one.texts for one in pairs})
-    fold = np.asarray([texts.index(one.texts) % folds for one in pairs])
-    odds = np.zeros((len(pairs), 3))
-    for at in range(folds):
-        learnt = fold != at
-        made = combine.fit([SIGNALS[c] for c in columns], rows[learnt], labels[learnt], weights[learnt])
-        odds[~learnt] = made.probabilities(rows[~learnt])
-    return odds
-
-
-def _truth(pairs: Sequence[Judged]) -> NDArray[np.int64]:
-    return np.asarray([one.label for one in pairs])
-
-
-def comparer(pairs: Sequence[Judged]) -> Odds:
-    """Return the odds of the comparer alone."""
-    return np.asarray([compared(one.claim, one.texts).probs for one in pairs])
 
 
 def read_alone(pairs: Sequence[Judged]) -> Odds:
@@ -79,18 +36,12 @@ def read_alone(pairs: Sequence[Judged]) -> Odds:
     return softmax(model.scores(asked).astype(np.float64))
 
 
-def together(pairs: Sequence[Judged]) -> Odds:
-    """Return the odds of what `minhtin verify` says."""
-    verdicts = [verify_pair(one.claim, one.texts) for one in pairs]
-    return np.asarray([[dict(v.probs)[label.value] for label in _LABELS] for v in verdicts])
-
-
 def show(name: str, system: str, pairs: Sequence[Judged], odds: Odds) -> None:
     """Print one line of the table."""
     found = figures(pairs, odds)
-    truth, guess = [str(one.label) for one in pairs], [str(at) for at in odds.argmax(axis=1)]
-    low, high = interval(macro_f1, truth, guess)
-    opposite = [{t, g} == {"0", "1"} for t, g in zip(truth, guess, strict=True)]
+    right, guess = [str(one.label) for one in pairs], [str(at) for at in odds.argmax(axis=1)]
+    low, high = interval(macro_f1, right, guess)
+    opposite = [{t, g} == {"0", "1"} for t, g in zip(right, guess, strict=True)]
     sure = int((np.asarray(opposite) & (odds.max(axis=1) > 0.9)).sum())
     print(
         f"| {name} | {system} | {found['n']} | {found['accuracy']:.3f} | {found['macro_f1']:.3f} "
@@ -100,7 +51,7 @@ def show(name: str, system: str, pairs: Sequence[Judged], odds: Odds) -> None:
 
 def reliability(pairs: Sequence[Judged], odds: Odds) -> None:
     """Print how often verdicts of each certainty are right."""
-    certain, right = odds.max(axis=1), odds.argmax(axis=1) == _truth(pairs)
+    certain, right = odds.max(axis=1), odds.argmax(axis=1) == truth(pairs)
     for low in (0.33, 0.5, 0.6, 0.7, 0.8, 0.9):
         high = {0.33: 0.5, 0.9: 1.01}.get(low, low + 0.1)
         here = (certain >= low) & (certain < high)

@@ -13,13 +13,13 @@ from pathlib import Path
 
 import numpy as np
 
-from flows.fit_verify import Judged, fit, material, signals_of
 from models.verify import combine
 from models.verify.stream import NEI, REFUTED
 from pipeline.desk import CLOSING_WORDS, Closing
 from pipeline.errors import BadInput
 from pipeline.store import Store
 from pipeline.types import AlertState
+from pipeline.verify_fit import Judged, fit, material, signals_of
 
 MEANS = {
     Closing.FALSE: REFUTED,

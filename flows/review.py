@@ -35,10 +35,10 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
     Returns:
         The number of alerts that are new.
     """
-    from flows.fit_verify import own_file
     from pipeline.alert_rules import load_rules
     from pipeline.prioritise import prioritise
     from pipeline.reading import adopt
+    from pipeline.verify_fit import own_file
 
     adopt(own_file(settings))
     since = now - timedelta(days=settings.processing.claim_window_days)

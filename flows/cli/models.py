@@ -39,10 +39,10 @@ def train(*names: str, data: Path = DATA, from_desk: FromDesk = False) -> int:
     """
     if from_desk:
         return _from_desk(names, data)
-    from flows.fit_verify import NAME
-    from flows.fit_verify import train as train_verify
     from models.registry import TRAINABLE
     from models.registry import train as run
+    from pipeline.verify_fit import NAME
+    from pipeline.verify_fit import train as train_verify
 
     others = tuple(name for name in names if name != NAME) if names else TRAINABLE
     made = _in_one_line(lambda: run(data, others)) if others else []
@@ -56,9 +56,9 @@ def train(*names: str, data: Path = DATA, from_desk: FromDesk = False) -> int:
 def _from_desk(names: tuple[str, ...], data: Path) -> int:
     from flows.cli.session import existing_store
     from flows.desk_outcomes import refit
-    from flows.fit_verify import NAME, own_file
     from pipeline.desk import CLOSING_WORDS, Closing
     from pipeline.settings import load_settings
+    from pipeline.verify_fit import NAME, own_file
 
     if names != (NAME,):
         raise WrongUsage("--from-desk chỉ dùng với `minhtin models train verify`")

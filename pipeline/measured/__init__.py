@@ -13,9 +13,9 @@ from models.evaluate import Row
 
 def measure(data: Path | None) -> list[Row]:
     """Return all rows; without ``data`` those that need no real texts."""
-    from pipeline.measured import encoder, places, social, stories
+    from pipeline.measured import claims, encoder, places, social, stories
 
-    rows = [*places.sentence_rows(), *social.rows(), *encoder.rows()]
+    rows = [*places.sentence_rows(), *social.rows(), *encoder.rows(), *claims.rows(data)]
     if data is not None:
         rows += [*places.item_rows(data), *social.conversion_rows(data), *stories.rows(data)]
     return rows
@@ -24,10 +24,12 @@ def measure(data: Path | None) -> list[Row]:
 def digests() -> dict[str, str]:
     """Return the digests of the project's own sentences and labels that the floors were pinned on."""
     from models.data import digest
-    from pipeline.measured import kit, places
+    from models.verify.written import FOLDER
+    from pipeline.measured import claims, kit, places
 
     files = [kit.TESTS / name for name, _ in places.SETS]
     return {
         "places": digest(*files, kit.TESTS / "salience_labels_more.json"),
+        "claims": digest(FOLDER / "held.tsv", claims.POSTS),
         "posts": digest(kit.TESTS / "data" / "social_pairs.tsv"),
     }

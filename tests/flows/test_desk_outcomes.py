@@ -9,7 +9,6 @@ import pytest
 
 from flows import desk_outcomes
 from flows.desk_outcomes import least_sure, outcomes, refit
-from flows.fit_verify import Judged, signals_of
 from models.verify import combine, reader
 from models.verify.stream import NEI, REFUTED
 from pipeline import reading
@@ -17,6 +16,7 @@ from pipeline.compare.signals import SIGNALS
 from pipeline.desk import CLOSING_WORDS, Action, Closing
 from pipeline.errors import BadInput
 from pipeline.store.console_desk import Act, act_on_alert
+from pipeline.verify_fit import Judged, signals_of
 from tests.console.console_kit import NOW, TestDesk, alert
 
 needs_models = pytest.mark.skipif(

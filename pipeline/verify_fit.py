@@ -39,11 +39,16 @@ class Judged:
     origin: str
 
 
-def material(data: Path | None) -> list[Judged]:
-    """Return the pairs to fit on; without ``data`` the ones written by hand alone."""
+def held() -> list[Judged]:
+    """Return the pairs written by hand that no training saw."""
     from models.verify.written import held_pairs
 
-    found = [Judged(pair.claim, (pair.evidence,), pair.label, "held") for _, pair in held_pairs()]
+    return [Judged(pair.claim, (pair.evidence,), pair.label, "held") for _, pair in held_pairs()]
+
+
+def material(data: Path | None) -> list[Judged]:
+    """Return the pairs to fit on; without ``data`` the ones written by hand alone."""
+    found = held()
     if data is not None:
         from models.verify.generate import kept_aside
 

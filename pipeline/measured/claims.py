@@ -1,0 +1,100 @@
+"""Verdicts on claims: pairs kept aside, posts beside whole notices, the half of ViHallu kept to measure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+import numpy as np
+import yaml
+from numpy.typing import NDArray
+
+from models.calibrate import calibration_error, macro_f1
+from models.evaluate import Row
+from models.verify import combine
+from models.verify.stream import LABELS
+from pipeline import reading
+from pipeline.compare.signals import SIGNALS
+from pipeline.measured import kit
+from pipeline.types import VerdictLabel
+from pipeline.verify_fit import Judged, fitted_half, held, signals_of, vihallu_dev, weights_of
+from pipeline.verify_pairs import compared, verify_pair
+
+Odds = NDArray[np.float64]
+POSTS = kit.TESTS / "data" / "record_and_posts.yaml"
+#: The signals that need no cross-encoder: words in common and facets, the classical baseline.
+PLAIN = tuple(
+    at
+    for at, name in enumerate(SIGNALS)
+    if not name.startswith(("read-", "near-", "both-")) and name != "refuted-apart"
+)
+_LABELS = tuple(VerdictLabel)
+
+
+def rows(data: Path | None) -> list[Row]:
+    """Return the rows of verdicts; none where the cross-encoder is not there."""
+    if not reading.available():
+        return []
+    pairs = held()
+    made = [
+        *_rows("province pairs", "5-fold of the combiner", pairs, crossed(pairs, range(len(SIGNALS)))),
+        *_rows("province pairs, words and facets", "5-fold", pairs, crossed(pairs, PLAIN))[:1],
+        *_rows("province pairs, comparer alone", "never seen", pairs, comparer(pairs))[:1],
+    ]
+    if kit.present(POSTS):
+        made += _rows("posts beside notices", "never fitted on", posts(), together(posts()))
+        made += _rows("posts beside notices, comparer alone", "half seen", posts(), comparer(posts()))[:1]
+    if data is not None:
+        half = [one for one in vihallu_dev(data) if not fitted_half(one.claim)]
+        made += _rows("ViHallu", "half of dev", half, together(half))
+        made += _rows("ViHallu, comparer alone", "half of dev", half, comparer(half))[:1]
+    return made
+
+
+def posts() -> list[Judged]:
+    """Return claims of posts and articles beside the whole notice of their matter."""
+    notices = yaml.safe_load(POSTS.read_text(encoding="utf-8"))
+    return [
+        Judged(post["claim"], (notice["body"],), LABELS.index(post["label"]), "held")
+        for notice in notices
+        for post in notice["posts"]
+        if post["claim"]
+    ]
+
+
+def crossed(pairs: Sequence[Judged], columns: Sequence[int], folds: int = 5) -> Odds:
+    """Return odds of each pair by a combiner that did not see its fold; a fold keeps a text whole."""
+    signals, labels, weights = signals_of(pairs)[:, list(columns)], truth(pairs), weights_of(pairs)
+    texts = sorted({one.texts for one in pairs})
+    fold = np.asarray([texts.index(one.texts) % folds for one in pairs])
+    odds = np.zeros((len(pairs), 3))
+    for at in range(folds):
+        learnt = fold != at
+        names = [SIGNALS[column] for column in columns]
+        made = combine.fit(names, signals[learnt], labels[learnt], weights[learnt])
+        odds[~learnt] = made.probabilities(signals[~learnt])
+    return odds
+
+
+def truth(pairs: Sequence[Judged]) -> NDArray[np.int64]:
+    """Return the right labels as places in (supported, refuted, not enough)."""
+    return np.asarray([one.label for one in pairs])
+
+
+def comparer(pairs: Sequence[Judged]) -> Odds:
+    """Return the odds of the comparer alone."""
+    return np.asarray([compared(one.claim, one.texts).probs for one in pairs])
+
+
+def together(pairs: Sequence[Judged]) -> Odds:
+    """Return the odds of what `minhtin verify` says."""
+    verdicts = [verify_pair(one.claim, one.texts) for one in pairs]
+    return np.asarray([[dict(v.probs)[label.value] for label in _LABELS] for v in verdicts])
+
+
+def _rows(domain: str, split: str, pairs: Sequence[Judged], odds: Odds) -> list[Row]:
+    right, found = [LABELS[at] for at in truth(pairs)], [LABELS[at] for at in odds.argmax(axis=1)]
+    made = kit.row(("claims", domain, split, "macro-F1"), macro_f1, right, found)
+    error, none = calibration_error(odds, truth(pairs)), float("nan")
+    return [made, replace(made, measure="ECE", figure=error, low=none, high=none, baseline=none)]
