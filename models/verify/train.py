@@ -8,7 +8,7 @@ from __future__ import annotations
 import argparse
 import random
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from models.encoder_packaged import PackagedEncoder
@@ -89,7 +89,7 @@ def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -
     without_dropout(in_halves(network))
     material = first_pairs(data)
     rest = unseen(material, first_steps)
-    courses = [
+    courses: list[tuple[Course, Callable[[], list[Pair]], int | None]] = [
         (LANGUAGES, lambda: material, first_steps),
         (VIETNAMESE, lambda: second_pairs(data, rest), None),
         (CLOSING, lambda: third_pairs(data, rest), None),
