@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import json
-import pickle
 from dataclasses import replace
 from functools import cache
 from importlib import import_module
@@ -12,12 +11,14 @@ from typing import TYPE_CHECKING, Any
 
 from crawlers.leads import Listing
 from pipeline.apart import Bounds, Lost, Pool
+from pipeline.apart.task import packed, unpacked
 from pipeline.errors import Quarantine
 from pipeline.types import Reader, Source
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+_Words = tuple[str, Reader, str, str, Source]
 #: No outlet lists more at once; what names more is a trap or a mistake.
 MOST_LEADS = 20_000
 
@@ -29,9 +30,9 @@ def run(task: bytes) -> bytes:
 
         _load("crawlers.readers:read")
         _adapter()
+        _words()
         return b""
-    path, words = pickle.loads(task)  # noqa: S301  from the process that started this one, over a socket of its own
-    reader, body, url, content_type, source = words
+    (path, reader, url, content_type, source), body = unpacked(_words(), task)
     listing = _load(path)(reader, body, url=url, content_type=content_type, source=source)
     plain = _adapter().dump_python(_cut(listing), mode="json")
     # Half of a surrogate pair, which a character reference may make, is no letter.
@@ -61,11 +62,19 @@ class ApartReader:
         Raises:
             Quarantine: the worker had to be killed, or the reader failed.
         """
-        task = pickle.dumps((self._path, (reader, body, url, content_type, source)))
+        task = packed(_words(), (self._path, reader, url, content_type, source), body)
         answer = await asyncio.to_thread(self.pool.call, task)
         if isinstance(answer, Lost):
             raise Quarantine(answer.reason)
         return _adapter().validate_json(answer)
+
+
+@cache
+def _words() -> TypeAdapter[_Words]:
+    """What a task says beside the bytes of its page."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_Words)
 
 
 @cache

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import pickle
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -11,13 +10,15 @@ from functools import cache
 from typing import TYPE_CHECKING
 
 from pipeline.apart import Bounds, Lost, Pool
+from pipeline.apart.task import packed, unpacked
 from pipeline.errors import ItemError, Quarantine, Reject, Retry
 from pipeline.extract import extract
-from pipeline.types import Article, RawPage, Source
+from pipeline.types import Article, RawItem, RawPage, Source
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
 
+_Words = tuple[RawItem, Source | None, datetime]
 _ERRORS = {one.__name__: one for one in (Reject, Retry, Quarantine)}
 
 
@@ -26,8 +27,9 @@ def run(task: bytes) -> bytes:
     if not task:
         _load()
         return b""
-    page, source, now = pickle.loads(task)  # noqa: S301  from the process that started this one, over a socket of its own
-    found = extract([page], {page.raw.source_id: source} if source else {}, now=now)[0]
+    (raw, source, now), body = unpacked(_words(), task)
+    page = RawPage(replace(raw, fetched_at=raw.fetched_at.astimezone(UTC)), body)
+    found = extract([page], {raw.source_id: source} if source else {}, now=now.astimezone(UTC))[0]
     if isinstance(found, ItemError):
         if found.reason.endswith(": MemoryError"):
             raise MemoryError  # the worker is to end: what is left of its memory is of no use
@@ -52,6 +54,7 @@ def _load() -> None:
         raw = RawItem("file", url, Kind.ARTICLE, now)
         extract([RawPage(raw, body.encode())], {"file": _plain_source(url)}, now=now)
     _adapter()
+    _words()
 
 
 class ApartExtractor:
@@ -64,7 +67,9 @@ class ApartExtractor:
         self, pages: Sequence[RawPage], sources: Mapping[str, Source], *, now: datetime
     ) -> list[Article | ItemError]:
         """For each page, in order, its article or what is wrong with it."""
-        tasks = [pickle.dumps((page, sources.get(page.raw.source_id), now)) for page in pages]
+        tasks = [
+            packed(_words(), (page.raw, sources.get(page.raw.source_id), now), page.body) for page in pages
+        ]
         return [_found(answer) for answer in self.pool.map(tasks)]
 
 
@@ -98,6 +103,14 @@ def _in_utc(article: Article) -> Article:
         published_at=published.astimezone(UTC) if published else None,
         fetched_at=article.fetched_at.astimezone(UTC),
     )
+
+
+@cache
+def _words() -> TypeAdapter[_Words]:
+    """What a task says beside the bytes of its page."""
+    from pydantic import TypeAdapter
+
+    return TypeAdapter(_Words)
 
 
 @cache

@@ -79,10 +79,10 @@ def test_folds_are_disjoint_and_complete() -> None:
 
 
 def test_no_artefact_needs_pickle() -> None:
-    stored = [path for path in ARTEFACTS.rglob("*") if path.is_file()]
+    stored = [path for path in ARTEFACTS.rglob("*") if path.is_file() and path.name != "SHA256SUMS"]
     assert stored
     assert {path.suffix for path in stored} <= {".npz", ".json", ".onnx", ".safetensors"}
-    assert sum(path.stat().st_size for path in stored) < 70_000_000
+    assert sum(path.stat().st_size for path in stored) < 90_000_000  # the encoder 46, the cross-encoder 23
 
 
 def test_softmax_survives_extreme_scores() -> None:

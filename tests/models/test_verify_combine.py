@@ -21,7 +21,7 @@ def _material(seed: int = 3, count: int = 240) -> tuple[np.ndarray, np.ndarray, 
 
 def test_what_is_fitted_tells_the_labels_and_knows_how_sure_it_is() -> None:
     rows, labels, weights = _material()
-    made = combine.fit(NAMES, rows, labels, weights)
+    made = combine.fit(NAMES, rows, labels, weights, hold=0.3)
     fresh, truth, _ = _material(seed=4, count=3000)
     odds = made.probabilities(fresh)
     right = (odds.argmax(axis=1) == truth).mean()
