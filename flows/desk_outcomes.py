@@ -31,7 +31,7 @@ MEANS = {
 #: Fewer outcomes than this move nothing.
 LEAST = 20
 #: How hard the weights are held near those that came with the project.
-HOLD = 30.0
+HOLD = 60.0
 #: Of the flags above the threshold, at least this share must have been right.
 PRECISION = 0.9
 _GRID = tuple(round(0.5 + 0.05 * step, 2) for step in range(10))

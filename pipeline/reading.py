@@ -27,6 +27,8 @@ _LABELS = tuple(VerdictLabel)
 SENTENCES = 60
 #: No verdict is surer than this: where comparer and reading agree, and where one stands alone.
 MOST, MOST_ALONE = 0.97, 0.9
+#: Where comparer and reading take opposite sides, less than this decides nothing.
+OPPOSED = 0.65
 #: A label that neither the comparer nor a clear majority stands behind is not given: abstain.
 LEAST = 0.5
 
@@ -115,10 +117,19 @@ def _judgement(pair: Pair, odds: tuple[float, ...]) -> Judgement:
     probs = _bounded(odds, MOST if label is pair.judged.label else MOST_ALONE)
     if label is pair.judged.label:
         return Judgement(label, probs, pair.judged.reasons)
+    if pair.judged.label is not VerdictLabel.NEI and label is not VerdictLabel.NEI and max(odds) < OPPOSED:
+        words = ("hai cách đối chiếu cho kết quả trái nhau; cần người đối chiếu", *pair.judged.reasons)
+        return Judgement(VerdictLabel.NEI, _open(probs), words)
     if max(odds) < LEAST:
         words = ("chưa đủ chắc chắn để kết luận; cần người đối chiếu", *pair.judged.reasons)
         return Judgement(VerdictLabel.NEI, probs, words)
     return Judgement(label, probs, (_words(pair, label), *_other(pair)))
+
+
+def _open(probs: tuple[float, float, float]) -> tuple[float, float, float]:
+    """The odds of a verdict that is withheld: the two sides as they stand to each other, half left open."""
+    sides = probs[0] + probs[1]
+    return 0.5 * probs[0] / sides, 0.5 * probs[1] / sides, 0.5
 
 
 def _bounded(odds: tuple[float, ...], most: float) -> tuple[float, float, float]:

@@ -18,7 +18,7 @@ from models.verify import combine
 from models.verify.combine import Combiner
 from models.verify.stream import LABELS
 from pipeline import reading
-from pipeline.compare.signals import SIGNALS
+from pipeline.compare.signals import LEAN, SIGNALS
 from pipeline.settings import Settings
 from pipeline.verify_pairs import compared
 
@@ -83,7 +83,9 @@ def signals_of(pairs: Sequence[Judged]) -> NDArray[np.float64]:
 def fit(pairs: Sequence[Judged], *, start: Combiner | None = None, hold: float = combine.HOLD) -> Combiner:
     """Return the combiner fitted on the pairs, going on from ``start`` where one is given."""
     labels = np.asarray([one.label for one in pairs])
-    return combine.fit(SIGNALS, signals_of(pairs), labels, weights_of(pairs), start=start, hold=hold)
+    return combine.fit(
+        SIGNALS, signals_of(pairs), labels, weights_of(pairs), start=start, lean=LEAN, hold=hold
+    )
 
 
 def weights_of(pairs: Sequence[Judged]) -> NDArray[np.float64]:

@@ -29,13 +29,14 @@ _UNDECIDED = (
     "bằng chứng nói về việc khác",
     "bằng chứng nêu cùng tên",
 )
-#: Reasons after which there is nothing to read.
+#: Reasons after which there is nothing to read: evidence against evidence is for a person.
 _UNREADABLE = (
     "phát biểu trống",
     "phát biểu quá dài",
     "không có câu bằng chứng",
     "phát biểu hoặc bằng chứng không phải tiếng Việt",
     "câu hỏi, không phải phát biểu",
+    "các bằng chứng không thống nhất",
 )
 #: Pairs that `verify_records` reads at a time.
 BATCH = 16

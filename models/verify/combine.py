@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from models.linear import ARTEFACTS, Matrix, softmax
 
 FILE = ARTEFACTS / "verify-combiner" / "model.json"
 #: How hard the weights are held near those of the start, and near zero where nothing was before.
-HOLD = 10.0
+HOLD = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,9 +44,10 @@ def fit(
     weights: Matrix,
     *,
     start: Combiner | None = None,
+    lean: Mapping[str, tuple[int, float]] | None = None,
     hold: float = HOLD,
 ) -> Combiner:
-    """Return the combiner with the least weighted log loss, held near ``start`` (else near zero).
+    """Return the combiner with the least weighted log loss, held near ``start`` (else near ``lean``).
 
     Args:
         names: the signals' names.
@@ -54,6 +55,7 @@ def fit(
         labels: the right label of each, as a place in (supported, refuted, not enough).
         weights: how much each pair counts.
         start: a combiner whose scale and weights are gone on from; its names must be the same.
+        lean: (place of a label, weight of one unit) by signal, believed before any pair was seen.
         hold: the strength of the penalty on the distance.
 
     Raises:
@@ -67,7 +69,8 @@ def fit(
     spread = np.maximum(rows.std(axis=0), 1e-3) if start is None else start.spread
     scaled, one_hot = (rows - mean) / spread, np.eye(3)[labels]
     shape = (rows.shape[1] + 1, 3)
-    origin = np.zeros(shape) if start is None else np.vstack([start.weights, start.bias])
+    before = {list(names).index(name): told for name, told in (lean or {}).items() if name in names}
+    origin = _leaning(before, mean, spread) if start is None else np.vstack([start.weights, start.bias])
     total = weights.sum()
 
     def loss(flat: Matrix) -> tuple[float, Matrix]:
@@ -83,6 +86,15 @@ def fit(
     best = minimize(loss, origin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
     made = best.reshape(shape)
     return Combiner(tuple(names), mean, spread, made[:-1], made[-1])
+
+
+def _leaning(lean: Mapping[int, tuple[int, float]], mean: Matrix, spread: Matrix) -> Matrix:
+    """The weights and bias, over scaled signals, that mean ``lean`` over signals as they are."""
+    made = np.zeros((len(mean) + 1, 3))
+    for signal, (label, weight) in lean.items():
+        made[signal, label] = weight * spread[signal]
+        made[-1, label] += weight * mean[signal]
+    return made
 
 
 def save(combiner: Combiner, file: Path, notes: dict[str, object]) -> None:

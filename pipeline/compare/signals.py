@@ -45,6 +45,17 @@ SIGNALS = (
 )
 
 
+#: What the combiner believes before it has seen a pair: (place of the label, weight) by signal.
+LEAN = {
+    "comparer-supported": (0, 2.0),
+    "comparer-refuted": (1, 3.0),
+    "read-supported": (0, 0.5),
+    "read-refuted": (1, 0.5),
+    "near-supported": (0, 0.3),
+    "near-refuted": (1, 0.3),
+}
+
+
 def signals(
     claim: Read,
     told: Sequence[Read],
@@ -81,8 +92,8 @@ def signals(
 
 
 def _margins(scores: Sequence[float]) -> tuple[float, float]:
-    """How far supported and refuted stand above not enough, softly bounded."""
-    return float(np.tanh((scores[0] - scores[2]) / 3)), float(np.tanh((scores[1] - scores[2]) / 3))
+    """How far supported and refuted stand above not enough, within reason."""
+    return float(np.clip(scores[0] - scores[2], -8, 8)), float(np.clip(scores[1] - scores[2], -8, 8))
 
 
 def _shared(claim: Read, told: Sequence[Read]) -> list[float]:

@@ -15,7 +15,7 @@ from models.evaluate import Row
 from models.verify import combine
 from models.verify.stream import LABELS
 from pipeline import reading
-from pipeline.compare.signals import SIGNALS
+from pipeline.compare.signals import LEAN, SIGNALS
 from pipeline.measured import kit
 from pipeline.types import VerdictLabel
 from pipeline.verify_fit import Judged, fitted_half, held, signals_of, vihallu_dev, weights_of
@@ -72,7 +72,7 @@ def crossed(pairs: Sequence[Judged], columns: Sequence[int], folds: int = 5) -> 
     for at in range(folds):
         learnt = fold != at
         names = [SIGNALS[column] for column in columns]
-        made = combine.fit(names, signals[learnt], labels[learnt], weights[learnt])
+        made = combine.fit(names, signals[learnt], labels[learnt], weights[learnt], lean=LEAN)
         odds[~learnt] = made.probabilities(signals[~learnt])
     return odds
 
