@@ -160,6 +160,7 @@ def _judge(
     )
     index = EvidenceIndex(evidence, embed=embed)
     source, done = iter(again), 0
+    report("Đối chiếu", 0, len(again))
     while chunk := list(islice(source, CHUNK)):
         verdicts = verify(chunk, index, published=published)
         store.save_verdicts(verdicts, now)

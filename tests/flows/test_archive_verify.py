@@ -84,8 +84,8 @@ def test_a_dry_run_removes_nothing(tmp_path: Path) -> None:
     conf = settings_of(tmp_path, retention=Retention(posts_days=30, articles_days=30))
     lines = retain(store, conf, LATER, dry_run=True)
     assert [line.split(" (")[0] for line in lines] == [
-        "posts: sẽ xóa 1 mục đọc trước 2027-01-23 05:00",
-        "articles: sẽ xóa 4 mục đọc trước 2027-01-23 05:00",
+        "posts: sẽ xóa 1 mục đọc trước 12:00 ngày 23/01/2027",
+        "articles: sẽ xóa 4 mục đọc trước 12:00 ngày 23/01/2027",
     ]
     assert verified(store, tmp_path) == (6, [])
 
