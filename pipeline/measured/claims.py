@@ -96,5 +96,5 @@ def together(pairs: Sequence[Judged]) -> Odds:
 def _rows(domain: str, split: str, pairs: Sequence[Judged], odds: Odds) -> list[Row]:
     right, found = [LABELS[at] for at in truth(pairs)], [LABELS[at] for at in odds.argmax(axis=1)]
     made = kit.row(("claims", domain, split, "macro-F1"), macro_f1, right, found)
-    error, none = calibration_error(odds, truth(pairs)), float("nan")
-    return [made, replace(made, measure="ECE", figure=error, low=none, high=none, baseline=none)]
+    error = calibration_error(odds, truth(pairs))
+    return [made, replace(made, measure="ECE", figure=error, low=error, high=error, baseline=float("nan"))]
