@@ -17,8 +17,8 @@ from models.calibrate import interval, macro_f1
 from models.verify import reader
 from models.verify.window import window
 from pipeline.compare.signals import SIGNALS
-from pipeline.measured.claims import PLAIN, comparer, crossed, posts, together, truth
-from pipeline.verify_fit import Judged, figures, fitted_half, material, vihallu_dev
+from pipeline.measured.claims import PLAIN, comparer, crossed, posts, together
+from pipeline.verify_fit import Judged, figures, fitted_half, material, truth, vihallu_dev
 from pipeline.verify_pairs import verify_records
 
 HEAD = """| set | system | n | accuracy | macro-F1 | 95% | ECE | sure and opposite | table |

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 import numpy as np
@@ -33,13 +34,30 @@ OPPOSED = 0.65
 LEAST = 0.5
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Pair:
     """A claim, the texts it is held against, and what the comparer made of them."""
 
     claim: str
     texts: tuple[str, ...]
     judged: Judgement
+
+    @cached_property
+    def read(self) -> Read:
+        """The claim as the comparer reads it."""
+        return read(self.claim.strip(), bare=view(self.claim).bare)
+
+    @cached_property
+    def sentences(self) -> list[Read]:
+        """The sentences of the texts, at least one."""
+        bare = view(self.claim).bare
+        found = [text[a:b] for text in self.texts for a, b in split_sentences(text[:40_000])][:SENTENCES]
+        return [read(one, bare=bare) for one in found] or [read(" ")]
+
+    @cached_property
+    def nearest(self) -> Read:
+        """The sentence that shares most with the claim."""
+        return closest(self.read, self.sentences)
 
 
 class _InUse:
@@ -82,25 +100,17 @@ def rows(pairs: Sequence[Pair]) -> list[list[float]]:
     Raises:
         FileNotFoundError: the cross-encoder is not there.
     """
-    told = [_sentences(pair) for pair in pairs]
-    claims = [read(pair.claim.strip(), bare=view(pair.claim).bare) for pair in pairs]
-    near = [closest(claim, sentences) for claim, sentences in zip(claims, told, strict=True)]
-    asked = [(pair.claim, window(pair.claim, pair.texts)) for pair in pairs]
-    asked += [(pair.claim, one.text.raw) for pair, one in zip(pairs, near, strict=True)]
     model = reader.packaged()
     if model is None:
         raise FileNotFoundError("the cross-encoder's artefact is missing")
+    asked = [(pair.claim, window(pair.claim, pair.texts)) for pair in pairs]
+    asked += [(pair.claim, pair.nearest.text.raw) for pair in pairs]
     scores = model.scores(asked).tolist()
-    half = len(pairs)
+    whole, near = scores[: len(pairs)], scores[len(pairs) :]
     return [
-        signals(claims[at], told[at], pairs[at].judged, scores[at], scores[half + at]) for at in range(half)
+        signals(pair.read, pair.sentences, pair.judged, *told)
+        for pair, *told in zip(pairs, whole, near, strict=True)
     ]
-
-
-def _sentences(pair: Pair) -> list[Read]:
-    bare = view(pair.claim).bare
-    found = [text[a:b] for text in pair.texts for a, b in split_sentences(text[:40_000])][:SENTENCES]
-    return [read(one, bare=bare) for one in found] or [read(" ")]
 
 
 def weigh(pairs: Sequence[Pair]) -> list[Judgement]:
@@ -143,8 +153,7 @@ def _bounded(odds: tuple[float, ...], most: float) -> tuple[float, float, float]
 
 
 def _words(pair: Pair, label: VerdictLabel) -> str:
-    claim = read(pair.claim.strip(), bare=view(pair.claim).bare)
-    shown = quote(closest(claim, _sentences(pair)))
+    shown = quote(pair.nearest)
     if label is VerdictLabel.REFUTED:
         return f"đọc theo nghĩa, nội dung này không khớp với câu: “{shown}”"
     if label is VerdictLabel.SUPPORTED:

@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 from pipeline.compare.content import Read, read
 from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
-from pipeline.compare.notice import notice_of
+from pipeline.compare.notice import Notice, notice_of
 from pipeline.compare.record import hold
 from pipeline.evidence import REVIEWED
 from pipeline.facets.dates import LOCAL
@@ -56,8 +56,8 @@ def _one(claim: Claim, index: EvidenceIndex, made: datetime | None) -> Verdict:
     hits = [e for e, _ in index.search(claim.text, CANDIDATES) if e.article_id != claim.article_id]
     bare = view(claim.text).bare
     readings = [read(normalise_social(one), bare=bare, said=made) for one in cores(claim.text)]
-    notices = _notices(hits, index)
-    judged = [found for one in notices if (found := _against(claim, readings, one, made))]
+    notices = [(one, _whole(one, bare)) for one in _notices(hits, index)]
+    judged = [found for one, whole in notices if (found := _against(claim, readings, one, whole, made))]
     telling = [(e, j) for e, j in judged if j.label is not VerdictLabel.NEI]
     if not telling and not any(j.reasons[0].startswith(_SETTLES) for _, j in judged):
         told = _read_again(claim, readings[0], notices, judged, made)
@@ -68,18 +68,15 @@ def _one(claim: Claim, index: EvidenceIndex, made: datetime | None) -> Verdict:
 def _read_again(
     claim: Claim,
     reading: Read,
-    notices: Sequence[Sequence[Evidence]],
+    notices: Sequence[tuple[Sequence[Evidence], Notice]],
     judged: Sequence[tuple[Evidence, Judgement]],
     made: datetime | None,
 ) -> list[tuple[Evidence, Judgement]]:
     """What the cross-encoder finds where the comparer decided nothing, held against the clock as well."""
     of = {e.article_id: j for e, j in judged}
-    bare = view(claim.text).bare
     left = [
-        Open(
-            one, notice_of([e.text for e in one], bare=bare, said=one[0].stated_at), of.get(one[0].article_id)
-        )
-        for one in notices
+        Open(one, whole, of.get(one[0].article_id))
+        for one, whole in notices
         if one[0].article_id and not one[0].verdict.startswith(REVIEWED)
     ]
     found = read_again(claim.text, reading, left, claim.facets.places)
@@ -98,15 +95,22 @@ def _notices(hits: Sequence[Evidence], index: EvidenceIndex) -> list[list[Eviden
     return list(found.values())
 
 
+def _whole(notice: Sequence[Evidence], bare: bool) -> Notice:
+    return notice_of([one.text for one in notice], bare=bare, said=notice[0].stated_at)
+
+
 def _against(
-    claim: Claim, readings: Sequence[Read], notice: Sequence[Evidence], made: datetime | None
+    claim: Claim,
+    readings: Sequence[Read],
+    notice: Sequence[Evidence],
+    whole: Notice,
+    made: datetime | None,
 ) -> tuple[Evidence, Judgement] | None:
     """What one notice says of the claim; ``readings`` are the sentence itself and its shorter cores."""
     first = notice[0]
     if first.verdict.startswith(REVIEWED):
         checked = _reviewed(cores(claim.text)[:2], first)
         return (first, checked) if checked else None
-    whole = notice_of([one.text for one in notice], bare=view(claim.text).bare, said=first.stated_at)
     held = hold(readings, whole, claim.facets.places)
     if held is None:
         return None

@@ -82,10 +82,14 @@ def signals_of(pairs: Sequence[Judged]) -> NDArray[np.float64]:
 
 def fit(pairs: Sequence[Judged], *, start: Combiner | None = None, hold: float = combine.HOLD) -> Combiner:
     """Return the combiner fitted on the pairs, going on from ``start`` where one is given."""
-    labels = np.asarray([one.label for one in pairs])
     return combine.fit(
-        SIGNALS, signals_of(pairs), labels, weights_of(pairs), start=start, lean=LEAN, hold=hold
+        SIGNALS, signals_of(pairs), truth(pairs), weights_of(pairs), start=start, lean=LEAN, hold=hold
     )
+
+
+def truth(pairs: Sequence[Judged]) -> NDArray[np.int64]:
+    """Return the right labels as places in (supported, refuted, not enough)."""
+    return np.asarray([one.label for one in pairs])
 
 
 def weights_of(pairs: Sequence[Judged]) -> NDArray[np.float64]:
@@ -97,14 +101,13 @@ def figures(pairs: Sequence[Judged], odds: NDArray[np.float64]) -> dict[str, Any
     """Return accuracy, macro-F1, calibration error and the table of labels of judged pairs."""
     from sklearn.metrics import confusion_matrix, f1_score
 
-    truth = np.asarray([one.label for one in pairs])
-    found = odds.argmax(axis=1)
+    right, found = truth(pairs), odds.argmax(axis=1)
     return {
         "n": len(pairs),
-        "accuracy": round(float((truth == found).mean()), 3),
-        "macro_f1": round(float(f1_score(truth, found, labels=[0, 1, 2], average="macro")), 3),
-        "ece": round(calibration_error(odds, truth), 3),
-        "table": confusion_matrix(truth, found, labels=[0, 1, 2]).tolist(),
+        "accuracy": round(float((right == found).mean()), 3),
+        "macro_f1": round(float(f1_score(right, found, labels=[0, 1, 2], average="macro")), 3),
+        "ece": round(calibration_error(odds, right), 3),
+        "table": confusion_matrix(right, found, labels=[0, 1, 2]).tolist(),
     }
 
 

@@ -148,7 +148,12 @@ def _save(
         tensors |= {f"{_MEMORY}{number}.{name}": value.contiguous() for name, value in memory.items()}
     fresh = folder / f"{course.name}.new"
     save_file(tensors, str(fresh), {"step": str(step), "course": json.dumps(asdict(course))})
-    fresh.replace(folder / f"{course.name}.safetensors")
+    fresh.replace(checkpoint(folder, course))
+
+
+def checkpoint(folder: Path, course: Course) -> Path:
+    """Return where a course keeps what it has learnt."""
+    return folder / f"{course.name}.safetensors"
 
 
 def read_learnt(file: Path) -> dict[str, torch.Tensor]:
@@ -172,7 +177,7 @@ def load_learnt(network: PairNetwork, file: Path) -> PairNetwork:
 
 
 def _resume(network: PairNetwork, optimiser: torch.optim.Optimizer, folder: Path, course: Course) -> int:
-    file = folder / f"{course.name}.safetensors"
+    file = checkpoint(folder, course)
     if not file.is_file():
         return 0
     load_learnt(network, file)

@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from models.encoder_packaged import PackagedEncoder
-from models.verify.learn import Course, learn, planned
+from models.verify.learn import Course, checkpoint, learn, planned
 from models.verify.pieces import pair_pieces
 from models.verify.stream import Pair, multilingual
 
@@ -94,14 +94,10 @@ def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -
         (VIETNAMESE, lambda: second_pairs(data, rest), None),
         (CLOSING, lambda: third_pairs(data, rest), None),
     ]
-    later = [number for number, (course, _, _) in enumerate(courses) if _file(out, course).is_file()]
+    later = [number for number, (course, _, _) in enumerate(courses) if checkpoint(out, course).is_file()]
     for course, pairs, steps in courses[max(later, default=0) :]:
         learn(network, pairs(), course, out, watch=_say, steps=steps)
-    return _file(out, CLOSING)
-
-
-def _file(out: Path, course: Course) -> Path:
-    return out / f"{course.name}.safetensors"
+    return checkpoint(out, CLOSING)
 
 
 def _say(line: str) -> None:

@@ -18,7 +18,7 @@ from pipeline import reading
 from pipeline.compare.signals import LEAN, SIGNALS
 from pipeline.measured import kit
 from pipeline.types import VerdictLabel
-from pipeline.verify_fit import Judged, fitted_half, held, signals_of, vihallu_dev, weights_of
+from pipeline.verify_fit import Judged, fitted_half, held, signals_of, truth, vihallu_dev, weights_of
 from pipeline.verify_pairs import compared, verify_pair
 
 Odds = NDArray[np.float64]
@@ -75,11 +75,6 @@ def crossed(pairs: Sequence[Judged], columns: Sequence[int], folds: int = 5) -> 
         made = combine.fit(names, signals[learnt], labels[learnt], weights[learnt], lean=LEAN)
         odds[~learnt] = made.probabilities(signals[~learnt])
     return odds
-
-
-def truth(pairs: Sequence[Judged]) -> NDArray[np.int64]:
-    """Return the right labels as places in (supported, refuted, not enough)."""
-    return np.asarray([one.label for one in pairs])
 
 
 def comparer(pairs: Sequence[Judged]) -> Odds:
