@@ -13,7 +13,7 @@ import pytest
 
 from flows.newsroom import Newsroom
 from tests.flows.newsroom_kit import FOLDER
-from tests.flows.serve_kit import command, environment, gone, left, serving
+from tests.flows.serve_kit import Served, command, environment, gone, left, serving
 
 pytestmark = [
     pytest.mark.slow,
@@ -40,7 +40,8 @@ def test_cycles_and_a_digest_until_stopped(tmp_path: Path) -> None:
                 check=False,
             )
             newsroom.day = 2
-            served.wait_for(lambda: served.count("run_finished") >= 2 and served.count("digest") >= 1, 180)
+            # A run may have begun just before the day turned, and another may follow the one that took it in.
+            served.wait_for(lambda: _stored(served, 2) and served.count("digest") >= 1, 180)
             before = served.count("run_started")
             served.wait_for(lambda: served.count("run_started") > before, 120)
             began = time.monotonic()
@@ -58,10 +59,15 @@ def test_cycles_and_a_digest_until_stopped(tmp_path: Path) -> None:
     runs = [one for one in events if one["event"] == "run_finished"]
     assert all(one["balanced"] for one in runs)
     assert runs[0]["dispositions"]["stored"] > 10
-    assert runs[-1]["dispositions"].get("stored", 0) > 0, "the second day was collected"
     pages = list((tmp_path / "var" / "digests").glob("*.html"))
     assert len(pages) == 1
     assert "ĐIỂM BÁO" in pages[0].read_text("utf-8")
+
+
+def _stored(served: Served, runs: int) -> bool:
+    """Whether this many finished runs took something in."""
+    finished = (one for one in served.events() if one["event"] == "run_finished")
+    return sum(one["dispositions"].get("stored", 0) > 0 for one in finished) >= runs
 
 
 @pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGKILL])
