@@ -7,7 +7,7 @@ reason says so and shows the sentence it rests on.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
@@ -17,6 +17,7 @@ from models.verify import combine, reader
 from models.verify.window import window
 from pipeline.compare.content import Read, quote, read
 from pipeline.compare.decide import Judgement
+from pipeline.compare.finding import Answer
 from pipeline.compare.signals import SIGNALS, closest, signals
 from pipeline.errors import BadInput
 from pipeline.facets.text import view
@@ -126,14 +127,14 @@ def _judgement(pair: Pair, odds: tuple[float, ...]) -> Judgement:
     label = _LABELS[int(np.argmax(odds))]
     probs = _bounded(odds, MOST if label is pair.judged.label else MOST_ALONE)
     if label is pair.judged.label:
-        return Judgement(label, probs, pair.judged.reasons)
+        return replace(pair.judged, probs=probs)
     if pair.judged.label is not VerdictLabel.NEI and label is not VerdictLabel.NEI and max(odds) < OPPOSED:
         words = ("hai cách đối chiếu cho kết quả trái nhau; cần người đối chiếu", *pair.judged.reasons)
-        return Judgement(VerdictLabel.NEI, _open(probs), words)
+        return Judgement(VerdictLabel.NEI, _open(probs), words, Answer.WITHHELD)
     if max(odds) < LEAST:
         words = ("chưa đủ chắc chắn để kết luận; cần người đối chiếu", *pair.judged.reasons)
-        return Judgement(VerdictLabel.NEI, probs, words)
-    return Judgement(label, probs, (_words(pair, label), *_other(pair)))
+        return Judgement(VerdictLabel.NEI, probs, words, Answer.WITHHELD)
+    return Judgement(label, probs, (_words(pair, label), *_other(pair)), Answer.READ)
 
 
 def _open(probs: tuple[float, float, float]) -> tuple[float, float, float]:

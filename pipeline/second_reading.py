@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from pipeline.compare.content import Read
 from pipeline.compare.decide import Judgement
+from pipeline.compare.finding import Answer
 from pipeline.compare.notice import Notice, matter
 from pipeline.compare.signals import closest
 from pipeline.reading import Pair, available, weigh
@@ -47,7 +48,8 @@ def read_again(
     if not available():
         return []
     near = [one for one in notices if _of_one_matter(reading, one, places)][:MOST]
-    nothing = Judgement(VerdictLabel.NEI, (0.1, 0.1, 0.8), ("bằng chứng không nói đến đúng chi tiết này",))
+    words = ("bằng chứng không nói đến đúng chi tiết này",)
+    nothing = Judgement(VerdictLabel.NEI, (0.1, 0.1, 0.8), words, Answer.NO_DETAIL)
     asked = [Pair(claim, tuple(e.text for e in one.record), one.judged or nothing) for one in near]
     found = []
     for one, judged in zip(near, weigh(asked), strict=True):

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from pipeline.compare.content import Read, read
 from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
+from pipeline.compare.finding import Answer
 from pipeline.compare.notice import Notice, notice_of
 from pipeline.compare.record import hold
 from pipeline.evidence import REVIEWED
@@ -26,8 +28,8 @@ NOTICE_SENTENCES = 40
 STALE = timedelta(days=10)
 #: A record that came this much later speaks of another time.
 LATE = timedelta(days=120)
-#: Reasons that settle that a claim stays open: nothing is read once more.
-_SETTLES = ("cơ quan chức năng chưa kết luận", "hồ sơ cập nhật sau", "hồ sơ và bản tin cách nhau")
+#: Answers that settle that a claim stays open: nothing is read once more.
+_SETTLES = frozenset({Answer.PENDING, Answer.UPDATED, Answer.APART})
 _LABELS = tuple(VerdictLabel)
 
 
@@ -59,7 +61,7 @@ def _one(claim: Claim, index: EvidenceIndex, made: datetime | None) -> Verdict:
     notices = [(one, _whole(one, bare)) for one in _notices(hits, index)]
     judged = [found for one, whole in notices if (found := _against(claim, readings, one, whole, made))]
     telling = [(e, j) for e, j in judged if j.label is not VerdictLabel.NEI]
-    if not telling and not any(j.reasons[0].startswith(_SETTLES) for _, j in judged):
+    if not telling and not any(j.answer in _SETTLES for _, j in judged):
         told = _read_again(claim, readings[0], notices, judged, made)
         judged, telling = [*judged, *told], [pair for pair in told if pair[1].label is not VerdictLabel.NEI]
     return _settled(claim, telling, made) if telling else _silent(claim, judged)
@@ -124,16 +126,17 @@ def _reviewed(whole: Sequence[str], evidence: Evidence) -> Judgement | None:
     conclusion = evidence.verdict.removeprefix(REVIEWED)
     words = (f"hồ sơ ghi nội dung này đã được kiểm chứng, kết luận: thông tin {conclusion}",)
     if conclusion == "sai":
-        return Judgement(VerdictLabel.REFUTED, (0.05, 0.9, 0.05), words)
-    return Judgement(VerdictLabel.SUPPORTED, (0.9, 0.05, 0.05), words)
+        return Judgement(VerdictLabel.REFUTED, (0.05, 0.9, 0.05), words, Answer.CHECKED)
+    return Judgement(VerdictLabel.SUPPORTED, (0.9, 0.05, 0.05), words, Answer.CHECKED)
 
 
 def _silent(claim: Claim, judged: Sequence[tuple[Evidence, Judgement]]) -> Verdict:
     """Nothing tells: NEI. A notice that comes near is shown with why it does not decide."""
     if judged:
-        evidence, near = max(judged, key=lambda pair: "cập nhật" in pair[1].reasons[0])
+        evidence, near = max(judged, key=lambda pair: pair[1].answer in {Answer.UPDATED, Answer.APART})
         return verdict_of(claim.claim_id, near, (evidence.evidence_id,))
-    nothing = Judgement(VerdictLabel.NEI, (0.05, 0.05, 0.9), ("chưa có căn cứ đối chiếu",))
+    words = ("chưa có căn cứ đối chiếu",)
+    nothing = Judgement(VerdictLabel.NEI, (0.05, 0.05, 0.9), words, Answer.SILENT)
     return verdict_of(claim.claim_id, nothing, ())
 
 
@@ -156,12 +159,14 @@ def _settled(
     if len(labels) > 1:
         ids = tuple(e.evidence_id for e, _ in last)
         words = tuple(f"{e.source}: {j.reasons[0]}" for e, j in last)
-        odds = Judgement(VerdictLabel.NEI, (0.2, 0.2, 0.6), ("hồ sơ cùng ngày không thống nhất", *words))
+        words = ("hồ sơ cùng ngày không thống nhất", *words)
+        odds = Judgement(VerdictLabel.NEI, (0.2, 0.2, 0.6), words, Answer.DISAGREE)
         return verdict_of(claim.claim_id, odds, ids)
     if any(j.label not in labels for _, j in telling) and VerdictLabel.REFUTED in labels:
         ids = tuple(e.evidence_id for e, _ in telling)
         words = ("bản tin khớp với hồ sơ cũ; hồ sơ đã có cập nhật mới hơn", last[0][1].reasons[0])
-        return verdict_of(claim.claim_id, Judgement(VerdictLabel.NEI, (0.25, 0.25, 0.5), words), ids)
+        odds = Judgement(VerdictLabel.NEI, (0.25, 0.25, 0.5), words, Answer.UPDATED)
+        return verdict_of(claim.claim_id, odds, ids)
     agreed = [(e, j) for e, j in telling if j.label in labels]
     best, judged = max(agreed, key=lambda pair: (_first_hand(pair[0], made), max(pair[1].probs)))
     ids = (best.evidence_id, *(e.evidence_id for e, _ in agreed if e is not best))
@@ -178,7 +183,7 @@ def _confirmed(telling: Sequence[tuple[Evidence, Judgement]]) -> list[tuple[Evid
 
 def denies(judged: Judgement) -> bool:
     """Return whether the judgement rests on a denial on record."""
-    return judged.reasons[0].startswith("hồ sơ bác bỏ") or "phủ định" in judged.reasons[0]
+    return judged.answer in {Answer.DENIAL, Answer.NEGATION}
 
 
 def _day(moment: datetime) -> str:
@@ -191,44 +196,33 @@ def _dated(judged: Judgement, evidence: Evidence) -> Judgement:
     day = evidence.stated_at.astimezone(LOCAL)
     head = f"{evidence.source}, ngày {day.day}/{day.month}/{day.year}"
     first = judged.reasons[0].replace("hồ sơ ghi", f"{head} ghi", 1)
-    return Judgement(judged.label, judged.probs, (first, *judged.reasons[1:]))
+    return replace(judged, reasons=(first, *judged.reasons[1:]))
 
 
 def _timed(judged: Judgement, claim: Claim, evidence: Evidence, made: datetime | None) -> Judgement:
     """A clash over something that changes with time counts only while both speak of the same days."""
     if judged.label is not VerdictLabel.REFUTED or made is None or evidence.stated_at is None:
         return judged
-    denial = judged.reasons[0].startswith("hồ sơ bác bỏ")
     gap = made - evidence.stated_at
     if -gap > LATE:
         return _aged(judged)
-    if denial:
+    if judged.answer is Answer.DENIAL:
         return _aged(judged) if gap > timedelta(days=180) else judged
     if gap > STALE:
         return _aged(judged)
     if -gap > timedelta(days=1) and _may_have_moved(judged, claim):
         words = ("hồ sơ cập nhật sau khi bản tin đăng; bản tin có thể đúng vào lúc đó", *judged.reasons)
-        return Judgement(VerdictLabel.NEI, (0.25, 0.2, 0.55), words)
+        return Judgement(VerdictLabel.NEI, (0.25, 0.2, 0.55), words, Answer.UPDATED)
     return judged
 
 
 def _aged(judged: Judgement) -> Judgement:
     words = ("hồ sơ và bản tin cách nhau khá lâu, chưa đủ để nói là trái nhau; cần cập nhật", *judged.reasons)
-    return Judgement(VerdictLabel.NEI, (0.2, 0.25, 0.55), words)
+    return Judgement(VerdictLabel.NEI, (0.2, 0.25, 0.55), words, Answer.APART)
 
 
 def _may_have_moved(judged: Judgement, claim: Claim) -> bool:
     """Counts grow and plans get done: an earlier smaller number or "chưa" may have been right."""
-    words = judged.reasons[0]
-    if "chưa/sẽ" in words or "đang" in words or "phủ định" in words:
+    if judged.answer in {Answer.STATUS, Answer.NEGATION}:
         return True
-    return bool(claim.facets.quantities) and "bản tin nói" in words and _grew(words)
-
-
-def _grew(words: str) -> bool:
-    from pipeline.facets.numbers import quantities_in
-    from pipeline.facets.text import view
-
-    mine, _, theirs = words.partition(";")
-    one, two = quantities_in(view(mine)), quantities_in(view(theirs))
-    return bool(one and two and two[0].value > one[0].value)
+    return bool(claim.facets.quantities) and judged.grew

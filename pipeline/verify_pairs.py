@@ -11,6 +11,7 @@ from typing import Any
 from pipeline.compare.content import read
 from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
+from pipeline.compare.finding import Answer
 from pipeline.compare.notice import Notice
 from pipeline.compare.record import hold
 from pipeline.errors import BadInput
@@ -21,23 +22,12 @@ from pipeline.sentences import split_sentences
 from pipeline.types import Verdict, VerdictLabel
 from pipeline.verify import NOTICE_SENTENCES, denies, verdict_of
 
-#: Reasons of :func:`pipeline.compare.decide.judge` after which the evidence is read once more.
-_UNDECIDED = (
-    "các bằng chứng không thống nhất",
-    "gần chủ đề",
-    "bằng chứng không nói",
-    "bằng chứng nói về việc khác",
-    "bằng chứng nêu cùng tên",
+#: Answers of :func:`pipeline.compare.decide.judge` after which the evidence is read once more as one text.
+_UNDECIDED = frozenset(
+    {Answer.DISAGREE, Answer.NEAR, Answer.NO_DETAIL, Answer.OTHER_MATTER, Answer.SAME_NAMES}
 )
-#: Reasons after which there is nothing to read: evidence against evidence is for a person.
-_UNREADABLE = (
-    "phát biểu trống",
-    "phát biểu quá dài",
-    "không có câu bằng chứng",
-    "phát biểu hoặc bằng chứng không phải tiếng Việt",
-    "câu hỏi, không phải phát biểu",
-    "các bằng chứng không thống nhất",
-)
+#: Answers after which there is nothing to read: evidence against evidence is for a person.
+_UNREADABLE = frozenset({Answer.UNREADABLE, Answer.DISAGREE})
 #: Pairs that `verify_records` reads at a time.
 BATCH = 16
 
@@ -59,7 +49,7 @@ def _of_pairs(
 ) -> list[Verdict]:
     """Compare each pair; those that the comparer could read are read by the cross-encoder too."""
     judged = [compared(claim, texts) for claim, texts in pairs]
-    told = [at for at, one in enumerate(judged) if not one.reasons[0].startswith(_UNREADABLE)]
+    told = [at for at, one in enumerate(judged) if one.answer not in _UNREADABLE]
     asked = [Pair(pairs[at][0], tuple(pairs[at][1]), judged[at]) for at in told]
     for at, found in zip(told, weigh(asked), strict=True):
         judged[at] = found
@@ -80,7 +70,7 @@ def _second_look(claim: str, texts: Sequence[str], first: Judgement) -> Judgemen
 
     Of sentences that disagree only a denial is believed: numbers that differ are for a person to settle.
     """
-    if first.label is not VerdictLabel.NEI or not first.reasons[0].startswith(_UNDECIDED):
+    if first.label is not VerdictLabel.NEI or first.answer not in _UNDECIDED:
         return first
     bare = view(claim).bare
     sentences = [text[a:b] for text in texts for a, b in split_sentences(text[:40_000])][:NOTICE_SENTENCES]
@@ -88,9 +78,9 @@ def _second_look(claim: str, texts: Sequence[str], first: Judgement) -> Judgemen
     held = hold(readings, Notice(tuple(read(one, bare=bare) for one in sentences)), given=True)
     if held is None or held.judged.label is VerdictLabel.NEI:
         return first
-    if first.reasons[0].startswith(_UNDECIDED[0]):
+    if first.answer is Answer.DISAGREE:
         return held.judged if denies(held.judged) else first
-    if first.reasons[0].startswith(_UNDECIDED[-1]):  # names in common bear nothing out
+    if first.answer is Answer.SAME_NAMES:  # names in common bear nothing out
         return held.judged if held.judged.label is VerdictLabel.REFUTED else first
     return held.judged
 

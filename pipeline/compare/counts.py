@@ -143,4 +143,5 @@ def _number_clash(claim: Read, mine: Quantity, notice: Notice, nearest: tuple[fl
     one = notice.sentences[at]
     words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(one, other)}"
     gap = abs(mine.value - other.value) / max(mine.value, other.value, 1e-9)
-    return Fact(at, Finding("number", True, words, 0.9 if gap > 0.1 else 0.7), weight)
+    grew = other.value > mine.value
+    return Fact(at, Finding("number", True, words, 0.9 if gap > 0.1 else 0.7, grew=grew), weight)

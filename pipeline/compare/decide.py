@@ -15,7 +15,7 @@ from pipeline.compare.content import (
     same_matter,
     vietnamese,
 )
-from pipeline.compare.finding import Finding
+from pipeline.compare.finding import Answer, Finding
 from pipeline.compare.names import compare_names
 from pipeline.compare.numbers import compare_numbers
 from pipeline.compare.times import compare_dates, compare_times
@@ -35,11 +35,16 @@ BORNE_OUT = 0.75
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """A label with probabilities (in the order of :class:`VerdictLabel`) and reasons in Vietnamese."""
+    """A label with probabilities (in the order of :class:`VerdictLabel`) and reasons in Vietnamese.
+
+    ``grew`` says that the numbers clash and the record has the greater one.
+    """
 
     label: VerdictLabel
     probs: tuple[float, float, float]
     reasons: tuple[str, ...]
+    answer: Answer
+    grew: bool = False
 
 
 def judge(
@@ -54,18 +59,18 @@ def judge(
     False it was found by searching, and has to show more that it speaks of the same matter.
     """
     if not claim.strip():
-        return _nei("phát biểu trống")
+        return _nei("phát biểu trống", Answer.UNREADABLE)
     if len(claim) > MAX_CLAIM:
-        return _nei("phát biểu quá dài để đối chiếu như một câu; hãy tách thành từng câu")
+        return _nei("phát biểu quá dài để đối chiếu như một câu; hãy tách thành từng câu", Answer.UNREADABLE)
     sentences = _sentences(evidence)
     if not sentences:
-        return _nei("không có câu bằng chứng nào")
+        return _nei("không có câu bằng chứng nào", Answer.UNREADABLE)
     if not vietnamese(view(claim)) or not any(vietnamese(view(s)) for s in sentences):
-        return _nei("phát biểu hoặc bằng chứng không phải tiếng Việt: chưa đối chiếu được")
+        return _nei("phát biểu hoặc bằng chứng không phải tiếng Việt: chưa đối chiếu được", Answer.UNREADABLE)
     bare = view(claim).bare or all(view(s).bare for s in sentences)
     mine = read(claim.strip(), bare=bare)
     if lexicon()["question"].has(mine.text) and claim.rstrip().endswith("?"):
-        return _nei("câu hỏi, không phải phát biểu để đối chiếu")
+        return _nei("câu hỏi, không phải phát biểu để đối chiếu", Answer.UNREADABLE)
     return _against(mine, [read(s, bare=bare) for s in sentences], given=given)
 
 
@@ -74,9 +79,9 @@ def _sentences(evidence: Sequence[str]) -> list[str]:
     return found[:MAX_SENTENCES]
 
 
-def _nei(reason: str, p: float = 0.9) -> Judgement:
+def _nei(reason: str, answer: Answer, p: float = 0.9) -> Judgement:
     rest = (1 - p) / 2
-    return Judgement(VerdictLabel.NEI, (rest, rest, p), (reason,))
+    return Judgement(VerdictLabel.NEI, (rest, rest, p), (reason,), answer)
 
 
 def _against(claim: Read, sentences: list[Read], *, given: bool) -> Judgement:
@@ -88,9 +93,8 @@ def _against(claim: Read, sentences: list[Read], *, given: bool) -> Judgement:
     if refuted and supported:
         both = (refuted[0].reasons[0], supported[0].reasons[0])
         if judged[0].label is VerdictLabel.NEI or abs(refuted[0].probs[1] - supported[0].probs[0]) < 0.15:
-            return Judgement(
-                VerdictLabel.NEI, (0.2, 0.2, 0.6), ("các bằng chứng không thống nhất với nhau", *both)
-            )
+            words = ("các bằng chứng không thống nhất với nhau", *both)
+            return Judgement(VerdictLabel.NEI, (0.2, 0.2, 0.6), words, Answer.DISAGREE)
         return max((refuted[0], supported[0]), key=lambda j: max(j.probs))
     chosen = refuted or supported
     return max(chosen, key=lambda j: max(j.probs)) if chosen else judged[0]
@@ -112,9 +116,9 @@ def _pair(claim: Read, one: Read, context: str, sentences: list[Read], *, given:
     if denial:
         return denial
     if one.denied and not claim.denied:
-        return _nei("hồ sơ bác bỏ một thông tin khác", 0.8)
+        return _nei("hồ sơ bác bỏ một thông tin khác", Answer.DENIES_OTHER, 0.8)
     if lexicon()["pending"].has(one.text) and not lexicon()["pending"].has(claim.text):
-        return _nei(f"cơ quan chức năng chưa kết luận: “{quote(one)}”", 0.85)
+        return _nei(f"cơ quan chức năng chưa kết luận: “{quote(one)}”", Answer.PENDING, 0.85)
     return _weigh(claim, one, [*findings, *compare_words(claim, one)], whole, given=given)
 
 
@@ -147,10 +151,10 @@ def _denial(
         return None
     p = min(0.93, 0.45 + 0.5 * shared)
     if claim.denied or (claim.negated and not one.negated):
-        return Judgement(VerdictLabel.SUPPORTED, (p, 0.05, 0.95 - p), (f"hồ sơ cũng bác bỏ: “{quote(one)}”",))
-    return Judgement(
-        VerdictLabel.REFUTED, (0.04, p, 0.96 - p), (f"hồ sơ bác bỏ thông tin này: “{quote(one)}”",)
-    )
+        words = (f"hồ sơ cũng bác bỏ: “{quote(one)}”",)
+        return Judgement(VerdictLabel.SUPPORTED, (p, 0.05, 0.95 - p), words, Answer.DENIAL)
+    words = (f"hồ sơ bác bỏ thông tin này: “{quote(one)}”",)
+    return Judgement(VerdictLabel.REFUTED, (0.04, p, 0.96 - p), words, Answer.DENIAL)
 
 
 def _weigh(
@@ -164,7 +168,7 @@ def _weigh(
     told = coverage(claim, one.content, used | names) if claim.content - used - names else shared
     turned = _turned(claim, one, used) if clashes else 0.0
     if clashes and turned < SAME_MATTER_PLACE and not same_matter(claim, one, used, given=given):
-        return _nei("gần chủ đề nhưng chưa đủ chắc là cùng một sự việc", 0.75)
+        return _nei("gần chủ đề nhưng chưa đủ chắc là cùng một sự việc", Answer.NEAR, 0.75)
     if clashes:
         return _clashing(claim, clashes, others, findings, max(min(shared, told + 0.1), turned))
     return _agreeing(claim, one, findings, others, whole)
@@ -184,12 +188,13 @@ def _clashing(
     needed = SAME_MATTER_PLACE if elsewhere else SAME_MATTER
     different_event = len(facets) > 1 and bool(elsewhere)
     if others or different_event or shared < needed or len(claim.content) < 3:
-        return _nei(
-            "gần chủ đề nhưng chưa đủ chắc là cùng một sự việc: " + "; ".join(f.words for f in clashes), 0.7
-        )
+        reason = "gần chủ đề nhưng chưa đủ chắc là cùng một sự việc: " + "; ".join(f.words for f in clashes)
+        return _nei(reason, Answer.NEAR, 0.7)
     strength = max(f.strength for f in clashes)
     p = min(0.95, 0.35 + 0.3 * strength + 0.3 * shared + 0.03 * anchors)
-    return Judgement(VerdictLabel.REFUTED, (0.03, p, 0.97 - p), tuple(f.words for f in clashes))
+    words = tuple(f.words for f in clashes)
+    first = clashes[0]
+    return Judgement(VerdictLabel.REFUTED, (0.03, p, 0.97 - p), words, first.answer, first.grew)
 
 
 def _agreeing(
@@ -198,17 +203,18 @@ def _agreeing(
     shared = max(coverage(claim, one.content), coverage(claim, whole) - 0.08)
     names = claim.content - plain_words(claim)
     if claim.content - names and coverage(claim, whole, names) < 0.6:
-        return _nei("bằng chứng nêu cùng tên nhưng không nói đến việc này", 0.75)
+        return _nei("bằng chứng nêu cùng tên nhưng không nói đến việc này", Answer.SAME_NAMES, 0.75)
     matched = sum(not f.clash for f in findings)
     numbers = sum(f.facet == "number" for f in findings)
     missing = len(claim.quantities) - numbers
     if missing > 0 or others or shared < BORNE_OUT or one.denied != claim.denied:
-        reason = (
-            "bằng chứng không nói đến đúng chi tiết này" if shared >= 0.5 else "bằng chứng nói về việc khác"
-        )
-        return _nei(reason, 0.6 + 0.3 * (1 - min(shared, 1.0)))
+        p = 0.6 + 0.3 * (1 - min(shared, 1.0))
+        if shared >= 0.5:
+            return _nei("bằng chứng không nói đến đúng chi tiết này", Answer.NO_DETAIL, p)
+        return _nei("bằng chứng nói về việc khác", Answer.OTHER_MATTER, p)
     p = min(0.95, 0.3 + 0.6 * shared + 0.03 * matched)
     if bool(claim.negated) != bool(one.negated):
         p = min(p, 0.62)  # one side negates something: the words agree, the sense may not
     reasons = [f.words for f in findings if not f.clash and f.words][:3]
-    return Judgement(VerdictLabel.SUPPORTED, (p, 0.03, 0.97 - p), (f"hồ sơ ghi: “{quote(one)}”", *reasons))
+    words = (f"hồ sơ ghi: “{quote(one)}”", *reasons)
+    return Judgement(VerdictLabel.SUPPORTED, (p, 0.03, 0.97 - p), words, Answer.FACT)

@@ -36,7 +36,7 @@ def compare_numbers(claim: Read, evidence: Read) -> list[Finding]:
 def _clash(claim: Read, mine: Quantity, evidence: Read, other: Quantity) -> Finding:
     words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(evidence, other)}"
     gap = abs(mine.value - other.value) / max(mine.value, other.value, 1e-9)
-    return Finding("number", True, words, 0.9 if gap > 0.1 else 0.7)
+    return Finding("number", True, words, 0.9 if gap > 0.1 else 0.7, grew=other.value > mine.value)
 
 
 def same_unit(one: Quantity, other: Quantity) -> bool:

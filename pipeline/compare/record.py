@@ -10,6 +10,7 @@ from pipeline.compare.counts import held
 from pipeline.compare.decide import Judgement
 from pipeline.compare.fact import Fact, share
 from pipeline.compare.facts import facts
+from pipeline.compare.finding import Answer
 from pipeline.compare.notice import Matter, Notice, matter
 from pipeline.facets.lexicon import lexicon
 from pipeline.types import VerdictLabel
@@ -57,7 +58,9 @@ def _refuted(clashes: Sequence[Fact], told: Sequence[Fact], found: Matter) -> He
     anchors = sum(not one.finding.clash for one in told) + len(found.here)
     p = min(0.95, 0.3 + 0.3 * best.finding.strength + 0.2 * found.share + 0.2 * best.weight + 0.03 * anchors)
     words = tuple(dict.fromkeys(one.finding.words for one in (best, *clashes)))
-    return Held(Judgement(VerdictLabel.REFUTED, (0.03, p, 0.97 - p), words[:4]), best.at)
+    odds = (0.03, p, 0.97 - p)
+    answer, grew = best.finding.answer, best.finding.grew
+    return Held(Judgement(VerdictLabel.REFUTED, odds, words[:4], answer, grew), best.at)
 
 
 def _borne_out(readings: Sequence[Read], notice: Notice, places: Sequence[str]) -> Held | None:
@@ -79,7 +82,7 @@ def _borne_out(readings: Sequence[Read], notice: Notice, places: Sequence[str]) 
             continue
         p = min(0.95, 0.35 + 0.4 * found.share + 0.15 * near + 0.05 * len(agreed))
         words = (f"hồ sơ ghi: “{quote(one)}”", *(fact.finding.words for fact in agreed[:3]))
-        return Held(Judgement(VerdictLabel.SUPPORTED, (p, 0.03, 0.97 - p), words), at)
+        return Held(Judgement(VerdictLabel.SUPPORTED, (p, 0.03, 0.97 - p), words, Answer.FACT), at)
     return None
 
 
@@ -91,10 +94,12 @@ def _open(reading: Read, notice: Notice, places: Sequence[str]) -> Held | None:
     for at, one in enumerate(notice.sentences):
         if lexicon()["pending"].has(one.text) and share(reading, one) >= 0.3:
             words = (f"cơ quan chức năng chưa kết luận: “{quote(one)}”",)
-            return Held(Judgement(VerdictLabel.NEI, (0.08, 0.08, 0.84), words), at)
+            return Held(Judgement(VerdictLabel.NEI, (0.08, 0.08, 0.84), words, Answer.PENDING), at)
     at, near = _closest(reading, notice)
     words = ("hồ sơ có nói đến việc này, chưa đủ chi tiết để đối chiếu",)
-    return Held(Judgement(VerdictLabel.NEI, (0.1, 0.05, 0.85), words), at) if near >= TOUCHED else None
+    if near < TOUCHED:
+        return None
+    return Held(Judgement(VerdictLabel.NEI, (0.1, 0.05, 0.85), words, Answer.NO_DETAIL), at)
 
 
 def _closest(reading: Read, notice: Notice) -> tuple[int, float]:

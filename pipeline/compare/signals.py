@@ -9,18 +9,19 @@ import numpy as np
 from pipeline.compare.content import Read, coverage, overlap_pairs, plain_words
 from pipeline.compare.counts import held
 from pipeline.compare.decide import Judgement
+from pipeline.compare.finding import Answer
 from pipeline.facets.lexicon import lexicon
 from pipeline.types import VerdictLabel
 
-#: Ways the comparer's first reason begins, where it does not decide; each is a signal of its own.
+#: How the comparer leaves a pair open; each way is a signal of its own.
 _WAYS = {
-    "other-matter": ("bằng chứng nói về việc khác", "bằng chứng nêu cùng tên"),
-    "near": ("gần chủ đề",),
-    "no-detail": ("bằng chứng không nói", "hồ sơ có nói đến việc này"),
-    "pending": ("cơ quan chức năng chưa kết luận",),
-    "disagree": ("các bằng chứng không thống nhất",),
+    "other-matter": {Answer.OTHER_MATTER, Answer.SAME_NAMES},
+    "near": {Answer.NEAR},
+    "no-detail": {Answer.NO_DETAIL},
+    "pending": {Answer.PENDING},
+    "disagree": {Answer.DISAGREE},
 }
-_DENIAL = ("hồ sơ bác bỏ", "hồ sơ cũng bác bỏ")
+_DENIALS = frozenset({Answer.DENIAL, Answer.DENIES_OTHER})
 SIGNALS = (
     "comparer-supported",
     "comparer-refuted",
@@ -74,14 +75,13 @@ def signals(
     """
     supported = judged.probs[0] if judged.label is VerdictLabel.SUPPORTED else 0.0
     refuted = judged.probs[1] if judged.label is VerdictLabel.REFUTED else 0.0
-    first = judged.reasons[0] if judged.reasons else ""
-    ways = [float(judged.label is VerdictLabel.NEI and first.startswith(way)) for way in _WAYS.values()]
+    ways = [float(judged.label is VerdictLabel.NEI and judged.answer in way) for way in _WAYS.values()]
     far, near = _margins(whole), _margins(nearest)
     return [
         supported,
         refuted,
         *ways,
-        float(first.startswith(_DENIAL)),
+        float(judged.answer in _DENIALS),
         *_shared(claim, told),
         *far,
         *near,
