@@ -45,14 +45,19 @@ def fill(path: Path, *, alerts: int, articles: int) -> None:
     Store(path).migrate()
     add_officer(path, NAME, PASSWORD, role="officer", full_name="Cán bộ An", by="benchmark")
     with duckdb.connect(str(path)) as connection:
-        connection.execute(
-            f"INSERT INTO sources BY NAME SELECT 's'||i AS source_id, 'Báo số '||i AS name, 'news' AS kind, "
-            f"'national' AS tier, 'vi' AS language, 'https://s'||i||'.example/' AS home FROM range({_SOURCES}) t(i)"
-        )
-        connection.execute(_articles("'a'||i", f"range({articles})"))
-        connection.execute(_ALERTS, [articles, alerts])
-        connection.execute(_EVENTS, [alerts])
+        fill_rows(connection, alerts=alerts, articles=articles)
         connection.execute("INSERT INTO alert_now SELECT alert_id, to_state, 1, NULL FROM alert_events")
+
+
+def fill_rows(connection: duckdb.DuckDBPyConnection, *, alerts: int, articles: int) -> None:
+    """Write sources, articles, alerts and their first events, in the columns that every schema has."""
+    connection.execute(
+        f"INSERT INTO sources BY NAME SELECT 's'||i AS source_id, 'Báo số '||i AS name, 'news' AS kind, "
+        f"'national' AS tier, 'vi' AS language, 'https://s'||i||'.example/' AS home FROM range({_SOURCES}) t(i)"
+    )
+    connection.execute(_articles("'a'||i", f"range({articles})"))
+    connection.execute(_ALERTS, [articles, alerts])
+    connection.execute(_EVENTS, [alerts])
 
 
 def _articles(identity: str, rows: str) -> str:

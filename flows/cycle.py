@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 #: How long an address stays known; one that is still listed after that is read as new, and found unchanged.
 KNOWN_DAYS = 180
 
+#: Seconds a cycle gives to what an older version left undone in the store.
+CATCH_UP = 10.0
+
 #: Called with words, how many are done, how many there are (0: unknown).
 Report = Callable[[str, int, int], None]
 
@@ -266,6 +269,7 @@ def review(cycle: Cycle, crawled: CrawlResult) -> CycleReport:
     with logs.bound(run=cycle.run_id):
         raised = review_claims(cycle.store, cycle.settings, cycle.now, report=cycle.report)
     cycle.store.finish_run(cycle.run_id, datetime.now(UTC))
+    cycle.store.catch_up(CATCH_UP)
     conservation = cycle.store.conservation(cycle.run_id)
     run_log.run_finished(cycle.run_id, conservation, raised)
     problems = tuple((one.source_id, line) for one in crawled.reports for line in one.problems)

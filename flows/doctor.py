@@ -14,6 +14,7 @@ from pathlib import Path
 
 from crawlers.registry import load_sources_lenient
 from flows import doctor_parts as parts
+from flows.doctor_secrets import SECRETS
 from pipeline.errors import MinhTinError
 from pipeline.paths import rules_dir
 from pipeline.settings import Settings
@@ -48,6 +49,14 @@ def _run(settings: Settings) -> Iterator[Finding]:
             yield check(settings)
         except (OSError, MinhTinError) as error:
             yield Finding(check.__name__, str(error), "xem lỗi ở bên và sửa quyền hoặc đường dẫn")
+    yield from secrets(settings)
+
+
+def secrets(settings: Settings) -> Iterator[Finding]:
+    """The secrets that the settings ask for must be in the environment; none is shown."""
+    for name, look in SECRETS:
+        seen = look(settings)
+        yield Finding(name, seen.state, seen.mend)
 
 
 def python_version(_: Settings) -> Finding:

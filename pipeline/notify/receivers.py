@@ -5,6 +5,7 @@ The address of a receiver holds its secret: it is read from the environment, and
 
 from __future__ import annotations
 
+import logging
 import os
 from collections.abc import Mapping
 from email.utils import parseaddr
@@ -88,6 +89,8 @@ def _by_address(target: Target, given: Mapping[str, str], timeout: float) -> Not
 def _made(target: Target, address: str | dict[str, Any]) -> NotifyBase:
     from apprise import Apprise, AppriseAsset
 
+    # What it cannot read it writes into its log, secret and all.
+    logging.getLogger("apprise").propagate = False
     asset = AppriseAsset(
         app_id="Minh Tin", app_desc="Minh Tin", app_url="", http_redirects=False, storage_mode="memory"
     )

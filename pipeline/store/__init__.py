@@ -19,6 +19,7 @@ from pipeline.store import digest_rows as digests
 from pipeline.store import events, reading, record, schema
 from pipeline.store.accounts import close_interrupted
 from pipeline.store.alerts import Deed
+from pipeline.store.article_words import fill_some
 from pipeline.store.batch import Batch, Conservation
 from pipeline.store.checks import SourceCheck
 from pipeline.store.connection import connect, transaction
@@ -67,6 +68,19 @@ class Store:
     def migrate(self) -> int:
         """Bring the schema up to date and return its number."""
         return schema.migrate(self.path, self.timeout)
+
+    def catch_up(self, seconds: float) -> int:
+        """Write the words of articles that an older version stored without; return how many.
+
+        At least one piece is done, and no new one begun after so many seconds; others get the store between two.
+        """
+        done, end = 0, time.monotonic() + seconds
+        while True:
+            with transaction(self.path, self.timeout) as connection:
+                found = fill_some(connection)
+            done += found
+            if not found or time.monotonic() >= end:
+                return done
 
     def begin_run(self, run_id: str, at: datetime, sources: Sequence[Source]) -> None:
         """Note a run and the sources it reads; runs that never finished are marked interrupted."""

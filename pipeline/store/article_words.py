@@ -20,7 +20,7 @@ CHUNK = 2000
 _MISSING = """
   SELECT a.article_id, a.content_digest, a.title, a.lead, a.body FROM articles a
   WHERE NOT EXISTS (SELECT 1 FROM article_words w WHERE w.article_id = a.article_id AND w.content_digest = a.content_digest)
-  ORDER BY a.article_id LIMIT ?
+  LIMIT ?
 """
 
 
@@ -35,11 +35,21 @@ def write_words(connection: Connection, articles: Sequence[Article]) -> None:
 def fill_words(connection: Connection) -> int:
     """Write the words of every article that has none (of its present text) and return how many there were."""
     done = 0
-    while found := connection.execute(_MISSING, [CHUNK]).fetchall():
-        rows = [_row(key, digest, codes(*texts)) for key, digest, *texts in found]
-        merge(connection, "article_words", ("article_id",), rows)
-        done += len(rows)
+    while found := fill_some(connection):
+        done += found
     return done
+
+
+def fill_some(connection: Connection) -> int:
+    """Write the words of at most ``CHUNK`` articles that have none and return how many there were.
+
+    An older version's large store is caught up with in small pieces, for it takes minutes; until then a search
+    reads the texts of those articles.
+    """
+    found = connection.execute(_MISSING, [CHUNK]).fetchall()
+    rows = [_row(key, digest, codes(*texts)) for key, digest, *texts in found]
+    merge(connection, "article_words", ("article_id",), rows)
+    return len(rows)
 
 
 def _row(article_id: str, digest: str, numbers: list[int]) -> Row:

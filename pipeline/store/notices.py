@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.notify.occasions import Item, Past, Standing, Told
+from pipeline.store.alert_now import standing
 from pipeline.store.console_door import reading, writing
 
 if TYPE_CHECKING:
@@ -20,11 +21,10 @@ if TYPE_CHECKING:
 SENDING, SENT, FAILED, UNKNOWN = "sending", "sent", "failed", "unknown"
 INTERRUPTED = "chương trình bị dừng giữa lúc gửi nên không rõ đã tới nơi hay chưa"
 _STANDING = """
-  WITH s AS (SELECT alert_id, arg_max(to_state, number) AS state, max(number) AS number, arg_max(happened_at, number) AS since,
-                    arg_max(action, number) AS action, arg_max(coalesce(reason, ''), number) AS reason
-             FROM alert_events GROUP BY alert_id),
-  w AS (SELECT a.*, s.number, s.since, s.action, s.reason FROM alerts a JOIN s USING (alert_id)
-        WHERE s.state = 'moi' AND s.since >= $oldest AND a.priority <= $least),
+  WITH s AS (SELECT n.alert_id, e.number, e.happened_at AS since, e.action, coalesce(e.reason, '') AS reason
+             FROM {standing} n JOIN alert_events e ON e.alert_id = n.alert_id AND e.number = n.version
+             WHERE n.state = 'moi' AND e.happened_at >= $oldest),
+  w AS (SELECT a.*, s.number, s.since, s.action, s.reason FROM alerts a JOIN s USING (alert_id) WHERE a.priority <= $least),
   seen AS (SELECT w.alert_id, CASE WHEN src.tier = 'social' THEN 'mạng xã hội' ELSE coalesce(src.name, ar.source_id) END AS name
            FROM (SELECT alert_id, unnest(article_ids) AS article_id FROM w) w JOIN articles ar USING (article_id)
            LEFT JOIN sources src USING (source_id)),
@@ -67,7 +67,8 @@ class AlertNotice:
 def standing_alerts(path: Path, timeout: float, *, oldest: datetime, least: int) -> list[Standing]:
     """Alerts that nobody has and that became new since ``oldest``, of priority P1 to ``least``."""
     with reading(path, timeout) as connection:
-        found = connection.execute(_STANDING, {"oldest": oldest, "least": least}).fetchall()
+        sql = _STANDING.format(standing=standing(connection))
+        found = connection.execute(sql, {"oldest": oldest, "least": least}).fetchall()
     return [_standing(row) for row in found]
 
 

@@ -6,7 +6,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from pipeline.errors import BadInput
-from pipeline.store.article_words import fill_words
 from pipeline.store.connection import connect
 
 MIGRATIONS = Path(__file__).parent / "migrations"
@@ -35,8 +34,6 @@ def migrate(path: Path, timeout: float) -> int:
             connection.execute(file.read_text("utf-8"))
             connection.execute("INSERT INTO migrations VALUES (?, ?)", [number, datetime.now(UTC)])
             connection.commit()
-        if done < len(files):
-            fill_words(connection)
     return len(files)
 
 
