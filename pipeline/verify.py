@@ -12,6 +12,7 @@ from pipeline.compare.decide import Judgement, judge
 from pipeline.compare.finding import Answer
 from pipeline.compare.notice import Notice, notice_of
 from pipeline.compare.record import hold
+from pipeline.compare.scope import beyond
 from pipeline.evidence import REVIEWED
 from pipeline.facets.dates import LOCAL
 from pipeline.facets.text import view
@@ -82,7 +83,7 @@ def _read_again(
         if one[0].article_id and not one[0].verdict.startswith(REVIEWED)
     ]
     found = read_again(claim.text, reading, left, claim.facets.places)
-    return [(e, _timed(j, claim, e, made)) for e, j in found]
+    return [(e, _placed(j, claim, e, made)) for e, j in found]
 
 
 def _notices(hits: Sequence[Evidence], index: EvidenceIndex) -> list[list[Evidence]]:
@@ -116,7 +117,7 @@ def _against(
     held = hold(readings, whole, claim.facets.places)
     if held is None:
         return None
-    return notice[held.at], _timed(held.judged, claim, notice[held.at], made)
+    return notice[held.at], _placed(held.judged, claim, notice[held.at], made)
 
 
 def _reviewed(whole: Sequence[str], evidence: Evidence) -> Judgement | None:
@@ -170,7 +171,7 @@ def _settled(
     agreed = [(e, j) for e, j in telling if j.label in labels]
     best, judged = max(agreed, key=lambda pair: (_first_hand(pair[0], made), max(pair[1].probs)))
     ids = (best.evidence_id, *(e.evidence_id for e, _ in agreed if e is not best))
-    return verdict_of(claim.claim_id, _dated(judged, best), ids[:3])
+    return verdict_of(claim.claim_id, _updating(_dated(judged, best), best, made), ids[:3])
 
 
 def _confirmed(telling: Sequence[tuple[Evidence, Judgement]]) -> list[tuple[Evidence, Judgement]]:
@@ -197,6 +198,22 @@ def _dated(judged: Judgement, evidence: Evidence) -> Judgement:
     head = f"{evidence.source}, ngày {day.day}/{day.month}/{day.year}"
     first = judged.reasons[0].replace("hồ sơ ghi", f"{head} ghi", 1)
     return replace(judged, reasons=(first, *judged.reasons[1:]))
+
+
+def _updating(judged: Judgement, evidence: Evidence, made: datetime | None) -> Judgement:
+    """What came on record after the claim is said to be an update."""
+    if made is None or evidence.stated_at is None or evidence.stated_at <= made:
+        return judged
+    words = "hồ sơ được công bố sau bản tin: đây là thông tin cập nhật"
+    return replace(judged, reasons=(*judged.reasons, words))
+
+
+def _placed(judged: Judgement, claim: Claim, evidence: Evidence, made: datetime | None) -> Judgement:
+    """A statement that holds for a place or a period decides nothing beyond them."""
+    if judged.label is not VerdictLabel.NEI and (limits := beyond(claim, evidence, made)):
+        words = (limits, *judged.reasons)
+        return Judgement(VerdictLabel.NEI, (0.15, 0.15, 0.7), words, Answer.BEYOND)
+    return _timed(judged, claim, evidence, made)
 
 
 def _timed(judged: Judgement, claim: Claim, evidence: Evidence, made: datetime | None) -> Judgement:

@@ -20,11 +20,13 @@ class Answer(StrEnum):
     CHECKED = "checked"
     READ = "read"
     WITHHELD = "withheld"
-    #: Nothing is settled; sentences on record disagree; they came too long before or after, or are newer.
+    #: Nothing is settled; sentences on record disagree; they came too long before or after, or are newer; they
+    #: hold for another place or period.
     PENDING = "pending"
     DISAGREE = "disagree"
     APART = "apart"
     UPDATED = "updated"
+    BEYOND = "beyond"
     #: Near without being surely the same; without this detail; names alone in common; something else.
     NEAR = "near"
     NO_DETAIL = "no-detail"
