@@ -18,6 +18,8 @@ _JUDGES = {"press": "sentiment-press", "product": "sentiment-product", "feedback
 
 #: The models over vectors, which also read the other languages of the encoder.
 _TOPICS, _PRESS = "topics-encoder", "sentiment-press-encoder"
+#: A judge is asked from this share of the gate on.
+_HEARD = 0.03
 Vectors = NDArray[np.float32]
 
 
@@ -60,8 +62,8 @@ def sentiment_probabilities(
 
     A gate says how far a text reads like press, like a product post or like feedback; the judges of
     these domains are mixed by its answer. ``posts`` marks texts written by the public: an article with
-    a title is press whatever it says. With ``vectors`` the judge of the press hears the encoder too; on
-    products and feedback the models of words are better alone.
+    a title is press whatever it says. With ``vectors`` the judge of the press hears the encoder too, those
+    of products and feedback the encoder fine-tuned on posts.
     """
     mixed = np.zeros((len(batch), len(SENTIMENTS)))
     if not batch:
@@ -72,13 +74,26 @@ def sentiment_probabilities(
         if not posts[row] and "\n" in head:
             shares[row] = [float(domain == "press") for domain in gate.labels]
     for column, domain in enumerate(gate.labels):
-        rows = np.flatnonzero(shares[:, column] > 0.01)
+        rows = np.flatnonzero(shares[:, column] > _HEARD)
         if len(rows):
             judged = _in_order(_JUDGES[domain], [batch[row] for row in rows.tolist()])
-            if domain == "press" and vectors is not None:
-                judged = _fused(_PRESS, [batch[row] for row in rows.tolist()], vectors[rows], judged)
+            if vectors is not None:
+                judged = _by_both(domain, [batch[row] for row in rows.tolist()], vectors[rows], judged)
             mixed[rows] += shares[rows, column, None] * judged
     return np.asarray(mixed / np.maximum(mixed.sum(axis=1, keepdims=True), 1e-9))
+
+
+def _by_both(domain: str, batch: Sequence[Text], vectors: Vectors, words: Matrix) -> Matrix:
+    """Return what the judge of a domain says who hears the model of words and an encoder."""
+    if domain == "press":
+        return _fused(_PRESS, batch, vectors, words)
+    from models.sentiment.social_reader import packaged
+
+    reader = packaged()
+    if reader is None:
+        return words
+    scores = reader.scores(reader.vectors([f"{head}{rest}" for head, rest in batch]), domain)
+    return reader.blends[domain].together(scores, words)
 
 
 def _fused(name: str, batch: Sequence[Text], vectors: Vectors | None, words: Matrix) -> Matrix:

@@ -102,25 +102,26 @@ def _output(graph: _Graph, value: str, rest: str, name: str) -> str:
     return graph.norm(made, rest, f"{name}.LayerNorm", graph.tensor(f"{name}.dense.bias"))
 
 
-def build_graph(weights: Weights, head: tuple[Floats, Floats] | None = None) -> bytes:
+def build_graph(weights: Weights, head: tuple[Floats, Floats] | None = None, *, unit: bool = True) -> bytes:
     """Return the ONNX model: ``pieces`` (1, length, hidden) to ``vector`` (1, hidden), of length one.
 
-    With a ``head`` (weight (labels, hidden), bias (labels)) the vector is that of the linear layer over the
-    first place instead, in fp32 and as it comes: (1, labels).
+    Without ``unit`` the vector is the mean over the pieces as it comes. With a ``head`` (weight (labels,
+    hidden), bias (labels)) it is that of the linear layer over the first place, in fp32: (1, labels).
     """
     graph = _Graph(weights)
     value = _beginning(graph)
     for number in range(weights.shape.layers):
         value = _layer(graph, value, number)
-    width = _mean(graph, value) if head is None else _head(graph, value, head)
+    width = _mean(graph, value, unit) if head is None else _head(graph, value, head)
     return _whole(graph, width)
 
 
-def _mean(graph: _Graph, value: str) -> int:
+def _mean(graph: _Graph, value: str, unit: bool) -> int:
     onnx = importlib.import_module("onnx")
     axis = graph.constant("axis", np.array([1], np.int64))
     mean = graph.add("ReduceMean", [value, axis], keepdims=0)[0]
-    graph.nodes.append(onnx.helper.make_node("LpNormalization", [mean], ["vector"], axis=1, p=2))
+    last = ("LpNormalization", {"axis": 1, "p": 2}) if unit else ("Identity", {})
+    graph.nodes.append(onnx.helper.make_node(last[0], [mean], ["vector"], **last[1]))
     return graph.weights.shape.hidden
 
 

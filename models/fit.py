@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.linear import LinearModel
 from models.text import strip_marks
 from models.vectorise import Block, Text, Vectoriser
+
+#: Classes, one row of weights for each, and what is added.
+_Fitted = tuple[tuple[str, ...], NDArray[np.float32], NDArray[np.float32]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +36,9 @@ class Recipe:
     strength: float = 2.0
     columns: int = 60_000
     balanced: bool = True
+    #: Each class against the others, every feature counting by how much commoner it is in the class (the
+    #: log of the ratio, smoothed by one): Wang and Manning's NBSVM, with a logistic loss.
+    ratios: bool = False
 
 
 def without_marks(examples: Sequence[Example], every: int, share: float) -> list[Example]:
@@ -54,6 +62,17 @@ def fit_rows(
     rows: object, vectoriser: Vectoriser, examples: Sequence[Example], recipe: Recipe
 ) -> LinearModel:
     """Return the model fitted on ready ``rows``; columns of little weight are dropped from its vocabulary."""
+    labels, coefficients, bias = (_against_others if recipe.ratios else _at_once)(rows, examples, recipe)
+    reach = np.abs(coefficients).max(axis=0)
+    chosen = np.ones(len(reach), dtype=bool)
+    if len(reach) > recipe.columns:
+        chosen = reach >= np.partition(reach, -recipe.columns)[-recipe.columns]
+    kept = Vectoriser(vectoriser.blocks, list(vectoriser.vocabularies), list(vectoriser.idf))
+    kept.keep(chosen)
+    return LinearModel(labels, kept, coefficients[:, chosen].T.copy(), bias)
+
+
+def _at_once(rows: object, examples: Sequence[Example], recipe: Recipe) -> _Fitted:
     from sklearn.linear_model import LogisticRegression
 
     weights = [one.weight for one in examples]
@@ -66,13 +85,28 @@ def fit_rows(
     if len(coefficients) == 1:  # two classes have one row of weights: half for one, half against the other
         half = np.array([[-0.5], [0.5]], dtype=np.float32)
         coefficients, bias = half * coefficients, half[:, 0] * bias
-    reach = np.abs(coefficients).max(axis=0)
-    chosen = np.ones(len(reach), dtype=bool)
-    if len(reach) > recipe.columns:
-        chosen = reach >= np.partition(reach, -recipe.columns)[-recipe.columns]
-    kept = Vectoriser(vectoriser.blocks, list(vectoriser.vocabularies), list(vectoriser.idf))
-    kept.keep(chosen)
-    return LinearModel(tuple(map(str, learner.classes_)), kept, coefficients[:, chosen].T.copy(), bias)
+    return tuple(map(str, learner.classes_)), coefficients, bias
+
+
+def _against_others(rows: Any, examples: Sequence[Example], recipe: Recipe) -> _Fitted:  # noqa: ANN401
+    from sklearn.linear_model import LogisticRegression
+
+    weights = np.array([one.weight for one in examples])
+    names = np.array([one.label for one in examples])
+    labels = tuple(sorted(set(names.tolist())))
+    coefficients = np.zeros((len(labels), rows.shape[1]), dtype=np.float32)
+    bias = np.zeros(len(labels), dtype=np.float32)
+    for at, label in enumerate(labels):
+        inside = names == label
+        here, there = (np.asarray(rows[part].T @ weights[part]) + 1.0 for part in (inside, ~inside))
+        ratio = np.log((here / here.sum()) / (there / there.sum()))
+        learner = LogisticRegression(
+            C=recipe.strength, class_weight="balanced" if recipe.balanced else None, max_iter=300
+        )
+        learner.fit(rows.multiply(ratio).tocsr(), inside, sample_weight=weights)
+        coefficients[at] = learner.coef_[0] * ratio
+        bias[at] = learner.intercept_[0]
+    return labels, coefficients, bias
 
 
 def folds(count: int, parts: int, seed: int) -> list[np.ndarray[tuple[int], np.dtype[np.int64]]]:

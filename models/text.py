@@ -12,6 +12,7 @@ LIMIT = 2500
 HEAD = 300
 
 _WORD = re.compile(r"\w+")
+_TOKEN = re.compile(r"\w+|[^\w\s]")
 _DIGITS = re.compile(r"\d+")
 _LONG_RUN = re.compile(r"(\w)\1{2,}")
 _SPACE = re.compile(r"[\s_]+")
@@ -55,6 +56,13 @@ def words(folded: str, longest: int) -> Iterator[str]:
     yield from tokens
     for size in range(2, longest + 1):
         yield from map(" ".join, zip(*(tokens[at:] for at in range(size)), strict=False))
+
+
+def tokens(folded: str, longest: int) -> Iterator[str]:
+    """Yield n-grams of syllables and signs (``!``, ``😡``), 1 to ``longest`` long, joined by a space."""
+    found = _TOKEN.findall(folded)
+    for size in range(1, longest + 1):
+        yield from map(" ".join, zip(*(found[at:] for at in range(size)), strict=False))
 
 
 def characters(folded: str, shortest: int, longest: int) -> Iterator[str]:

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.text import characters, fold, words
+from models.text import characters, fold, tokens, words
 
 #: A text is given as (head, rest); see :func:`models.text.view`.
 Text = tuple[str, str]
@@ -19,19 +19,25 @@ Floats = NDArray[np.float32]
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One family of features: ``part`` is head, rest or all; ``unit`` is word or char."""
+    """One family of features: ``part`` is head, rest or all; ``unit`` is word, token (signs too) or char.
+
+    A ``present`` family says 1 of a feature that occurs, whatever its idf and the length of the text.
+    """
 
     part: str
     unit: str
     shortest: int
     longest: int
     weight: float = 1.0
+    present: bool = False
 
     def count(self, head: str, rest: str) -> Counter[str]:
         """Return how often each feature of this family occurs in a folded text."""
         text = {"head": head, "rest": rest, "all": f"{head} {rest}"}[self.part]
         if self.unit == "word":
             return Counter(words(text, self.longest))
+        if self.unit == "token":
+            return Counter(tokens(text, self.longest))
         return Counter(characters(text, self.shortest, self.longest))
 
 
@@ -65,7 +71,7 @@ class Vectoriser:
         from scipy.sparse import hstack
 
         parts = [
-            _rows(_counts(block, texts), vocabulary, idf, block.weight)
+            _rows(_counts(block, texts), vocabulary, idf, block)
             for block, vocabulary, idf in zip(self.blocks, self.vocabularies, self.idf, strict=True)
         ]
         return hstack(parts, format="csr") if len(parts) > 1 else parts[0]
@@ -85,7 +91,7 @@ def _counts(block: Block, texts: Sequence[Text]) -> Iterable[Counter[str]]:
     return (block.count(fold(head), fold(rest) if block.part != "head" else "") for head, rest in texts)
 
 
-def _rows(counted: Iterable[Counter[str]], vocabulary: dict[str, int], idf: Floats, weight: float) -> Any:  # noqa: ANN401
+def _rows(counted: Iterable[Counter[str]], vocabulary: dict[str, int], idf: Floats, block: Block) -> Any:  # noqa: ANN401
     from scipy.sparse import csr_matrix
 
     column: Callable[[str], int | None] = vocabulary.get
@@ -100,9 +106,12 @@ def _rows(counted: Iterable[Counter[str]], vocabulary: dict[str, int], idf: Floa
                 counts.append(count)
         ends.append(len(indices))
     where = np.array(indices, dtype=np.int32)
+    shape = (len(ends) - 1, len(vocabulary))
+    if block.present:
+        values = np.full(len(where), block.weight, dtype=np.float32)
+        return csr_matrix((values, where, np.array(ends)), shape=shape)
     values = (1 + np.log(np.array(counts, dtype=np.float32))) * idf[where]
-    matrix = csr_matrix((values, where, np.array(ends)), shape=(len(ends) - 1, len(vocabulary)))
-    return _unit(matrix, weight)
+    return _unit(csr_matrix((values, where, np.array(ends)), shape=shape), block.weight)
 
 
 def _unit(matrix: Any, weight: float) -> Any:  # noqa: ANN401  # noqa: ANN401

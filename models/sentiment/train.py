@@ -21,6 +21,8 @@ from models.vectorise import Block, Text, Vectoriser
 
 HERE = Path(__file__).resolve().parent
 LABELS = HERE / "labels.jsonl"
+#: Items read after the first models were made, of outlets hardly met before.
+LATER = HERE / "labels_later.jsonl"
 CLASSES = ("negative", "neutral", "positive")
 PRESS, PRODUCT, FEEDBACK, GATE = (
     "sentiment-press",
@@ -37,8 +39,8 @@ _PRESS = Recipe(
     columns=60_000,
 )
 _SOCIAL = Recipe(
-    (Block("head", "word", 1, 3), Block("head", "char", 2, 5)),
-    least=3, most=60_000, strength=8.0, columns=60_000, balanced=False,
+    (Block("all", "token", 1, 3, present=True),),
+    least=2, most=200_000, strength=1.0, columns=60_000, balanced=False, ratios=True,
 )  # fmt: skip
 _DOMAIN = Recipe((Block("head", "word", 1, 1), Block("head", "char", 2, 3)), most=12_000, columns=12_000)
 #: How many unlabelled items of each class are taken as the first model sees them; what an item read counts.
@@ -65,7 +67,7 @@ def train_press(data: Path, out: Path) -> None:
     save(
         model,
         out / PRESS,
-        {"data": digest(LABELS, HERE / "posts.yaml"), "labelled": len(gold), "own": len(own)},
+        {"data": digest(LABELS, LATER, HERE / "posts.yaml"), "labelled": len(gold), "own": len(own)},
     )
     classes = tuple((one.label,) for one in gold)
     write(Heldout(CLASSES, classes, softmax(scores / model.temperature), groups), out / PRESS)
@@ -73,6 +75,10 @@ def train_press(data: Path, out: Path) -> None:
     by_source = bench.scores_apart([np.flatnonzero(names == name) for name in sorted(set(groups))])
     apart = Heldout(CLASSES, classes, softmax(by_source / model.temperature), groups)
     write(apart, out / PRESS, "sources.json")
+    known = known_first()
+    later = bench.fit(gold[:known]).scores([one.text for one in gold[known:]])
+    shares = softmax(later / model.temperature)
+    write(Heldout(CLASSES, classes[known:], shares, groups[known:]), out / PRESS, "later.json")
 
 
 def train_social(data: Path, out: Path) -> None:
@@ -104,8 +110,8 @@ def train_gate(data: Path, out: Path) -> None:
 
 
 def read_items(data: Path) -> tuple[list[Example], list[Text]]:
-    """Return (items labelled by reading in the order of the label file, unlabelled press texts)."""
-    rows = [json.loads(line) for line in LABELS.read_text(encoding="utf-8").splitlines()]
+    """Return (items labelled by reading in the order of the label files, unlabelled press texts)."""
+    rows = _labels()
     everything = {(item.set, item.id): item for name in NEWS for item in news(data, name)}
     labelled = {(row["set"], row["id"]): row for row in rows}
     gold = [Example(everything[key].text, row["label"]) for key, row in labelled.items()]
@@ -134,8 +140,18 @@ def _wanted(item: Item) -> bool:
     return item.set != "docbao_headlines" or len(item.title) % 4 == 0
 
 
+def _labels() -> list[dict[str, str]]:
+    lines = [line for file in (LABELS, LATER) for line in file.read_text(encoding="utf-8").splitlines()]
+    return [json.loads(line) for line in lines]
+
+
+def known_first() -> int:
+    """Return how many of the items were read before the first models were made."""
+    return len(LABELS.read_text(encoding="utf-8").splitlines())
+
+
 def _groups() -> tuple[str, ...]:
-    return tuple(json.loads(line)["set"] for line in LABELS.read_text(encoding="utf-8").splitlines())
+    return tuple(row["set"] for row in _labels())
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +195,9 @@ class _Bench:
 def _social(examples: Sequence[Example], folder: Path, notes: dict[str, object]) -> None:
     """Fit on four fifths to find the temperature, then on all."""
     kept = [one for at, one in enumerate(examples) if at % 5]
-    tried = fit([*kept, *without_marks(kept, every=2, share=0.5)], _SOCIAL)
+    tried = fit([*kept, *without_marks(kept, every=1, share=0.5)], _SOCIAL)
     apart = examples[::5]
     truth = np.array([tried.labels.index(one.label) for one in apart])
-    model = fit([*examples, *without_marks(examples, every=2, share=0.5)], _SOCIAL)
+    model = fit([*examples, *without_marks(examples, every=1, share=0.5)], _SOCIAL)
     model.temperature = fit_temperature(tried.scores([one.text for one in apart]), truth)
     save(model, folder, {**notes, "examples": len(examples)})

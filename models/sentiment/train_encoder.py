@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -12,16 +11,14 @@ from numpy.typing import NDArray
 
 from models import dense, heldout
 from models.calibrate import fit_temperature
-from models.data import digest, news
+from models.data import digest
 from models.fit import Example, folds
 from models.heldout import Heldout
-from models.linear import ARTEFACTS, Matrix, load, softmax
-from models.sentiment.train import CLASSES, HERE, LABELS, PRESS, own_posts, read_items
+from models.linear import ARTEFACTS, Matrix, softmax
+from models.sentiment.train import CLASSES, HERE, LABELS, LATER, PRESS, known_first, own_posts, read_items
 
 NAME = "sentiment-press-encoder"
-#: Items read after the models were trained.
-LATER = HERE / "labels_later.jsonl"
-_STRENGTH, _SHARE, _SEED = 0.003, 0.5, 11
+_STRENGTH, _SHARE, _SEED = 0.003, 0.7, 11
 
 
 def train(data: Path, out: Path) -> None:
@@ -43,7 +40,7 @@ def train(data: Path, out: Path) -> None:
     dense.save(
         model,
         out / NAME,
-        {"data": digest(LABELS, HERE / "posts.yaml"), "labelled": len(gold), "own": len(own)},
+        {"data": digest(LABELS, LATER, HERE / "posts.yaml"), "labelled": len(gold), "own": len(own)},
     )
     names = np.array(words.groups)
     by_source = bench.scores_apart([np.flatnonzero(names == name) for name in sorted(set(words.groups))])
@@ -54,21 +51,17 @@ def train(data: Path, out: Path) -> None:
         ("alone.json", softmax(scores / alone)),
     ):
         heldout.write(Heldout(CLASSES, words.truth, shares, words.groups), out / NAME, name)
-    measure_later(data, model, out)
+    _measure_later(bench, model, heldout.read(folder, "later.json"), out)
 
 
-def measure_later(data: Path, model: dense.DenseModel, out: Path) -> None:
-    """Keep predictions on items read later, from outlets hardly trained on; no model learns from them."""
-    rows = [json.loads(line) for line in LATER.read_text(encoding="utf-8").splitlines()]
-    sets = sorted({row["set"] for row in rows})
-    items = {(item.set, item.id): item for name in sets for item in news(data, name)}
-    texts = [items[row["set"], row["id"]].text for row in rows]
-    judge = load(PRESS, out if (out / PRESS).is_dir() else ARTEFACTS)
-    order = [judge.labels.index(label) for label in CLASSES]
-    shares = model.with_words(dense.features(texts), judge.probabilities(texts)[:, order])
-    truth = tuple((row["label"],) for row in rows)
-    found = Heldout(CLASSES, truth, shares, tuple(row["set"] for row in rows))
-    heldout.write(found, out / NAME, "later.json")
+def _measure_later(bench: _Bench, model: dense.DenseModel, words: Heldout, out: Path) -> None:
+    """Keep predictions on the items read later by models that learnt from the earlier ones alone."""
+    known = known_first()
+    first = replace(
+        bench.fit(np.arange(known)), temperature=model.temperature, fused=model.fused, share=model.share
+    )
+    shares = first.with_words(bench.read[known:], words.probabilities)
+    heldout.write(Heldout(CLASSES, words.truth, shares, words.groups), out / NAME, "later.json")
 
 
 @dataclass(frozen=True, slots=True)

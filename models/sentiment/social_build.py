@@ -1,0 +1,116 @@
+"""The fine-tuned judge of posts as an artefact: int8 ONNX, its heads, and how it is blended with words.
+
+``python -m models.sentiment.social_build CHECKPOINT DATA --base MODEL`` needs torch, transformers and
+``onnx``, only here. Where feedback is concerned the temperatures are found on the part it is measured on
+less every second row, where products are, on half of what is held out: the report measures both halves.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import asdict
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+from safetensors.numpy import save_file
+
+from models.calibrate import fit_temperature
+from models.data import read_rows
+from models.encoder_build_graph import build_graph
+from models.encoder_build_weights import Weights, read_model, read_packed
+from models.linear import Matrix, load, softmax
+from models.sentiment.social_network import DOMAINS
+from models.sentiment.social_reader import FOLDER, Blend, SocialReader
+from models.sentiment.train import CLASSES, HOLDOUT
+from models.text import view
+
+#: The reader's share beside the model of words, found on rows of the training part.
+SHARE = 0.7
+
+
+def write(checkpoint: Path, base: str, data: Path, out: Path = FOLDER) -> None:
+    """Write the artefact of a checkpoint of :mod:`models.sentiment.social_learn`.
+
+    Raises:
+        OSError: a file cannot be read or written.
+        ValueError: ``base`` is a model of another kind.
+    """
+    from models.sentiment.social_learn import read_mean
+
+    learnt = {name: value.numpy() for name, value in read_mean(checkpoint).items()}
+    path = Path(base)
+    shape = (read_packed(path) if path.is_file() else read_model(base)).shape
+    bert = {name.removeprefix("bert."): value for name, value in learnt.items() if name.startswith("bert.")}
+    out.mkdir(parents=True, exist_ok=True)
+    (out / "transformer.onnx").write_bytes(build_graph(Weights(shape, bert), unit=False))
+    heads = {
+        f"{name}.{part}": np.ascontiguousarray(learnt[f"heads.{at}.{part}"])
+        for at, name in enumerate(DOMAINS)
+        for part in ("weight", "bias")
+    }
+    save_file(heads, str(out / "heads.safetensors"))
+    (out / "heads.safetensors").chmod(0o644)
+    _describe(out, {name: Blend(1.0, SHARE, 1.0) for name in DOMAINS})
+    reader = SocialReader(out)
+    _describe(out, {name: _blend(reader, name, data) for name in DOMAINS})
+
+
+def held_out(data: Path, domain: str) -> list[dict[str, str]]:
+    """Return the posts of a domain that no model learnt from."""
+    if domain == "feedback":
+        return list(read_rows(data / "sentiment" / "vsfc.dev.jsonl"))
+    rows = read_rows(data / "sentiment" / "vlsp2016.train.jsonl")
+    return [one for at, one in enumerate(rows) if at % HOLDOUT == 0]
+
+
+def _blend(reader: SocialReader, domain: str, data: Path) -> Blend:
+    rows = held_out(data, domain)[::2]
+    truth: NDArray[np.int64] = np.array([CLASSES.index(one["label"]) for one in rows])
+    texts = [one["text"] for one in rows]
+    scores = reader.scores(reader.vectors(texts), domain)
+    alone = fit_temperature(scores, truth)
+    judge = load(f"sentiment-{domain}")
+    words = judge.probabilities([view("", "", text) for text in texts])
+    ours = words[:, [judge.labels.index(label) for label in CLASSES]]
+    both: Matrix = SHARE * np.log(np.maximum(softmax(scores / alone), 1e-4))
+    both = both + (1 - SHARE) * np.log(np.maximum(ours, 1e-4))
+    return Blend(round(alone, 4), SHARE, round(fit_temperature(both, truth), 4))
+
+
+def _describe(out: Path, blends: dict[str, Blend]) -> None:
+    about = {
+        "labels": list(CLASSES),
+        "domains": list(DOMAINS),
+        "vocabulary": "encoder",
+        "blends": {name: asdict(found) for name, found in blends.items()},
+        "sha256": {
+            name: hashlib.sha256((out / name).read_bytes()).hexdigest()
+            for name in ("transformer.onnx", "heads.safetensors")
+        },
+    }
+    (out / "model.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Build the artefact; return 0, or 1 with one line on what is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m models.sentiment.social_build", description=__doc__)
+    parser.add_argument("checkpoint", type=Path, help="course.safetensors as training left it")
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--base", required=True, help="the encoder the training began from")
+    parser.add_argument("--out", type=Path, default=FOLDER)
+    arguments = parser.parse_args(argv)
+    try:
+        write(arguments.checkpoint, arguments.base, arguments.data, arguments.out)
+    except (OSError, ValueError, ModuleNotFoundError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
