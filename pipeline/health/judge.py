@@ -7,6 +7,7 @@ import statistics
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from pipeline.health.silence import Silence, silence_of
 from pipeline.health.trouble import (
@@ -22,6 +23,9 @@ from pipeline.health.trouble import (
     UNREACHABLE,
     Trouble,
 )
+
+if TYPE_CHECKING:
+    from pipeline.health.silence import Numbers
 
 #: Items that make a sample of today, and of what is usual.
 FEW, MANY = 3, 12
@@ -66,13 +70,18 @@ class Item:
 
 @dataclass(frozen=True, slots=True)
 class Observed:
-    """What is known of a source: items and readings of the last weeks, any order."""
+    """What is known of a source: items and readings of the last weeks, any order.
+
+    ``arrivals``: when anything came (seconds since 1970, up to the day that is judged), where ``items`` are
+    only the newest of many; None where they are all.
+    """
 
     source_id: str
     name: str
     items: tuple[Item, ...] = field(default=())
     readings: tuple[Reading, ...] = field(default=())
     last_item_at: datetime | None = None
+    arrivals: Numbers | None = field(default=None, compare=False)
 
     @property
     def last_read_at(self) -> datetime | None:
@@ -89,7 +98,8 @@ def judge(seen: Observed, now: datetime, *, zone: str) -> list[Trouble]:
     items = sorted((one for one in seen.items if one.read_at <= now), key=lambda one: one.read_at)
     found = [*_of_readings(readings), *_of_items(items, now)]
     until = max((one.at for one in readings if _answered(one)), default=now)
-    silence = silence_of([_arrival(one) for one in items], until, zone=zone)
+    came = [_arrival(one) for one in items] if seen.arrivals is None else seen.arrivals
+    silence = silence_of(came, until, zone=zone)
     if silence and silence.alarm:
         found.append((SILENT, _silent_words(silence, until)))
     elif not items and _long_in_vain(readings):

@@ -57,45 +57,59 @@ class Silence:
         return self.missed >= self.bound
 
 
-def silence_of(arrivals: Sequence[datetime], now: datetime, *, zone: str) -> Silence | None:
-    """Judge the pause since the last of ``arrivals`` (UTC, any order); None when too little is known."""
+def silence_of(arrivals: Sequence[datetime] | Numbers, now: datetime, *, zone: str) -> Silence | None:
+    """Judge the pause since the last of ``arrivals`` (any order); None when too little is known.
+
+    Arrivals are moments in UTC, or an array of seconds since 1970 where there are many.
+    """
     events = _events(arrivals, now)
     if len(events) < FEWEST:
         return None
-    start = max(now - timedelta(days=HISTORY_DAYS), events[0]).replace(minute=0, second=0, microsecond=0)
-    hours = int((now - start) / _HOUR) + 2
-    if (events[-1] - start) / _HOUR < 24:
+    oldest = datetime.fromtimestamp(events[0], UTC)
+    start = max(now - timedelta(days=HISTORY_DAYS), oldest).replace(minute=0, second=0, microsecond=0)
+    hours, since = int((now - start) / _HOUR) + 2, (events - start.timestamp()) / 3600
+    if since[-1] < 24:
         return None
-    mass, per_day, closes = _mass(events, start, hours, ZoneInfo(zone))
-    at = [_position(mass, (one - start) / _HOUR) for one in events]
+    mass, per_day, closes = _mass(since, start, hours, ZoneInfo(zone))
+    at = [_position(mass, one) for one in since.tolist()]
     here = (now - start) / _HOUR
     missed = _position(mass, here) - at[-1]
     pauses = [after - before for before, after in pairwise(at)]
     # where a source closes for whole days, a day without it is a day of publishing
     day = per_day if closes else _position(mass, here) - _position(mass, max(0.0, here - 24))
-    return Silence(events[-1], missed, _bound(pauses, day), math.exp(-missed), per_day)
+    last = datetime.fromtimestamp(events[-1], UTC)
+    return Silence(last, missed, _bound(pauses, day), math.exp(-missed), per_day)
 
 
-def _events(arrivals: Sequence[datetime], now: datetime) -> list[datetime]:
-    events: list[datetime] = []
-    first = now - timedelta(days=HISTORY_DAYS)
-    for one in sorted(one for one in arrivals if first <= one <= now):
-        if not events or one - events[-1] > TOGETHER:
-            events.append(one)
-    return events
+def _events(arrivals: Sequence[datetime] | Numbers, now: datetime) -> Numbers:
+    """Events of publishing as seconds: what comes within :data:`TOGETHER` of the first of them is one."""
+    import numpy as np
+
+    many = isinstance(arrivals, np.ndarray)
+    at = np.sort(arrivals if many else np.array([one.timestamp() for one in arrivals], dtype=float))
+    end = now.timestamp()
+    at = at[(at >= end - HISTORY_DAYS * 86400) & (at <= end)]
+    chosen, place = [], 0
+    while place < len(at):
+        chosen.append(place)
+        place = int(np.searchsorted(at, at[place] + TOGETHER.total_seconds(), side="right"))
+    return np.asarray(at[chosen])
 
 
-def _mass(events: list[datetime], start: datetime, hours: int, zone: ZoneInfo) -> tuple[Numbers, float, bool]:
-    """Expected events from ``start`` to each hour, those of an ordinary day, and whether it has free days."""
+def _mass(since: Numbers, start: datetime, hours: int, zone: ZoneInfo) -> tuple[Numbers, float, bool]:
+    """Expected events from ``start`` to each hour, those of an ordinary day, and whether it has free days.
+
+    ``since``: hours from ``start`` to each event.
+    """
     import numpy as np
 
     days, clocks, shares = _calendar(start, hours, zone)
-    known = max(int((events[-1] - start) / _HOUR) + 1, 24)
-    at = np.array([int((one - start) / _HOUR) for one in events])
+    known = max(int(since[-1]) + 1, 24)
+    at = since.astype(int)
     weekday = _factor(days[at], days[:known], shares[:known], 7, 1.5)
     hour = _factor(clocks[at], clocks[:known], shares[:known], 24, 3.0)
     shape = weekday[days] * hour[clocks] * shares
-    rate = (len(events) - 1) / max(float(shape[:known].sum()), 1e-9)
+    rate = (len(since) - 1) / max(float(shape[:known].sum()), 1e-9)
     mass = np.concatenate([[0.0], np.cumsum(shape * rate)])
     per_day = float((weekday.mean() * hour.mean()) * rate * 24)
     return mass, per_day, bool(weekday.min() < CLOSED * weekday.mean())
