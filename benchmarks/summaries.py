@@ -17,7 +17,8 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
-from pipeline.digest.summarise import METHODS, SENTENCES, Method, sentences, stands_alone
+from pipeline.digest.leaning import stands_alone
+from pipeline.digest.summarise import METHODS, SENTENCES, Method, sentences
 
 NEWS = Path(__file__).resolve().parents[2] / "shared" / "data" / "news"
 DATA = NEWS / "vietnews_sample.jsonl.gz"

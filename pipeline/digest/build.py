@@ -7,12 +7,13 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 from pipeline.digest import sections, words
 from pipeline.digest.alerts import alert_lines, closed_lines
 from pipeline.digest.communes import cells_of, commune_counts
-from pipeline.digest.compared import PRESS_TIERS, changes, totals
+from pipeline.digest.compared import PRESS_TIERS, changes, items_of, outlets_of, totals
 from pipeline.digest.highlights import highlights
 from pipeline.digest.keywords import keywords
 from pipeline.digest.periods import against
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from pipeline.store import Store
 
 COMPARED_DAYS = 7
+#: Stories of a field that are told, be it by a headline: all of a day, of a longer period the widest.
+TOLD_OF_A_DAY, TOLD = 2000, 300
 
 
 def build_digest(
@@ -67,7 +70,12 @@ def build_digest(
         rows = narrowed(
             _rows(store, settings, (first, last), now.astimezone(settings.zone).date(), narrow), narrow
         )
-        rows = replace(rows, texts=store.article_texts, troubles=_troubles(store, settings, last, now))
+        rows = replace(
+            rows,
+            texts=store.article_texts,
+            naming=partial(store.stories_naming, first, last, settings.zone, narrow),
+            troubles=_troubles(store, settings, last, now),
+        )
         return assemble(
             rows,
             settings,
@@ -92,7 +100,11 @@ def _rows(
         chart_days=max(CHART_DAYS, length) + COMPARED_DAYS,
         texts=False,
         wanted=Wanted(
-            narrow, against(first, last, until, year_end), cells_of(settings.province), reviewed=first != last
+            narrow,
+            TOLD_OF_A_DAY if first == last else TOLD,
+            against(first, last, until, year_end),
+            cells_of(settings.province),
+            reviewed=first != last,
         ),
     )
 
@@ -134,11 +146,11 @@ def assemble(
     Pure, but for ``rows.texts``, which fetches the words of the articles told where the rows lack them.
     """
     zone, year_end = settings.zone, settings.periods.year_end
-    press = [row for row in rows.articles if row.kind == "article" and row.salience == "main"]
-    posts = [row for row in rows.articles if row.kind == "post"]
-    vietnamese = [row for row in press if row.language in {"vi", "und"}]
-    fields = sections.by_field(story_lines(vietnamese, zone, texts=rows.texts), vietnamese, topics)
-    foreign = [row for row in press if row.language not in {"vi", "und"}]
+    vietnamese = [row for row in rows.articles if row.language in {"vi", "und"}]
+    fields = sections.by_field(
+        story_lines(vietnamese, zone, texts=rows.texts), vietnamese, topics, rows.stories
+    )
+    foreign = [row for row in rows.articles if row.language not in {"vi", "und"}]
     lines = alert_lines(rows, zone)
     size = grain(first, last)
     until = max(first, min(last, now.astimezone(zone).date()))
@@ -152,14 +164,17 @@ def assemble(
         first=first,
         last=last,
         made_at=now.astimezone(zone),
-        items=len(press),
-        outlets=len({row.source_id for row in press}),
+        items=items_of(rows.tallies),
+        outlets=outlets_of(rows.tallies),
         highlights=highlights(fields, lines),
-        keywords=keywords([story for section in fields for story in section.stories]),
-        totals=totals(press, rows, first, last),
-        tones=changes("tone", words.TONES, press, rows, first, last),
-        tiers=changes("tier", PRESS_TIERS, press, rows, first, last),
-        social=sections.social(posts, rows, topics, days=(last - first).days + 1),
+        keywords=keywords(
+            [story for section in fields for story in section.stories],
+            rows.naming if any(section.more for section in fields) else None,
+        ),
+        totals=totals(rows, first, last),
+        tones=changes("tone", words.TONES, rows, first, last),
+        tiers=changes("tier", PRESS_TIERS, rows, first, last),
+        social=sections.social(rows, topics, days=(last - first).days + 1),
         matters=tuple(one for one in lines if one.kind == AlertKind.NEEDS_ANSWER.value),
         alerts=tuple(one for one in lines if one.kind != AlertKind.NEEDS_ANSWER.value),
         closed=closed_lines(rows, zone),
@@ -172,8 +187,8 @@ def assemble(
         accounts=Accounts(rows.runs, rows.discovered, rows.dispositions),
         days=chart_days(rows.days, first, until),
         events=sections.events(rows.peaks, size),
-        field_tones=sections.field_tones(press, changes("topic", topics, press, rows, first, last)),
-        tier_counts=sections.tier_counts(press),
+        field_tones=sections.field_tones(rows.tallies, changes("topic", topics, rows, first, last)),
+        tier_counts=sections.tier_counts(rows.tallies),
         communes=communes,
         map=settings.province if communes else "",
         months=sections.months(rows.months, first, until),

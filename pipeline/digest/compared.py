@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pipeline.digest import words
-from pipeline.digest.rows import ArticleRow, DigestRows
+from pipeline.digest.rows import DigestRows, Tally
 from pipeline.digest.types import Change
 
 PRESS_TIERS = {tier: name for tier, name in words.TIERS.items() if tier != "social"}
 
 
-def totals(press: Sequence[ArticleRow], rows: DigestRows, first: date, last: date) -> tuple[Change, ...]:
+def totals(rows: DigestRows, first: date, last: date) -> tuple[Change, ...]:
     """Items and outlets of the period, compared."""
     before = rows.before
     if first == last:
@@ -23,18 +23,30 @@ def totals(press: Sequence[ArticleRow], rows: DigestRows, first: date, last: dat
         outlets = before.outlet_days / before.days if before.days else None
     else:
         items, outlets = (float(before.items), float(before.outlets)) if before.items else (None, None)
-    counts = (len(press), len({row.source_id for row in press}))
+    counts = (items_of(rows.tallies), outlets_of(rows.tallies))
     return tuple(
         Change(name, words.TOTALS[name], count, known)
         for name, count, known in zip(words.TOTALS, counts, (items, outlets), strict=True)
     )
 
 
+def items_of(tallies: Sequence[Tally]) -> int:
+    """All items of the press."""
+    return sum(one.items for one in tallies)
+
+
+def outlets_of(tallies: Sequence[Tally]) -> int:
+    """Outlets that wrote anything."""
+    return len({one.source_id for one in tallies})
+
+
 def changes(
-    by: str, names: Mapping[str, str], press: Iterable[ArticleRow], rows: DigestRows, first: date, last: date
+    by: str, names: Mapping[str, str], rows: DigestRows, first: date, last: date
 ) -> tuple[Change, ...]:
     """Items by ``by`` (tone, tier or topic), one a name, compared."""
-    counts = Counter(getattr(row, by) for row in press)
+    counts: Counter[str] = Counter()
+    for one in rows.tallies:
+        counts[getattr(one, by)] += one.items
     past = _mean(rows, by, first) if first == last else _Past(_sums(rows, by), known=rows.before.items > 0)
     return tuple(Change(key, name, counts[key], past.of(key)) for key, name in names.items())
 

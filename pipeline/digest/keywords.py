@@ -7,11 +7,12 @@ from collections.abc import Iterable, Sequence
 from functools import cache
 
 from pipeline.digest.plain import clean
+from pipeline.digest.rows import Naming
 from pipeline.digest.types import StoryLine
 from pipeline.paths import rules_dir
 
 #: Words shown; stories that must share one; stories read (the widest first: segmenting costs 1.5 ms each).
-MOST, LEAST_STORIES, READ = 8, 2, 600
+MOST, LEAST_STORIES, READ = 8, 2, 400
 
 
 @cache
@@ -23,8 +24,11 @@ def _empty() -> frozenset[str]:
     return frozenset(rows["empty"])
 
 
-def keywords(stories: Sequence[StoryLine]) -> tuple[tuple[str, int], ...]:
-    """Return up to eight (compound, stories that have it) pairs, commonest first."""
+def keywords(stories: Sequence[StoryLine], naming: Naming | None = None) -> tuple[tuple[str, int], ...]:
+    """Return up to eight (compound, stories that have it) pairs, commonest first.
+
+    ``naming`` counts the stories by their headlines, where there are more than are given.
+    """
     from models.segment import words_of
 
     widest = sorted(stories, key=lambda story: -len(story.appearances))[:READ]
@@ -37,6 +41,11 @@ def keywords(stories: Sequence[StoryLine]) -> tuple[tuple[str, int], ...]:
     shown = {form.lower(): form for form, _ in reversed(forms.most_common())}
     common = [(shown[word], count) for word, count in counts.most_common() if count >= LEAST_STORIES]
     taken = _apart(common)[:MOST]
+    if naming and taken:
+        told = naming([word for word, _ in taken])
+        return tuple(
+            sorted(((word, max(told[word], count)) for word, count in taken), key=lambda one: -one[1])
+        )
     return tuple(taken) if len(widest) == len(stories) else _recounted(taken, stories)
 
 

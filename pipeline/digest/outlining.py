@@ -102,14 +102,20 @@ def _with_stories(digest: Digest) -> list[FieldSection]:
 def _field(number: int, section: FieldSection, kind: str) -> Field:
     stories, full = section.stories, FULL[kind]
     rest = stories[full : full + BRIEF[kind]]
-    left = len(stories) - full - len(rest)
+    left = section.total - full - len(rest)
     return Field(
-        title=f"5.{number}. {clean(section.name)} ({show_number(len(stories))} sự việc)",
+        title=f"5.{number}. {clean(section.name)} ({show_number(section.total)} sự việc)",
         stories=tuple(_story(one) for one in stories[:full]),
         others=tuple(_brief(one) for one in rest),
-        total=len(stories),
-        left_out=f"và {show_number(left)} sự việc khác, xem đầy đủ trên trang điểm báo." if left > 0 else "",
+        total=section.total,
+        left_out=_left_out(left, section.more),
     )
+
+
+def _left_out(left: int, untold: int) -> str:
+    """How many stories are not named here; the page names all, or more where some are only counted."""
+    where = "xem thêm" if untold else "xem đầy đủ"
+    return f"và {show_number(left)} sự việc khác, {where} trên trang điểm báo." if left > 0 else ""
 
 
 def _brief(story: StoryLine) -> Link:

@@ -10,7 +10,7 @@ from pipeline.digest.plain import clean
 from pipeline.digest.types import Digest
 from pipeline.paths import rules_dir
 
-#: Stories of a field in full, then as headlines; outlets named of one story.
+#: Stories of a field in full (all others are headlines), foreign ones, outlets named of one story.
 FULL, MOST, PLACES = 60, 2000, 40
 
 

@@ -10,6 +10,8 @@ from pipeline.types import Alert, Evidence
 
 #: From article ids to their (lead, body).
 Texts = Callable[[Sequence[str]], Mapping[str, tuple[str, str]]]
+#: From words to the number of stories that have them in a headline.
+Naming = Callable[[Sequence[str]], Mapping[str, int]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +42,28 @@ class ArticleRow:
     reprint_of: str
     places: tuple[str, ...]
     changed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Items of the press (main subject) of one outlet, tone and field."""
+
+    source_id: str
+    tier: str
+    tone: str
+    topic: str
+    items: int
+
+
+@dataclass(frozen=True, slots=True)
+class PostCounts:
+    """Posts about the province in aggregate; pairs are (name or key, posts), most first."""
+
+    posts: int = 0
+    platforms: tuple[tuple[str, int], ...] = ()
+    topics: tuple[tuple[str, int], ...] = ()
+    tones: tuple[tuple[str, int], ...] = ()
+    places: tuple[tuple[str, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,11 +211,13 @@ class Narrow:
 class Wanted:
     """What else is asked for with the rows of a digest.
 
-    ``compared`` are the days to compare with (None: the seven days before), ``cells`` the communes of the map
-    by id of a place in them; ``reviewed`` adds months and how the flags did.
+    ``told`` is how many stories of a field are handed over, the widest first; ``compared`` are the days to
+    compare with (None: the seven days before), ``cells`` the communes of the map by id of a place in them;
+    ``reviewed`` adds months and how the flags did.
     """
 
     narrow: Narrow = Narrow()
+    told: int = 2000
     compared: tuple[date, date] | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
     reviewed: bool = False
@@ -199,9 +225,11 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class DigestRows:
-    """All rows of one digest; ``texts`` fetches words that were left in the store.
+    """All rows of one digest; ``texts`` fetches words that were left in the store, ``naming`` counts words.
 
-    ``ends`` tells by alert how it was answered or closed; ``months`` and ``review`` are of longer periods.
+    ``articles`` are those of the stories that are told, ``tallies`` and ``posts`` count everything;
+    ``stories`` is the number of stories in Vietnamese by field. ``ends`` tells by alert how it was answered
+    or closed; ``months`` and ``review`` are of longer periods.
     """
 
     articles: tuple[ArticleRow, ...]
@@ -214,7 +242,11 @@ class DigestRows:
     runs: int
     discovered: int
     dispositions: tuple[tuple[str, int], ...]
+    tallies: tuple[Tally, ...] = ()
+    posts: PostCounts = PostCounts()
+    stories: Mapping[str, int] = field(default_factory=dict)
     texts: Texts | None = None
+    naming: Naming | None = None
     before: Before = Before()
     post_days: tuple[int, int] = (0, 0)
     peaks: tuple[PeakRow, ...] = ()

@@ -32,10 +32,10 @@ def named_scope(topic: str, place: str, topics: Mapping[str, str], search: str =
 
 
 def narrowed(rows: DigestRows, narrow: Narrow) -> DigestRows:
-    """Return only the articles and alerts that concern a field, a place, what was found.
+    """Return only the alerts that concern a field, a place, what was found.
 
-    Counts were narrowed where they were made (:mod:`pipeline.store.digest_counts`); the accounts stay
-    those of the whole.
+    All else was narrowed where it was counted (:func:`pipeline.store.digest_counts.narrowing`); the accounts
+    stay those of the whole.
     """
     if not narrow:
         return rows
@@ -44,12 +44,7 @@ def narrowed(rows: DigestRows, narrow: Narrow) -> DigestRows:
     def concerned(alerts: tuple[Alert, ...]) -> tuple[Alert, ...]:
         return tuple(one for one in alerts if known.intersection(one.article_ids))
 
-    return replace(
-        rows,
-        articles=tuple(row for row in rows.articles if _concerns(row, narrow)),
-        alerts=concerned(rows.alerts),
-        closed=concerned(rows.closed),
-    )
+    return replace(rows, alerts=concerned(rows.alerts), closed=concerned(rows.closed))
 
 
 def _concerns(row: ArticleRow, narrow: Narrow) -> bool:

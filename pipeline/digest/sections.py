@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from datetime import date
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 from pipeline.digest import periods, words
 from pipeline.digest.compared import PRESS_TIERS
-from pipeline.digest.rows import ArticleRow, DigestRows, MonthRow, PeakRow
+from pipeline.digest.rows import ArticleRow, DigestRows, MonthRow, PeakRow, Tally
 from pipeline.digest.scope import bar_of
 from pipeline.digest.types import Change, Event, FieldSection, FieldTone, Silent, Social, StoryLine, TierCount
 
@@ -19,25 +19,50 @@ MOST_EVENTS, MOST_NAMED = 4, 4
 
 
 def by_field(
-    stories: Sequence[StoryLine], rows: Iterable[ArticleRow], topics: Mapping[str, str]
+    stories: Sequence[StoryLine],
+    rows: Iterable[ArticleRow],
+    topics: Mapping[str, str],
+    numbers: Mapping[str, int],
 ) -> tuple[FieldSection, ...]:
-    """Stories by the field that most of their items have, in the order of ``topics``."""
-    votes: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in rows:
-        votes[row.story_id][row.topic] += 1
+    """Stories by the field that most of their items have, in the order of ``topics``.
+
+    Of as many, the field of the earliest item; ``numbers`` tells how many stories of a field there are.
+    """
+    fields = _fields(rows)
     by_topic: dict[str, list[StoryLine]] = defaultdict(list)
     for story in stories:
-        votes_of = votes[story.story_id]
-        by_topic[max(votes_of, key=lambda topic: votes_of[topic])].append(story)
+        by_topic[fields[story.story_id]].append(story)
     known = [topic for topic in topics if topic in by_topic] + sorted(set(by_topic) - set(topics))
-    return tuple(FieldSection(topic, topics.get(topic, OTHER), tuple(by_topic[topic])) for topic in known)
+    return tuple(
+        FieldSection(
+            topic,
+            topics.get(topic, OTHER),
+            tuple(by_topic[topic]),
+            max(0, numbers.get(topic, 0) - len(by_topic[topic])),
+        )
+        for topic in known
+    )
 
 
-def field_tones(press: Iterable[ArticleRow], compared: Sequence[Change]) -> tuple[FieldTone, ...]:
+def _fields(rows: Iterable[ArticleRow]) -> dict[str, str]:
+    """The field of each story by its id, told as in :func:`pipeline.store.digest_stories.told`."""
+    votes: dict[str, Counter[str]] = defaultdict(Counter)
+    first: dict[tuple[str, str], datetime] = {}
+    for row in rows:
+        votes[row.story_id][row.topic] += 1
+        key = row.story_id, row.topic
+        first[key] = min(first.get(key, row.dated), row.dated)
+    return {
+        story: min(counts, key=lambda topic: (-counts[topic], first[story, topic], topic))
+        for story, counts in votes.items()
+    }
+
+
+def field_tones(tallies: Iterable[Tally], compared: Sequence[Change]) -> tuple[FieldTone, ...]:
     """Items of each field by tone, the largest first; fields without any now and before are left out."""
     counts: dict[str, Counter[str]] = defaultdict(Counter)
-    for row in press:
-        counts[row.topic][row.tone] += 1
+    for row in tallies:
+        counts[row.topic][row.tone] += row.items
     found = [
         FieldTone(one.name, tuple((tone, counts[one.label][tone]) for tone in words.TONES), one.mean)
         for one in compared
@@ -46,12 +71,13 @@ def field_tones(press: Iterable[ArticleRow], compared: Sequence[Change]) -> tupl
     return tuple(sorted(found, key=lambda one: -one.total))
 
 
-def tier_counts(press: Sequence[ArticleRow]) -> tuple[TierCount, ...]:
+def tier_counts(tallies: Iterable[Tally]) -> tuple[TierCount, ...]:
     """Outlets and items of each tier that has any, in the order of the tiers."""
     outlets: dict[str, set[str]] = defaultdict(set)
-    for row in press:
+    items: Counter[str] = Counter()
+    for row in tallies:
         outlets[row.tier].add(row.source_id)
-    items = Counter(row.tier for row in press)
+        items[row.tier] += row.items
     return tuple(
         TierCount(name, len(outlets[tier]), items[tier]) for tier, name in PRESS_TIERS.items() if items[tier]
     )
@@ -66,22 +92,25 @@ def events(peaks: Iterable[PeakRow], size: str) -> tuple[Event, ...]:
     return tuple(Event(one.day, one.title, one.items, one.outlet, one.url) for one in chosen)
 
 
-def social(posts: Sequence[ArticleRow], rows: DigestRows, topics: Mapping[str, str], *, days: int) -> Social:
+def social(rows: DigestRows, topics: Mapping[str, str], *, days: int) -> Social:
     """Posts in aggregate; compared only with days on which there were any."""
-    count, seen = rows.post_days
+    (count, seen), posts = rows.post_days, rows.posts
     mean = count / seen if seen and days == 1 else float(count) if seen else None
     return Social(
-        posts=len(posts),
+        posts=posts.posts,
         mean=mean,
-        platforms=_most(row.source_name for row in posts),
-        topics=_most(topics.get(row.topic, OTHER.lower()) for row in posts),
-        tones=tuple((words.TONES[tone], n) for tone, n in Counter(row.tone for row in posts).most_common()),
-        places=_most(place for row in posts for place in set(row.places)),
+        platforms=_most(posts.platforms),
+        topics=_most((topics.get(topic, OTHER.lower()), number) for topic, number in posts.topics),
+        tones=tuple((words.TONES[tone], number) for tone, number in posts.tones),
+        places=_most(posts.places),
     )
 
 
-def _most(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    return tuple(sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_NAMED])
+def _most(pairs: Iterable[tuple[str, int]]) -> tuple[tuple[str, int], ...]:
+    sums: Counter[str] = Counter()
+    for name, number in pairs:
+        sums[name] += number
+    return tuple(sorted(sums.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_NAMED])
 
 
 def silent(rows: DigestRows, zone: ZoneInfo) -> tuple[Silent, ...]:

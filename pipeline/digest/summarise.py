@@ -12,39 +12,14 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
+from pipeline.digest.leaning import denies, is_hearsay, stands_alone, turns
+
 SENTENCES, MOST_READ, LEAST_WORDS = 2, 40, 5
 _WORD = re.compile(r"\w+")
 # Captions and the small print of a site tell nothing.
 _EMPTY = re.compile(
     r"^(ảnh|nguồn|video|clip|xem thêm|theo|tin liên quan|đồ họa)\b.{0,40}$|"
     r"ghi rõ nguồn|giấy phép (hoạt động|số)|bản quyền|tổng biên tập|liên hệ quảng cáo|đường dây nóng:",
-    re.IGNORECASE,
-)
-# What such a sentence says of the one before it may turn it round: neither is shown without the other.
-_TURNS = re.compile(
-    r"^(tuy nhiên|(tuy|dù|mặc dù|mặc dầu) (vậy|thế)|nhưng|song|thế nhưng|trái lại|ngược lại|thay vào đó|"
-    r"(trên )?thực tế|sự thật|"
-    r"(đây|đó) (chỉ )?là (tin|thông tin|bịa)|"
-    r"(các |những )?(thông tin|tin|tin đồn|nội dung|điều|con số|việc|hình ảnh|clip|video) (này|trên|đó))\b",
-    re.IGNORECASE,
-)
-# A sentence that begins with one of these leans on the one before it.
-_LEANS = re.compile(
-    r"^((hiện|hiện nay|đến nay|nay|mới đây|chính|theo)?,?\s*"
-    r"((các|những|hai|ba|bản thân) )?"
-    r"(ông|bà(?! con\b)|anh|chị|em|cô|chú(?! (trọng|ý))|họ|nó|y(?! (tế|khoa|sĩ|học))|hắn|cháu)|"
-    r"(hiện |hiện nay,? |đến nay,? )?cả (hai|ba|bốn|nhóm) (đều|đã|cùng|không|bị|chưa|được|xuất)|"
-    r"lý do là|một trong (hai|ba|số|những)|(người|nhóm|số) còn lại|bởi thế|"
-    r"tại (buổi làm việc|buổi lễ|cuộc họp|phiên tòa|hội nghị)(?=,)|"
-    r"đây|đó|nơi đây|do đó|vì vậy|vì thế|bởi vậy|theo đó|ngoài ra|bên cạnh đó|trong khi đó|đồng thời|"
-    r"mặt khác|nếu (không|vậy|thế)(?=,)|cũng (theo|trong|tại)|lúc này|tương tự|hơn nữa|không (chỉ|những)|"
-    r"còn|và|thậm chí|nói về|chính vì|kết quả là|tại đây|ở đó|cụ thể|riêng|đáng chú ý)\b",
-    re.IGNORECASE,
-)
-# So does one whose first words point back: "Cơ quan này …", "Hai người đó …", "Mức giá trên chỉ …".
-_POINTS = re.compile(
-    r"^(?:[^\s,]+ ){1,5}?(này|nói trên|kể trên|đó|"
-    r"trên (chỉ|không|đã|là|được|chưa|bị|đều|sẽ|cũng|vẫn|do|của))\b|\b(ấy|ở đây|nơi đây)\b",
     re.IGNORECASE,
 )
 Method = Callable[[Sequence[str], str], list[int]]
@@ -115,7 +90,7 @@ def whole(found: Sequence[str], title: str) -> list[int]:
 
 
 def _turned(found: Sequence[str], place: int) -> bool:
-    return place + 1 < len(found) and bool(_TURNS.match(found[place + 1]))
+    return place + 1 < len(found) and turns(found[place + 1])
 
 
 def _with_what_turns(found: Sequence[str], chosen: list[int]) -> list[int]:
@@ -125,18 +100,28 @@ def _with_what_turns(found: Sequence[str], chosen: list[int]) -> list[int]:
     return chosen
 
 
-def stands_alone(sentence: str) -> bool:
-    """Whether a sentence can be understood without the one before: no pronoun, no open quote."""
-    leans = _LEANS.match(sentence) or _TURNS.match(sentence) or _POINTS.search(sentence)
-    open_quote = sentence.count("“") != sentence.count("”") or sentence.count('"') % 2
-    return not leans and not open_quote and not sentence.rstrip('”"').endswith("?")
+def _bare_hearsay(found: Sequence[str], chosen: Sequence[int]) -> int | None:
+    """The first chosen sentence that tells what others say, where none tells what came of it."""
+    if any(denies(found[place]) for place in chosen):
+        return None
+    return next((place for place in chosen if is_hearsay(found[place])), None)
+
+
+def _with_what_came_of_it(found: Sequence[str], chosen: list[int]) -> tuple[list[int], bool]:
+    """What others say with the sentence further down that denies it, and whether there is such a pair."""
+    said = _bare_hearsay(found, chosen)
+    if said is None:
+        return chosen, False
+    denial = next((place for place in range(said + 1, len(found)) if denies(found[place])), None)
+    return (chosen, False) if denial is None else ([said, denial], True)
 
 
 def summarise(title: str, lead_text: str, body: str, limit: int = 700) -> str:
     """Return two sentences of an article: its own lead where it has one, else the best of its body.
 
-    Sentences that do not follow each other are parted by "[…]". At most ``limit`` characters; what
-    is longer is cut to its first sentence.
+    What others say is told with the sentence that denies it, wherever that stands. Sentences that do not
+    follow each other are parted by "[…]". At most ``limit`` characters; what is longer is cut to its first
+    sentence.
     """
     from pipeline.digest.plain import cut
 
@@ -145,6 +130,9 @@ def summarise(title: str, lead_text: str, body: str, limit: int = 700) -> str:
     if not found:
         found = sentences(body)
         chosen = whole(found, title)
+    elif _bare_hearsay(found, chosen) is not None:
+        found = [*found, *sentences(body)]
+    chosen, bound = _with_what_came_of_it(found, chosen)
     if not chosen:
         short = " ".join((lead_text or body.split("\n", 1)[0]).split())
         return "" if _EMPTY.search(short) else cut(short, limit)
@@ -152,7 +140,8 @@ def summarise(title: str, lead_text: str, body: str, limit: int = 700) -> str:
     if len(text) <= limit:
         return text
     # Too long: the first sentence alone, but nothing at all where that would leave out what turns it.
-    return "" if any(_turned(found, place) for place in chosen) else cut(found[chosen[0]], limit)
+    bound = bound or any(_turned(found, place) for place in chosen)
+    return "" if bound else cut(found[chosen[0]], limit)
 
 
 def _joined(found: Sequence[str], chosen: Sequence[int]) -> str:

@@ -78,11 +78,17 @@ class Highlight:
 
 @dataclass(frozen=True, slots=True)
 class FieldSection:
-    """Stories of one field (``topic`` of ``rules/topics/topics.yaml``)."""
+    """Stories of one field (``topic`` of ``rules/topics/topics.yaml``); ``more`` are only counted."""
 
     topic: str
     name: str
     stories: tuple[StoryLine, ...]
+    more: int = 0
+
+    @property
+    def total(self) -> int:
+        """All stories of the field."""
+        return len(self.stories) + self.more
 
 
 @dataclass(frozen=True, slots=True)

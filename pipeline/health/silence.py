@@ -85,9 +85,9 @@ def _events(arrivals: Sequence[datetime] | Numbers, now: datetime) -> Numbers:
     """Events of publishing as seconds: what comes within :data:`TOGETHER` of the first of them is one."""
     import numpy as np
 
-    many = isinstance(arrivals, np.ndarray)
-    at = np.sort(arrivals if many else np.array([one.timestamp() for one in arrivals], dtype=float))
-    end = now.timestamp()
+    if not isinstance(arrivals, np.ndarray):
+        arrivals = np.array([one.timestamp() for one in arrivals], dtype=float)
+    at, end = np.sort(arrivals), now.timestamp()
     at = at[(at >= end - HISTORY_DAYS * 86400) & (at <= end)]
     chosen, place = [], 0
     while place < len(at):

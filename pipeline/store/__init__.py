@@ -11,7 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pipeline import logs
-from pipeline.digest.rows import ArticleRow, DigestRows, Wanted
+from pipeline.digest.rows import ArticleRow, DigestRows, Narrow, Wanted
 from pipeline.errors import BadInput
 from pipeline.store import alerts as alert_rows
 from pipeline.store import checks as source_checks
@@ -280,6 +280,16 @@ class Store:
             return digests.digest_rows(
                 connection, first, last, zone, chart_days=chart_days, texts=texts, wanted=wanted or Wanted()
             )
+
+    def stories_naming(
+        self, first: date, last: date, zone: ZoneInfo, narrow: Narrow, words: Sequence[str]
+    ) -> Mapping[str, int]:
+        """How many stories of the press of the local days have each of ``words`` in a headline."""
+        from pipeline.store.digest_counts import days_as_moments
+        from pipeline.store.digest_stories import naming
+
+        with connect(self.path, self.timeout) as connection:
+            return naming(connection, *days_as_moments(first, last, zone), narrow, words)
 
     def article_texts(self, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
         """Lead and body of the articles ``ids``, by id."""

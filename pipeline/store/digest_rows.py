@@ -8,9 +8,10 @@ from datetime import UTC, date, datetime, timedelta
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from pipeline.digest.rows import ArticleRow, DigestRows, SourceRow, Wanted
+from pipeline.digest.rows import ArticleRow, DigestRows, Narrow, SourceRow, Wanted
 from pipeline.store import digest_counts as counts
 from pipeline.store import digest_review as review
+from pipeline.store import digest_stories as stories
 from pipeline.store.alerts import select_alerts
 from pipeline.store.digest_counts import days_as_moments, midnight
 from pipeline.store.rows import EVIDENCE_NAMES, read_claim, read_evidence
@@ -60,13 +61,15 @@ def digest_rows(
         *(wanted.compared or (first - timedelta(days=7), first - timedelta(days=1))), zone
     )
     chart = midnight(last - timedelta(days=chart_days - 1), zone)
-    articles = _articles(
-        connection, "a.dated >= ? AND a.dated < ? AND r.about_province", [start, end], texts=texts
-    )
+    told, numbers = stories.told(connection, start, end, narrow, wanted.told)
+    articles = _told(connection, start, end, told, narrow, texts=texts)
     alerts, closed = _open_alerts(connection, start, end), _closed_alerts(connection, start, end)
     runs, discovered = _runs(connection, start, end)
     return DigestRows(
         articles=tuple(articles),
+        tallies=stories.tallies(connection, start, end, narrow),
+        posts=stories.posts(connection, start, end, narrow),
+        stories=numbers,
         days=counts.day_counts(connection, chart, end, zone, narrow),
         sources=_sources(connection, start, end),
         alerts=tuple(alerts),
@@ -114,6 +117,24 @@ def article_texts(connection: Connection, ids: Sequence[str]) -> dict[str, tuple
     sql = "SELECT article_id, lead, left(body, 20000) FROM articles WHERE list_contains(?, article_id)"
     wanted = sorted(set(ids))
     return {row[0]: (row[1], row[2]) for row in _by_ids(connection, sql, wanted)}
+
+
+def _told(
+    connection: Connection,
+    start: datetime,
+    end: datetime,
+    keys: Sequence[str],
+    narrow: Narrow,
+    *,
+    texts: bool,
+) -> list[ArticleRow]:
+    """The articles of the period that tell the stories ``keys`` (``digest_stories.KEY``)."""
+    also, values = counts.narrowing(narrow)
+    where = (
+        f"a.article_id IN (SELECT a.article_id FROM {stories.PRESS}{also} "
+        f"AND {stories.KEY} IN (SELECT unnest(CAST(? AS VARCHAR[]))))"
+    )
+    return _articles(connection, where, [start, end, *values, list(keys)], texts=texts)
 
 
 def _articles(

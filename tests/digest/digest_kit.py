@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from pipeline.digest.build import assemble
-from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, SourceRow
+from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, PostCounts, SourceRow, Tally
 from pipeline.digest.types import Digest
 from pipeline.settings import Settings
 from pipeline.types import Alert, AlertKind, Evidence, Reason
@@ -57,9 +59,12 @@ def article(number: int, **changes: object) -> ArticleRow:
 
 
 def rows(*articles: ArticleRow, **changes: object) -> DigestRows:
-    """Rows of a digest about ``articles``."""
+    """Rows of a digest about ``articles``, as the store would hand them over."""
+    press = tuple(one for one in articles if one.kind == "article" and one.salience == "main")
     base = DigestRows(
-        articles=articles,
+        articles=press,
+        tallies=tallies(press),
+        posts=post_counts([one for one in articles if one.kind == "post"]),
         days=(),
         sources=(),
         alerts=(),
@@ -71,6 +76,27 @@ def rows(*articles: ArticleRow, **changes: object) -> DigestRows:
         dispositions=(("stored", len(articles)),),
     )
     return replace(base, **changes)  # type: ignore[arg-type]  # test helper
+
+
+def tallies(press: Iterable[ArticleRow]) -> tuple[Tally, ...]:
+    """Items of the press counted by hand."""
+    counts = Counter((one.source_id, one.tier, one.tone, one.topic) for one in press)
+    return tuple(Tally(*key, number) for key, number in sorted(counts.items()))
+
+
+def post_counts(posts: Sequence[ArticleRow]) -> PostCounts:
+    """Posts counted by hand."""
+
+    def counted(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
+        return tuple(sorted(Counter(names).items(), key=lambda pair: (-pair[1], pair[0]))[:8])
+
+    return PostCounts(
+        len(posts),
+        counted(one.source_name for one in posts),
+        counted(one.topic for one in posts),
+        counted(one.tone for one in posts),
+        counted(place for one in posts for place in set(one.places)),
+    )
 
 
 def alert(kind: AlertKind, **changes: object) -> Alert:

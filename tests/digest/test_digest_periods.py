@@ -111,12 +111,9 @@ def test_one_field_or_place_is_only_that() -> None:
         kit.article(3, topic="health", places=("Yên Thế",)),
         alerts=(kit.alert(AlertKind.CONTRADICTED), kit.alert(AlertKind.CONTRADICTED, article_ids=("a3",))),
     )
-    health = narrowed(data, Narrow(topic="health"))
-    assert [row.article_id for row in health.articles] == ["a1", "a3"]
-    here = narrowed(data, Narrow("health", "chũ"))
-    assert [row.article_id for row in here.articles] == ["a1"]
-    assert len(here.alerts) == 1
-    assert narrowed(data, Narrow(found=frozenset({"a2"}))).articles == (data.articles[1],)
+    assert len(narrowed(data, Narrow(topic="health")).alerts) == 2
+    assert len(narrowed(data, Narrow("health", "chũ")).alerts) == 1
+    assert narrowed(data, Narrow(found=frozenset({"a2"}))).alerts == ()
     assert named_scope("health", "Chũ", kit.TOPICS) == "lĩnh vực Y tế, địa bàn Chũ"
     with pytest.raises(BadInput, match="khong-co"):
         named_scope("khong-co", "", kit.TOPICS)

@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from benchmarks.summaries import DATA, articles, rouge_l
-from pipeline.digest.summarise import METHODS, sentences, stands_alone, summarise
+from pipeline.digest.leaning import stands_alone
+from pipeline.digest.summarise import METHODS, sentences, summarise
 
 BODY = (
     "Trời hôm nay nắng nhẹ trên các cánh đồng ven sông.\n"
@@ -96,6 +97,18 @@ def test_a_rumour_is_never_told_without_its_denial(denial: str) -> None:
     assert denial in summarise(title, "", body)
     lead = f"Phường Chũ họp khẩn vào chiều hôm qua. {rumour} {denial}"
     assert denial in summarise(title, lead, "")
+
+
+def test_what_others_say_is_told_with_what_came_of_it_wherever_that_stands() -> None:
+    title = "Xôn xao tin 12 người chết vì ngộ độc ở Chũ"
+    rumour = "Mạng xã hội lan truyền tin 12 người chết vì ngộ độc ở phường Chũ."
+    between = "Bài viết có hàng nghìn lượt chia sẻ trong đêm 13/11.\nNhiều quán ăn ở phường Chũ vắng khách."
+    denial = "Công an tỉnh khẳng định không có ca tử vong nào, bài viết là bịa đặt."
+    assert summarise(title, "", f"{rumour}\n{between}\n{denial}") == f"{rumour} […] {denial}"
+    assert summarise(title, f"{rumour} Phường Chũ họp khẩn.", f"{between}\n{denial}").endswith(denial)
+    assert summarise(title, "", f"{rumour}\n{between}").startswith(rumour)  # nothing is known of it yet
+    long = "Công an tỉnh bác bỏ tin ấy và " + "nói thêm nhiều điều khác, " * 40 + "hết."
+    assert summarise(title, "", f"{rumour}\n{between}\n{long}") == ""
 
 
 def test_a_denial_too_long_to_show_leaves_no_half_truth() -> None:

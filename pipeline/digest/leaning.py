@@ -1,0 +1,139 @@
+"""Whether a sentence can be shown without the one before it, and which must not be parted from each other.
+
+A sentence that is torn out must not come to mean something else: it names whom it speaks of, it denies
+nothing that is not said, and what others say is not told without what came of it. In doubt a sentence leans:
+another one can be shown instead.
+"""
+
+from __future__ import annotations
+
+import re
+
+# What such a sentence says of the one before it may turn it round: neither is shown without the other.
+_TURNS = re.compile(
+    r"^(tuy nhiên|(tuy|dù|dẫu|mặc dù|mặc dầu) (vậy|thế|sao)|nhưng|song|thế nhưng|trái lại|ngược lại|"
+    r"thay vào đó|"
+    r"(vậy|ấy|thế)( vậy)? mà|"
+    r"(trên )?thực tế|sự thật|không (phải|đúng)( như)? (vậy|thế)|"
+    r"(đây|đó) (chỉ )?là (tin|thông tin|bịa|lời đồn)|"
+    r"(các |những )?(thông tin|tin|tin đồn|nội dung|điều|con số|việc|hình ảnh|clip|video) (này|trên|đó))\b",
+    re.IGNORECASE,
+)
+_BIG = r"(?-i:[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ])"
+# Words that stand for somebody named before, unless a name of two syllables or more follows them.
+_WHO = (
+    r"(?:ông|bà(?! con\b)|anh(?! (?:em|hùng)\b)|chị(?! em\b)|em(?! nhỏ\b)|cô(?! (?:giáo|nhi)\b)|"
+    r"chú(?! (?:trọng|ý)\b)|họ(?! (?:tộc|hàng)\b)|nó|y(?! (?:tế|khoa|sĩ|học)\b)|hắn|cháu)\b"
+    rf"(?! {_BIG}\w* {_BIG})"
+)
+# A sentence that begins with one of these leans on the one before it.
+_LEANS = re.compile(
+    r"^((hiện|hiện nay|đến nay|nay|mới đây|chính|theo|về phần|còn|cùng với)?,?\s*"
+    rf"((các|những|hai|ba|bản thân) )?{_WHO}|"
+    r"(hiện |hiện nay,? |đến nay,? )?cả (hai|ba|bốn|nhóm) (đều|đã|cùng|không|bị|chưa|được|xuất)|"
+    r"(hai|đôi|các) bên|lý do( chính)? là|một trong (hai|ba|số|những)|(người|nhóm|số|phần) còn lại|"
+    r"(do|vì|bởi|nhờ|từ|kể từ|qua|sau|trước|khi|lúc|trong) (vậy|thế|đó|ấy)|chính vì|vậy nên|thế nên|thế là|"
+    r"tại (buổi làm việc|buổi lễ|cuộc họp|phiên tòa|hội nghị)(?=,)|"
+    r"đây|đó(?! đây)|nơi đây|theo đó|ngoài ra(?! mắt)|(bên cạnh|cạnh|kèm theo|cùng với|song song với) đó|"
+    r"đồng thời|mặt khác|một mặt|nếu (không|vậy|thế)(?=,)|cũng (theo|trong|tại|như)|lúc này|tương tự|"
+    r"hơn (nữa|thế)|không (chỉ|những)|còn|và|thậm chí|nói về|nói cách khác|kết quả(,| là)|"
+    r"tại đây|ở đó|cụ thể|riêng|đáng (chú ý|nói)|điều đáng|tóm lại|chẳng hạn|đơn cử|ví dụ,|tiếp (đó|theo)|"
+    r"đổi lại|"
+    r"vả lại|dù sao|cuối cùng,|thứ (hai|ba|tư),|"
+    r"nguyên nhân( ban đầu| sơ bộ| chính)? (được|là|do|vẫn|đang|chưa|hiện))(?!\w)",
+    re.IGNORECASE,
+)
+# Whom and what the reader of an article knows by now, without a name.
+_KNOWN = re.compile(
+    r"^(các |những |nhóm |hai |ba )?(nạn nhân|đối tượng|nghi phạm|nghi can|hung thủ|vụ việc|sự việc|sự cố|"
+    r"vụ án) "
+    r"(đang|đã|được|bị|khai|khiến|làm|sau đó|chưa|không|cũng|vẫn|sẽ|hiện|là|cho|thừa nhận|tử vong|bỏ trốn|"
+    r"liền)\b",
+    re.IGNORECASE,
+)
+# So does one whose first words point back: "Cơ quan này …", "Hai người đó …", "Mức giá trên chỉ …".
+_POINTS = re.compile(
+    r"^(?:[^\s,]+ ){1,5}?((?<!đợt )(?<!mùa )(?<!tháng )(?<!tuần )này|đó|trên (chỉ|không|đã|là|được|chưa|"
+    r"bị|đều|sẽ|cũng|vẫn|do|của))\b|"
+    r"\b(ấy|ở đây|nơi đây|(nói|kể|nêu|vừa) trên|(đã|vừa) nêu|như (vậy|trên|phản ánh)|như thế(?! nào)|"
+    r"phải thế|"
+    r"cùng ngày|(ngày )?hôm (sau|đó|ấy)|"
+    r"cả (hai|ba|bốn) (người|vụ|bên|nạn nhân|đối tượng|trường hợp)(?= (đều|đã|cùng|không|bị|chưa|được)\b))\b|"
+    r"^(một|hai|ba|bốn|năm|vài|mấy|\d+) (phút|giờ|ngày|tuần|tháng|năm) sau\b|"
+    r"^(phía )?gia đình (thì|cũng|đã|không|chưa|cho|nói|khai|bị|phải|vẫn)\b",
+    re.IGNORECASE,
+)
+# "Năm 2020, anh bắt đầu …": the subject stands behind a time or a place.
+_BEHIND = re.compile(
+    rf"^(khi|lúc|sau khi|trước khi|trong khi) [^,“\"]{{1,40}} {_WHO}|^([^,“\"]{{1,60}}, ){{1,2}}(hiện |"
+    rf"chính |cả )?"
+    rf"({_WHO}|gia đình(?! (?:ông|bà|anh|chị|chính sách|văn hóa|có công|các|{_BIG})))\b",
+    re.IGNORECASE,
+)
+# "… của công nhân này": unless the sentence itself has named the thing ("… một nhà máy; nhà máy này …").
+_THIS = re.compile(r"\b(\w+) này\b", re.IGNORECASE)
+_TIMES = frozenset(
+    ("ngày", "tháng", "tuần", "năm", "lần", "dịp", "đợt", "mùa", "kỳ", "sáng", "chiều", "tối", "lúc", "khi")
+)
+# "thông tin sai sự thật trên và …", "Trước động thái trên, …": above, in a text that is not there.
+_ABOVE = re.compile(
+    r"^(trước|sau|về|với|từ|qua|theo|do|đối với|liên quan đến) [^,]{1,40} trên,|"
+    r"\b(sự thật|vụ việc|sự việc|nội dung|thông tin|vấn đề|hành vi|phản ánh|trường hợp|quy định|khu vực|"
+    r"động thái|sự cố|"
+    r"đối tượng|dự án|công trình|đề nghị|kiến nghị|vi phạm|sai phạm|tình trạng|số tiền|quyết định) trên"
+    r"(?=[,.;:]|$| (và|đã|là|của|được|cho|để|tại|nhưng|theo|vào|bị|chưa|không|vẫn|cũng|sẽ|do|vì|có)\b)",
+    re.IGNORECASE,
+)
+# A fragment that begins with what is left of a name.
+_FRAGMENT = re.compile(rf"^{_BIG}\. ")
+# What is told is what others say, not what is so.
+_HEARSAY = re.compile(
+    r"\b(tin đồn|đồn (rằng|thổi|đoán)|lời đồn|lan truyền|râm ran|xôn xao|(có|"
+    r"xuất hiện) (nhiều )?thông tin (cho rằng|cho hay|về việc)|"
+    r"(nhiều|một số) (người|ý kiến|tài khoản|trang)[^.]{0,40} (cho rằng|đăng|chia sẻ|nói rằng)|"
+    r"mạng xã hội[^.]{0,40} (đăng|cho rằng|chia sẻ))\b",
+    re.IGNORECASE,
+)
+# What came of it.
+_DENIES = re.compile(
+    r"\b(bác bỏ|phủ nhận|sai sự thật|không đúng( sự thật)?|không chính xác|không có (chuyện|việc|cơ sở|"
+    r"căn cứ|thông tin)|bịa đặt|"
+    r"thất thiệt|tin giả|chưa có (cơ sở|căn cứ)|(khẳng định|cho biết|xác nhận) (không|chưa)|đính chính|"
+    r"cải chính|xuyên tạc|dàn dựng|"
+    r"chỉ là (tin đồn|lời đồn))\b",
+    re.IGNORECASE,
+)
+
+
+_ALL = (_LEANS, _TURNS, _KNOWN, _POINTS, _BEHIND, _ABOVE, _FRAGMENT)
+
+
+def turns(sentence: str) -> bool:
+    """Whether a sentence may turn round what the one before it says."""
+    return bool(_TURNS.match(sentence))
+
+
+def is_hearsay(sentence: str) -> bool:
+    """Whether a sentence tells what others say, and does not itself say what came of it."""
+    return bool(_HEARSAY.search(sentence)) and not _DENIES.search(sentence)
+
+
+def denies(sentence: str) -> bool:
+    """Whether a sentence says of something that it is not so."""
+    return bool(_DENIES.search(sentence))
+
+
+def stands_alone(sentence: str) -> bool:
+    """Whether a sentence can be understood without the one before: no pronoun, no open quote, no question."""
+    plain = sentence.lstrip("–- ")
+    leans = any(one.search(plain) for one in _ALL) or _says_this_of_what_is_not_there(plain)
+    open_quote = sentence.count("“") != sentence.count("”") or sentence.count('"') % 2
+    return not leans and not open_quote and not sentence.rstrip('”"').endswith("?")
+
+
+def _says_this_of_what_is_not_there(sentence: str) -> bool:
+    for one in _THIS.finditer(sentence):
+        word = one[1].lower()
+        if word not in _TIMES and not re.search(rf"\b{re.escape(word)}\b", sentence[: one.start()].lower()):
+            return True
+    return False
