@@ -13,8 +13,10 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from email.utils import format_datetime
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from http.server import ThreadingHTTPServer
 from pathlib import Path
+
+from benchmarks.page_server import page_server
 
 SETS = ("five_outlets_2016", "dantri_2020", "bacgiang_bacninh")
 ICT = timezone(timedelta(hours=7))
@@ -126,26 +128,10 @@ def serve_outlets(outlets: dict[str, list[Story]]) -> Iterator[dict[str, str]]:
 def _server(outlet: str, stories: list[Story]) -> ThreadingHTTPServer:
     pages = {one.path: one for one in stories}
 
-    class Handler(BaseHTTPRequestHandler):
-        protocol_version = "HTTP/1.1"
+    def answer(path: str, host: str) -> tuple[bytes, str]:
+        if path == "/rss.xml":
+            return feed(stories, outlet, f"http://{host}"), "application/rss+xml; charset=utf-8"
+        story = pages.get(path)
+        return (page(story, outlet) if story else b""), "text/html; charset=utf-8"
 
-        def do_GET(self) -> None:
-            body, kind = self._answer()
-            self.send_response(200 if body else 404)
-            self.send_header("Content-Type", kind)
-            self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
-
-        def _answer(self) -> tuple[bytes, str]:
-            if self.path == "/rss.xml":
-                return feed(
-                    stories, outlet, f"http://{self.headers['Host']}"
-                ), "application/rss+xml; charset=utf-8"
-            story = pages.get(self.path)
-            return (page(story, outlet) if story else b""), "text/html; charset=utf-8"
-
-        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  named so in the base class
-            """Say nothing."""
-
-    return ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    return page_server(answer)

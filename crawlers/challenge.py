@@ -44,6 +44,15 @@ _SCRIPTS = (
     ("cookie script", rb"document\.cookie\s*=[^<]{0,4000}?location(?:\.(?:reload|href|replace)|\s*=)"),
 )  # fmt: skip
 _COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _SCRIPTS)
+# One of these stands in whatever the patterns above find: looked for first, since nearly every page has none.
+_NEEDLES = (
+    b"_cf_chl_opt", b"/cdn-cgi/challenge-platform/h/", b"jschl", b"cf-browser-verification",
+    b"cf-challenge",
+    b"challenge-form", b"ddos-guard", b"data-ddg-", b"incapsula", b"sucuri_cloudproxy_js", b"captcha-delivery",
+    b"px-captcha", b"_pxappid", b"awswaf", b"/_sec/cp_challenge/", b"sec-if-cpt-container", b"bm-verify=",
+    b"/149e9513-01fa-4fb0-aad4-566afd725d1b/", b"kpsdk", b"anubis_", b"/recaptcha/", b"hcaptcha.com",
+    b"challenges.cloudflare.com", b"document.cookie",
+)  # fmt: skip
 # Forms a comment box may carry too: they count only where the server refuses, or says the words below.
 _WEAK = frozenset({"reCAPTCHA", "hCaptcha", "Turnstile"})
 _WORDS = re.compile(
@@ -55,6 +64,12 @@ _WORDS = re.compile(
     r"vui lòng (?:bật|kích hoạt) javascript",
     re.IGNORECASE,
 )
+# As above: every such sentence has one of these.
+_PHRASES = (
+    "just a moment", "checking if", "checking your", "attention required", "enable javascript and",
+    "verif", "robot", "ddos protection by", "performing security", "đang kiểm tra trình", "xác minh",
+    "xác nhận", "xác thực", "rô-bốt", "rôbốt", "người máy", "bật javascript", "kích hoạt javascript",
+)  # fmt: skip
 _CODE = re.compile(r"<(script|style|noscript|template)\b.*?(?:</\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 _TAG = re.compile(r"<[^>]{0,2000}>")
 
@@ -71,17 +86,21 @@ def challenge_in(status: int, headers: Mapping[str, str], body: bytes) -> str:
     if status != 200 and status not in _REFUSALS:
         return ""
     head = body[:_LOOKED_AT]
-    found = [maker for maker, pattern in _COMPILED if pattern.search(head)]
-    if not found and b"javascript" not in head.lower() and b"<script" not in head.lower():
+    small = head.lower()
+    suspect = any(needle in small for needle in _NEEDLES)
+    found = [maker for maker, pattern in _COMPILED if pattern.search(head)] if suspect else []
+    if not found and b"javascript" not in small and b"<script" not in small:
         return ""
     return _judged(status, found, head.decode("utf-8", "replace"))
 
 
 def _judged(status: int, found: list[str], text: str) -> str:
+    said = _says_so(text)
+    if not found and not said:
+        return ""
     words = len(_shown(text).split())
     if words > _FEW_WORDS:
         return ""
-    said = bool(_WORDS.search(text))
     strong = [maker for maker in found if maker not in _WEAK]
     if words > _NO_WORDS:  # many a real page sets a cookie
         strong = [maker for maker in strong if maker != "cookie script"]
@@ -90,6 +109,11 @@ def _judged(status: int, found: list[str], text: str) -> str:
     if found and (said or status in _REFUSALS):
         return found[0]
     return "unknown" if said and (status in _REFUSALS or words < _FEW_WORDS // 2) else ""
+
+
+def _says_so(text: str) -> bool:
+    small = text.lower()
+    return any(phrase in small for phrase in _PHRASES) and bool(_WORDS.search(text))
 
 
 def _shown(text: str) -> str:

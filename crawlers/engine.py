@@ -76,6 +76,8 @@ def settings(plan: CrawlPlan) -> dict[str, Any]:
         "DOWNLOADER_MIDDLEWARES": _middlewares(),
         "DOWNLOAD_DELAY": 1.0,
         "DOWNLOAD_DELAY_JITTER": 0.0,
+        # Results go to the spool, never as Scrapy items; each page would start as many tasks as this says.
+        "CONCURRENT_ITEMS": 1,
         "CONCURRENT_REQUESTS": max(limits.concurrent_requests, 2 * len(sources)),
         "CONCURRENT_REQUESTS_PER_DOMAIN": max(1, limits.local_concurrency),
         "DOWNLOAD_MAXSIZE": 10 * 1024 * 1024,

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
-from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +29,8 @@ if TYPE_CHECKING:
 
 #: How long an address stays known; one that is still listed after that is read as new, and found unchanged.
 KNOWN_DAYS = 180
+#: Archived bytes of the pages of one batch; unpacked they take several times as much memory.
+_BATCH_BYTES = 16_000_000
 
 #: Seconds a cycle gives to what an older version left undone in the store.
 CATCH_UP = 10.0
@@ -255,8 +256,16 @@ def _read_pages(archive: Path, items: Sequence[RawItem]) -> tuple[list[RawPage],
 
 
 def _batches(items: Iterable[RawItem], size: int) -> Iterator[list[RawItem]]:
-    source = iter(items)
-    while batch := list(islice(source, size)):
+    """At most ``size`` items each, fewer where their pages are large: a batch lies in memory as a whole."""
+    batch, held = list[RawItem](), 0
+    for item in items:
+        length = item.archive.length if item.archive else len(item.content)
+        if batch and (len(batch) >= size or held + length > _BATCH_BYTES):
+            yield batch
+            batch, held = [], 0
+        batch.append(item)
+        held += length
+    if batch:
         yield batch
 
 

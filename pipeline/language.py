@@ -71,6 +71,9 @@ def detect_language(text: str, prior: str = "") -> str:
 
 
 def _by_script(words: str, letters: int, prior: str) -> str:
+    different = "".join(set(words))
+    if not any(pattern.search(different) for _, pattern in _SCRIPTS):
+        return ""
     counts = {language: len(pattern.findall(words)) for language, pattern in _SCRIPTS}
     # Chinese letters count for more: one of them is a word.
     east = counts["zh"] + counts["ja"]

@@ -38,6 +38,7 @@ __all__ = [
 
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
 _SPACES = re.compile("[\t \u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]+")
+_WIDE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
 _LINES = re.compile(r"\r\n?|[\u0085\u2028\u2029\x0b\x0c]")
 _BARE_WORD = re.compile(r"[^\W\d_]+")
 #: Frequent words that mark Vietnamese without its marks; English has few of them.
@@ -77,7 +78,9 @@ def clean_text(text: str) -> str:
     """Return ``text`` in NFC without invisible and control characters; blanks become plain spaces."""
     text = _LINES.sub("\n", nfc(text))
     # Once more: what was invisible may have held a heap of marks apart.
-    return nfc(without_invisible(_CONTROL.sub("", _SPACES.sub(_blank, text))))
+    if _WIDE.search(text):
+        text = _SPACES.sub(_blank, text)
+    return nfc(without_invisible(_CONTROL.sub("", text)))
 
 
 def _blank(found: re.Match[str]) -> str:

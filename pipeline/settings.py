@@ -115,7 +115,7 @@ class Processing(_Table):
 
     languages: tuple[str, ...] = ("vi", "en", "zh", "ko", "ja", "lo", "fr")
     keep_off_topic: bool = False
-    batch_size: int = Field(default=200, ge=1, le=5000)
+    batch_size: int = Field(default=500, ge=1, le=5000)
     story_window_days: int = Field(default=14, ge=1, le=90)
     claim_window_days: int = Field(default=14, ge=1, le=90)
     parser_workers: int = Field(default=2, ge=1, le=64)

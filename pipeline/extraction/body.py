@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from lxml import etree, html
 
@@ -253,5 +254,6 @@ def _is_signature(line: str) -> bool:
     )
 
 
+@lru_cache(maxsize=1024)
 def _key(text: str) -> str:
     return re.sub(r"\W+", "", text).lower()

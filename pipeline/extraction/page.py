@@ -47,14 +47,17 @@ def read_page(body: bytes, raw: RawItem, source: Source, now: datetime) -> Page:
     """
     text = nfc(decode(body, raw.content_type, source.language))
     root = parse(text)
+    # While these are held, lxml need not make an object anew for each element at every walk.
+    elements = list(root.iter())
     repaired = _repair(root)
     rule = rules.rule_for(source, raw.fetched_at.date())
     rules.remove(root, rule)
     ld, head = json_ld(root), meta(root)
     if ld.is_thread or (not ld.is_article and is_thread(root)):
         raise Reject("not_an_article: thread")
-    for script in list(root.iter("script", "style", "noscript", "template")):
-        drop(script)
+    for node in elements:
+        if node.tag in {"script", "style", "noscript", "template"}:
+            drop(node)
     names = (source.name, ld.site, head.site, outlet_in(root.findtext(".//title") or "", raw.url))
     title = rules.words(root, rule.title) or find_title(
         root, (ld.title, head.title, raw.hint.title), names, raw.url

@@ -54,7 +54,7 @@ def prune(root: html.HtmlElement) -> None:
     for node in list(root.iter()):
         if node is root or not isinstance(node.tag, str) or node.tag in {"body", "html", "main", "head"}:
             continue
-        if _attached(node, root) and _unwanted(node) and _spare(node, total):
+        if _unwanted(node) and _attached(node, root) and _spare(node, total):
             drop(node)
 
 
@@ -138,6 +138,6 @@ def _long(text: str | None) -> int:
 
 def link_share(node: html.HtmlElement) -> float:
     """Return the part of an element's letters that stand in links, in [0, 1]."""
-    words = len(one_line("".join(node.itertext())))
     linked = sum(len(one_line("".join(link.itertext()))) for link in node.iter("a"))
+    words = len(one_line("".join(node.itertext()))) if linked else 0
     return linked / words if words else 0.0

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from urllib.parse import urlsplit
 
 from lxml import html
@@ -45,6 +46,7 @@ _SIGN = re.compile(
 )
 
 
+@lru_cache(maxsize=1024)
 def key(text: str) -> str:
     """Return the letters and digits of a text, lower case without marks, for comparison."""
     return re.sub(r"[\W_]+", "", fold_same_length(text))

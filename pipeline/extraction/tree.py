@@ -9,7 +9,7 @@ from lxml import etree, html
 from lxml.etree import ParserError, XMLSyntaxError
 
 from pipeline.errors import Quarantine, Reject
-from pipeline.text.marks import calm
+from pipeline.text.marks import calm, has_marks
 
 #: Elements whose content is never read as text.
 SILENT = frozenset(
@@ -59,7 +59,8 @@ def parse(markup: str) -> html.HtmlElement:
         raise Quarantine("too_many_elements")
     root = _root(_DECLARATION.sub("", _NO_XML.sub("", markup)))
     _refuse_deep(root)
-    _calm_all(root)
+    if "&#" in markup or has_marks(markup):
+        _calm_all(root)
     return root
 
 

@@ -151,13 +151,20 @@ def _suspect(text: str) -> bool:
 
 def _recognise(lines: Sequence[str]) -> _Table | None:
     scores: dict[str, int] = {}
-    for line in lines:
+    for line in filter(_may_be_legacy, lines):
         for table in (*_TABLES, _VIQR):
             found = _judge(line, table)
             if found is not None and found.convinces(known=False):
                 scores[table.name] = scores.get(table.name, 0) + found.gained
     best = max(scores, key=scores.__getitem__, default="")
     return next((table for table in (*_TABLES, _VIQR) if table.name == best), None)
+
+
+def _may_be_legacy(line: str) -> bool:
+    """Whether :func:`_judge` could say anything of the line, for any table."""
+    if _BEYOND_ASCII.search(line) and not _UNICODE_VIETNAMESE.search(line):
+        return True
+    return bool(_VIQR_SIGN.search(line)) and not _LETTER_BEYOND.search(line)
 
 
 def _line(line: str, table: _Table) -> str:

@@ -24,6 +24,11 @@ def calm(text: str) -> str:
     return heap.sub(lambda found: found[0][:MOST_MARKS], text)
 
 
+def has_marks(text: str) -> bool:
+    """Whether any letter of ``text`` has a combining mark beside it."""
+    return not text.isascii() and any(map(unicodedata.combining, set(text)))
+
+
 def nfc(text: str) -> str:
     """Return ``text`` in Unicode normal form C, in time that grows with its length only."""
     return unicodedata.normalize("NFC", calm(text))

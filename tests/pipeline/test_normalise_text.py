@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.normalise import (
@@ -135,6 +135,7 @@ def test_order_is_kept_and_doing_it_twice_changes_nothing() -> None:
     assert normalise(once) == once
 
 
+@settings(deadline=None)  # the first reading builds its tables; machines are busy
 @given(st.text(max_size=300))
 def test_any_text_can_be_normalised(text: str) -> None:
     once = normalise([article(text, text)])[0]
@@ -144,12 +145,14 @@ def test_any_text_can_be_normalised(text: str) -> None:
 
 
 # Control characters may separate the letters of an old encoding and are gone the second time.
+@settings(deadline=None)  # the first reading builds its tables; machines are busy
 @given(st.text(st.characters(exclude_categories=["C"]), max_size=300))
 def test_normalising_twice_is_normalising_once(text: str) -> None:
     once = normalise([article(text, text)])[0]
     assert normalise([once])[0].text == once.text
 
 
+@settings(deadline=None)  # the first reading builds its tables; machines are busy
 @given(st.text(max_size=300))
 def test_folding_keeps_offsets(text: str) -> None:
     text = unicodedata.normalize("NFC", text)
