@@ -4,11 +4,12 @@
     python -m benchmarks.throughput --pages 61 --others …      # only the table of quality, quickly
 
 The pages are the gold pages, first as they are, then with words exchanged, served by a process apart.
-Ours is the whole door: the crawler in its child process, page archive with digests, extraction, DuckDB. Others
-run under `--others` (newspaper4k in a plain Scrapy spider, news-please) and are left out where they are not
-installed. Every way is a process of its own with all that it starts: measured are seconds by the clock and
-seconds of computing, loading included; the second hardly depends on what else the machine has to do. Beside
-the speed stands the quality on the gold pages: token F1 of title, of lead and body; dates to the minute.
+Ours is the whole door: the crawler in its child process, page archive with digests, extraction, DuckDB.
+Others run under `--others` (newspaper4k in a plain Scrapy spider, news-please) and are left out where not
+installed. Every way is a process of its own with all that it starts: measured are seconds by the clock
+and seconds of computing, loading included; the second hardly depends on what else the machine has to do.
+Beside the speed stands the quality on the gold pages: token F1 of title, of lead and body; dates to the
+minute.
 """
 
 from __future__ import annotations

@@ -47,11 +47,10 @@ _COMPILED = tuple((name, re.compile(pattern, re.IGNORECASE)) for name, pattern i
 # One of these stands in whatever the patterns above find: looked for first, since nearly every page has none.
 _NEEDLES = (
     b"_cf_chl_opt", b"/cdn-cgi/challenge-platform/h/", b"jschl", b"cf-browser-verification",
-    b"cf-challenge",
-    b"challenge-form", b"ddos-guard", b"data-ddg-", b"incapsula", b"sucuri_cloudproxy_js", b"captcha-delivery",
-    b"px-captcha", b"_pxappid", b"awswaf", b"/_sec/cp_challenge/", b"sec-if-cpt-container", b"bm-verify=",
-    b"/149e9513-01fa-4fb0-aad4-566afd725d1b/", b"kpsdk", b"anubis_", b"/recaptcha/", b"hcaptcha.com",
-    b"challenges.cloudflare.com", b"document.cookie",
+    b"cf-challenge", b"challenge-form", b"ddos-guard", b"data-ddg-", b"incapsula", b"sucuri_cloudproxy_js",
+    b"captcha-delivery", b"px-captcha", b"_pxappid", b"awswaf", b"/_sec/cp_challenge/",
+    b"sec-if-cpt-container", b"bm-verify=", b"/149e9513-01fa-4fb0-aad4-566afd725d1b/", b"kpsdk", b"anubis_",
+    b"/recaptcha/", b"hcaptcha.com", b"challenges.cloudflare.com", b"document.cookie",
 )  # fmt: skip
 # Forms a comment box may carry too: they count only where the server refuses, or says the words below.
 _WEAK = frozenset({"reCAPTCHA", "hCaptcha", "Turnstile"})

@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from crawlers.archive import ArchiveWriter, archive_posts
-from crawlers.inbox import BadRow, read_inbox
+from crawlers.inbox import BadRow
+from crawlers.inbox_apart import ApartInbox
 from crawlers.leads import Lead
 from crawlers.plan import CrawlResult
 from flows.cycle import Cycle, CycleReport, Report, begin_cycle, process_spool, review
@@ -88,9 +89,11 @@ def _gather(
     items: dict[tuple[str, str], RawItem] = {}
     outcomes: list[Outcome] = []
     problems: list[str] = []
-    with ArchiveWriter(cycle.settings.archive, cycle.run_id) as archive:
+    inbox = ApartInbox()
+    with inbox.pool, ArchiveWriter(cycle.settings.archive, cycle.run_id) as archive:
         for file in files:
-            for number, found in enumerate(_rows(file, mapping, source_id, cycle, problems), 1):
+            rows = inbox(file, mapping, source_id, timezone=cycle.settings.timezone, now=cycle.now)
+            for number, found in enumerate(_usable(rows, problems), 1):
                 place = f"{file.name}#{number}"
                 if isinstance(found, BadRow):
                     problems.append(f"{found.file}: dòng {found.row}: {found.reason}")
@@ -118,12 +121,10 @@ def _put_aside(crawled: CrawlResult, now: datetime) -> tuple[tuple[RawItem, str]
     )
 
 
-def _rows(
-    file: Path, mapping: Mapping[str, str] | None, source_id: str, cycle: Cycle, problems: list[str]
-) -> Iterator[Lead | BadRow]:
+def _usable(rows: Iterator[Lead | BadRow], problems: list[str]) -> Iterator[Lead | BadRow]:
     """Rows of one file; a file that cannot be used at all is one line, and the other files go on."""
     try:
-        yield from read_inbox(file, mapping, source_id, timezone=cycle.settings.timezone, now=cycle.now)
+        yield from rows
     except BadInput as error:
         problems.append(str(error))
 

@@ -162,7 +162,7 @@ def count_words(text: str) -> tuple[int, int]:
 
 
 def extract_file(path: Path | str, url: str) -> dict[str, str | None]:
-    """Read one saved page, as `minhtin extract` shows it.
+    """Read one saved page in a worker with bounds, as `minhtin extract` shows it.
 
     Returns:
         title, lead, text (the body), published_at (ISO 8601 in UTC, or ``None``), canonical_url, language.
@@ -170,9 +170,13 @@ def extract_file(path: Path | str, url: str) -> dict[str, str | None]:
     Raises:
         BadInput: the file cannot be read or is no article; the message says why.
     """
+    from pipeline.extraction.apart import ApartExtractor
+
     now = datetime.now(UTC)
-    raw = RawItem("file", url, Kind.ARTICLE, now)
-    found = _guarded(RawPage(raw, _read(Path(path))), {"file": _plain_source(url)}, now)
+    page = RawPage(RawItem("file", url, Kind.ARTICLE, now), _read(Path(path)))
+    apart = ApartExtractor()
+    with apart.pool:
+        (found,) = apart([page], {"file": _plain_source(url)}, now=now)
     if isinstance(found, ItemError):
         raise BadInput(f"{path}: không rút được bài viết ({found.reason})")
     moment = found.published_at
