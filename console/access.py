@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from fastapi import FastAPI
 
 COOKIE = "minhtin_phien"
+#: The part of the queue's page that renews itself.
+LIST = "danh-sach"
 ROLE_WORDS = {"viewer": "người xem", "officer": "cán bộ trực", "approver": "người duyệt", "admin": "quản trị"}
 SCOPES = ("alerts:read", "alerts:write", "coverage:read", "corrections:read", "metrics:read")
 
@@ -84,7 +86,9 @@ def signed_in(request: Request) -> Officer | None:
     if not hasattr(request.state, "officer"):
         desk = desk_of(request)
         secret = request.cookies.get(cookie_name(secure=desk.options.access.secure), "")
-        request.state.officer = desk.sessions.officer(secret, desk.now()) if secret else None
+        # A list that renews itself shows nobody at the desk: an open page must not keep a session for ever.
+        by_hand = request.headers.get("hx-target") != LIST
+        request.state.officer = desk.sessions.officer(secret, desk.now(), by_hand=by_hand) if secret else None
     found: Officer | None = request.state.officer
     return found
 

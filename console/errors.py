@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import logging
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse, RedirectResponse, Response
 
 from console.access import SignInNeededError
+from console.routes.sign_in import sign_in_page
 from console.view import page
 from pipeline.desk import WrongState
 from pipeline.errors import BadInput, StoreBusy
@@ -40,6 +41,11 @@ _WORDS = {
 }
 
 
+#: Fields of forms that people write in, and what they are told when their session has ended meanwhile.
+_WRITTEN = frozenset({"reason", "text", "note", "why", "source"})
+_ENDED = (
+    "Phiên làm việc đã hết nên chưa ghi gì. Điều bạn viết chưa mất: đăng nhập lại, rồi gửi lại ở trang trước."
+)
 _BUSY = (
     "Một chương trình khác đang giữ kho dữ liệu; chưa ghi gì của bạn. "
     "Quay lại trang trước và thử lại sau ít giây."
@@ -70,11 +76,33 @@ def refuse(request: Request, status: int, words: str, headers: dict[str, str] | 
 
 
 async def _sign_in(request: Request, _: Exception) -> Response:
-    where = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    target = f"/login?next={quote(where)}" if request.method == "GET" and where != "/" else "/login"
+    """Lead to the sign-in and back to the page; what was typed into a form is shown, for it was not kept."""
+    where = _page_of(request)
+    if request.method == "POST" and (kept := await _typed(request)):
+        return sign_in_page(request, where, status=401, problem=_ENDED, kept=kept)
+    target = f"/login?next={quote(where)}" if where not in {"", "/"} else "/login"
     if request.headers.get("hx-request"):
-        return Response(status_code=401, headers={"HX-Redirect": "/login"})
+        return Response(status_code=401, headers={"HX-Redirect": target})
     return RedirectResponse(target, 303)
+
+
+def _page_of(request: Request) -> str:
+    """The page of ours an officer was on; of a form, or a list that renews itself, that it stood on."""
+    if request.method == "GET" and not request.headers.get("hx-request"):
+        return request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    try:
+        parts = urlsplit(request.headers.get("hx-current-url") or request.headers.get("referer", ""))
+    except ValueError:
+        return ""
+    # A form that was refused stands at the address it was sent to, which cannot be asked for.
+    path = parts.path.removesuffix("/act").removesuffix("/text")
+    return f"{path}?{parts.query}" if parts.query else path
+
+
+async def _typed(request: Request) -> list[str]:
+    form = await request.form()
+    found = [value for name, value in form.multi_items() if name in _WRITTEN and isinstance(value, str)]
+    return [one for one in found if one.strip()]
 
 
 async def _http(request: Request, error: Exception) -> Response:

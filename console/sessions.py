@@ -58,24 +58,25 @@ class Sessions:
         )
         return secret
 
-    def officer(self, secret: str, at: datetime) -> Officer | None:
-        """Whose session this is, or None if it is not in force."""
+    def officer(self, secret: str, at: datetime, *, by_hand: bool = True) -> Officer | None:
+        """Whose session this is, or None if not in force; only what is asked ``by_hand`` counts as use."""
         if not 20 <= len(secret) <= 100:
             return None
         digest = digest_of(secret)
         with self._lock:
             known = self._known.get(digest)
             if known and time.monotonic() - known.checked < _REMEMBER:
-                known.used = at
+                known.used = at if by_hand else known.used
                 return known.officer
         found = self._accounts.session_officer(digest, at, idle_since=at - self._idle)
         if found is None:
             self._forget(digest)
             return None
         officer, seen_at = found
-        if at - seen_at > _TOUCH:
-            self._accounts.touch_sessions({digest: at})
-        self._remember(digest, _Known(officer, time.monotonic(), max(at, seen_at), at))
+        used = at if by_hand else seen_at
+        if used - seen_at > _TOUCH:
+            self._accounts.touch_sessions({digest: used})
+        self._remember(digest, _Known(officer, time.monotonic(), max(used, seen_at), used))
         return officer
 
     def renew(self, at: datetime) -> None:

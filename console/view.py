@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from datetime import datetime, timedelta
 from functools import lru_cache
 from pathlib import Path
@@ -14,65 +15,20 @@ from starlette.responses import HTMLResponse
 
 from console.access import ROLE_WORDS, may, signed_in
 from console.desk import desk_of
+from console.words import (
+    ACTION_WORDS,
+    AUDIT_WORDS,
+    BASIS_WORDS,
+    DETAIL_WORDS,
+    NAVIGATION,
+    NOTICE_WORDS,
+    RESPONSE_WORDS,
+    SCOPE_WORDS,
+    STATE_ORDER,
+)
 from pipeline.digest.words import KINDS, OPINIONS, STATES, TIERS, TONES
 
 HERE = Path(__file__).parent
-STATE_ORDER = ("moi", "da_nhan", "dang_xac_minh", "ket_luan", "da_phan_hoi", "hoan", "dong")
-ACTION_WORDS = {
-    "raise": "cảnh báo được tạo",
-    "take": "nhận xử lý",
-    "verify": "bắt đầu xác minh",
-    "conclude": "ghi kết luận",
-    "answer": "ghi đã phản hồi",
-    "close": "đóng",
-    "snooze": "tạm hoãn",
-    "reopen": "mở lại",
-    "expire": "trở lại hàng đợi",
-}
-NAVIGATION = (
-    ("/alerts", "Hàng đợi", "viewer"),
-    ("/evidence", "Hồ sơ đối chiếu", "viewer"),
-    ("/sources", "Nguồn tin", "viewer"),
-    ("/digests", "Điểm báo", "viewer"),
-    ("/board", "Tổng quan", "viewer"),
-    ("/officers", "Tài khoản", "admin"),
-    ("/audit", "Nhật ký", "admin"),
-)
-RESPONSE_WORDS = {
-    "draft": "bản nháp",
-    "submitted": "chờ duyệt",
-    "returned": "trả lại để sửa",
-    "approved": "đã duyệt",
-    "followed": "đã duyệt, đang theo dõi",
-}
-AUDIT_WORDS = {
-    "session.begin": "đăng nhập",
-    "session.end": "đăng xuất",
-    "session.refused": "đăng nhập bị từ chối",
-    "officer.add": "mở tài khoản",
-    "officer.change": "đổi tài khoản",
-    "officer.link": "nối tài khoản với cổng đăng nhập",
-    "token.add": "tạo mã truy cập",
-    "token.revoke": "thu hồi mã truy cập",
-    "mail.stop": "ngừng nhận thư điểm báo",
-    "mail.again": "nhận lại thư điểm báo",
-    "evidence.add": "thêm căn cứ",
-    "evidence.retire": "thôi dùng căn cứ",
-    **{f"alert.{action}": f"cảnh báo: {words}" for action, words in ACTION_WORDS.items()},
-    **{f"response.{state}": f"trả lời: {words}" for state, words in RESPONSE_WORDS.items()},
-}
-NOTICE_WORDS = {
-    "sending": "đang gửi",
-    "sent": "đã gửi",
-    "failed": "không gửi được",
-    "unknown": "không rõ đã tới hay chưa",
-}
-BASIS_WORDS = {
-    "official": "thông tin chính thức",
-    "fact-check": "kết luận kiểm chứng",
-    "statistics": "số liệu thống kê",
-    "desk": "cán bộ trực ghi nhận",
-}
 
 
 def page(request: Request, template: str, /, *, status: int = 200, **values: object) -> HTMLResponse:
@@ -112,6 +68,8 @@ def _environment() -> Environment:
         "link": safe_link,
         "host": host_of,
         "count": count,
+        "day": day,
+        "detail": detail,
     }
     made.globals |= {
         "KINDS": KINDS,
@@ -127,6 +85,7 @@ def _environment() -> Environment:
         "DEEDS": AUDIT_WORDS,
         "RESPONSES": RESPONSE_WORDS,
         "NOTICES": NOTICE_WORDS,
+        "SCOPES": SCOPE_WORDS,
         "NAVIGATION": NAVIGATION,
         "names": lambda codes, words: [(one, words.get(one, one)) for one in codes],
     }
@@ -177,6 +136,27 @@ def _span(length: timedelta) -> str:
     if minutes < 60:
         return f"{minutes} phút"
     return f"{minutes // 60} giờ" if minutes < 48 * 60 else f"{minutes // 1440} ngày"
+
+
+def day(text: str) -> str:
+    """``13/11/2026`` from ``2026-11-13``."""
+    return "/".join(reversed(str(text).split("-")))
+
+
+def detail(text: str) -> str:
+    """A line of the audit in words: ``{"role": "admin"}`` → ``role: admin``; what is no JSON as it is."""
+    try:
+        found = json.loads(text)
+    except ValueError:
+        return text
+    if not isinstance(found, dict):
+        return text
+    words = {**ROLE_WORDS, **STATES, **ACTION_WORDS}
+    return "; ".join(
+        f"{DETAIL_WORDS.get(name, name)}: {words.get(str(value), value)}"
+        for name, value in found.items()
+        if value not in ("", None)
+    )
 
 
 def count(number: int) -> str:

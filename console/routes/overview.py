@@ -17,7 +17,7 @@ from console.view import page
 from pipeline.health import SourceHealth, lines, source_health
 from pipeline.store.console_accounts import Officer
 from pipeline.store.console_overview import board, source_ledger, source_states
-from pipeline.store.console_record import digest_file, digest_list
+from pipeline.store.console_record import DigestRow, digest_file, digest_list
 from pipeline.store.ledger import HostLedger, host_ledger, hosts_named, marked_sources
 from pipeline.store.notices import silent_targets
 
@@ -30,7 +30,9 @@ _DECISIONS = {
     "free": "không có quy tắc: được đọc",
     "stop": "dừng, không đọc",
 }
+_FORMS = {".html": "Xem trang", ".docx": "Tải Word", ".pdf": "Tải PDF", ".eml": "Tải thư"}
 _TYPES = {
+    ".eml": "message/rfc822",
     ".html": "text/html; charset=utf-8",
     ".pdf": "application/pdf",
     ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
@@ -78,7 +80,18 @@ def source(request: Request, source_id: str, _: Viewer) -> Response:
 @router.get("/digests")
 def digests(request: Request, _: Viewer) -> Response:
     """Digests that were made."""
-    return page(request, "digests.html", rows=digest_list(desk_of(request).options.database, TIMEOUT))
+    rows = [
+        one for one in digest_list(desk_of(request).options.database, TIMEOUT) if one.path.suffix in _FORMS
+    ]
+    order = list(_FORMS)
+    periods = {(one.first_day, one.last_day): [each for each in rows if _same(one, each)] for one in rows}
+    for files in periods.values():
+        files.sort(key=lambda one: order.index(one.path.suffix))
+    return page(request, "digests.html", periods=list(periods.items()), forms=_FORMS)
+
+
+def _same(one: DigestRow, other: DigestRow) -> bool:
+    return (one.first_day, one.last_day) == (other.first_day, other.last_day)
 
 
 @router.get("/digests/{key}")

@@ -9,7 +9,7 @@ from fastapi import APIRouter, Depends
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
-from console.access import Need
+from console.access import LIST, Need
 from console.desk import desk_of
 from console.queue_address import PAGE, SORTS, active, address, page_number, read_filter
 from console.view import page
@@ -38,7 +38,7 @@ def alerts(request: Request, officer: Viewer) -> Response:
     number = page_number(query)
     clocks = desk.options.rules.clocks
     found = queue_page(desk.index, wanted, clocks, offset=(number - 1) * PAGE, limit=PAGE)
-    fragment = request.headers.get("hx-target") == "danh-sach"
+    fragment = request.headers.get("hx-target") == LIST
     return page(
         request,
         "queue_list.html" if fragment else "queue.html",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Annotated
 from urllib.parse import urlsplit
 
@@ -24,7 +25,7 @@ def login_page(request: Request, _: Annotated[None, Depends(Open())], next: str 
     """The sign-in form; whoever is signed in goes on."""
     if signed_in(request):
         return RedirectResponse(local_target(next), 303)
-    return _form(request, next)
+    return sign_in_page(request, next)
 
 
 @router.post("/login")
@@ -40,12 +41,12 @@ def login(
     seconds = desk.throttle.wait(name, address)
     if seconds:
         words = f"Đã thử sai nhiều lần. Hãy chờ {(seconds + 59) // 60} phút rồi thử lại."
-        answer = _form(request, next, status=429, problem=words, name=name)
+        answer = sign_in_page(request, next, status=429, problem=words, name=name)
         answer.headers["Retry-After"] = str(seconds)
         return answer
     officer = _check(desk, name, password, address)
     if officer is None:
-        return _form(request, next, status=401, problem=_WRONG, name=name)
+        return sign_in_page(request, next, status=401, problem=_WRONG, name=name)
     return welcome(request, desk, officer, local_target(next), origin=address)
 
 
@@ -74,10 +75,19 @@ def welcome(request: Request, desk: Desk, officer: Officer, target: str, *, orig
 
 def refused(request: Request, status: int, words: str) -> Response:
     """The sign-in page with the reason why a sign-in elsewhere did not count."""
-    return _form(request, "", status=status, problem=words)
+    return sign_in_page(request, "", status=status, problem=words)
 
 
-def _form(request: Request, target: str, *, status: int = 200, problem: str = "", name: str = "") -> Response:
+def sign_in_page(
+    request: Request,
+    target: str,
+    *,
+    status: int = 200,
+    problem: str = "",
+    name: str = "",
+    kept: Sequence[str] = (),
+) -> Response:
+    """The sign-in page that leads on to ``target``; ``kept`` is what was typed when the session ended."""
     settings = desk_of(request).options.oidc
     elsewhere = settings.name if settings.issuer else ""
     return page(
@@ -87,6 +97,7 @@ def _form(request: Request, target: str, *, status: int = 200, problem: str = ""
         next=local_target(target),
         problem=problem,
         name=name,
+        kept=kept,
         elsewhere=elsewhere,
     )
 

@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 
 #: Longest pause between two tries, in seconds (design, section 4).
 PAUSE = 0.05
+_NO_STORE = "không phải kho dữ liệu đọc được"
 
 
 @contextmanager
@@ -94,24 +95,29 @@ def open_store(path: Path, timeout: float) -> duckdb.DuckDBPyConnection:
     while True:
         try:
             connection = duckdb.connect(str(path))
-        except duckdb.IOException as error:
+        except duckdb.Error as error:
             if words := _disk_words(error):
                 raise BadInput(f"{path}: {words}; không mất gì, giải phóng chỗ rồi chạy lại") from error
-            if "lock" not in str(error).lower():
-                raise BadInput(f"{path}: không mở được kho dữ liệu: {first_line(error)}") from error
+            if not _is_held(error):
+                kind = "không mở được kho dữ liệu" if isinstance(error, duckdb.IOException) else _NO_STORE
+                raise BadInput(f"{path}: {kind}: {first_line(error)}") from error
             tries += 1
             if time.monotonic() >= end:
                 logs.event("lock_held", level=logging.ERROR, tries=tries, seconds=logs.since(began))
                 words = "đang bị một chương trình khác giữ quá lâu (sổ tay phân tích?); đóng nó rồi chạy lại"
                 raise StoreBusy(f"{path}: kho dữ liệu {words}") from error
-        except duckdb.Error as error:
-            raise BadInput(f"{path}: không phải kho dữ liệu đọc được: {first_line(error)}") from error
         else:
             connection.execute("SET TimeZone = 'UTC'")
             if tries:
                 _note_wait(tries, logs.since(began))
             return connection
         time.sleep(random.uniform(0.005, PAUSE))  # noqa: S311  jitter, not a secret
+
+
+def _is_held(error: Exception) -> bool:
+    """Whether the file is open elsewhere: in another process, or in this one by who is just closing it."""
+    told = str(error).lower()
+    return "lock" in told or "unique file handle conflict" in told
 
 
 def _note_wait(tries: int, seconds: float) -> None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
+from pipeline.store.alert_now import standing
 from pipeline.store.console_door import reading
 
 
@@ -78,7 +79,7 @@ def figures(path: Path, timeout: float) -> dict[str, dict[str, float]]:
     """Counts for monitoring: alerts by state, sources by whether they gave something lately, rows stored."""
     with reading(path, timeout) as connection:
         states = connection.execute(
-            "SELECT state, count(*) FROM (SELECT arg_max(to_state, number) AS state FROM alert_events GROUP BY alert_id) GROUP BY 1"
+            f"SELECT state, count(*) FROM {standing(connection)} GROUP BY 1"
         ).fetchall()
         rows = connection.execute(
             "SELECT (SELECT count(*) FROM articles), (SELECT count(*) FROM evidence WHERE retired_at IS NULL), "

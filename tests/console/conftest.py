@@ -14,7 +14,8 @@ import pytest
 import uvicorn
 
 from console.options import Access
-from tests.console.console_kit import TestDesk
+from tests.console.console_kit import ORIGIN, TestDesk
+from tests.console.oidc_kit import Provider
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -48,3 +49,17 @@ def browser() -> Iterator[Browser]:
         opened = started.chromium.launch(executable_path=program, args=["--no-sandbox"])
         yield opened
         opened.close()
+
+
+@pytest.fixture(scope="module")
+def running() -> Iterator[Provider]:
+    made = Provider(f"{ORIGIN}/login/oidc/callback")
+    yield made
+    made.process.kill()
+    made.process.wait()
+
+
+@pytest.fixture
+def provider(running: Provider) -> Provider:
+    running.bend()
+    return running

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import socket
 from collections.abc import Iterator
@@ -14,14 +13,11 @@ import pytest
 
 from console import guard
 from pipeline.types import AlertState
-from tests.console.console_kit import NOW, PASSWORD, TestDesk, alert
+from tests.console.browser_kit import SIZES, look, sign_in
+from tests.console.console_kit import TestDesk
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, ConsoleMessage, Dialog, Page
-
-SIZES = {"desk": (1366, 768), "phone": (390, 844)}
-#: Set to keep the screenshots.
-SHOTS = os.environ.get("MINHTIN_SCREENSHOTS", "")
 
 
 @pytest.fixture(params=sorted(SIZES))
@@ -45,28 +41,6 @@ def tab(request: pytest.FixtureRequest, browser: Browser) -> Iterator[Page]:
     yield opened
     context.close()
     assert problems == []
-
-
-def sign_in(tab: Page, address: str, name: str) -> None:
-    tab.goto(f"{address}/login")
-    tab.fill("#name", name)
-    tab.fill("#password", PASSWORD)
-    tab.press("#password", "Enter")
-    tab.wait_for_url(re.compile("/alerts"))
-
-
-def look(tab: Page, name: str) -> None:
-    """Nothing sticks out sideways, nothing is unreachable for a screen reader; keep a picture."""
-    from axe_playwright_python.sync_playwright import Axe  # type: ignore[import-untyped]  # carries no types
-
-    assert tab.viewport_size
-    width = tab.viewport_size["width"]
-    assert tab.evaluate("document.documentElement.scrollWidth") <= width, name
-    found = Axe().run(tab).response["violations"]
-    assert [(one["id"], [node["html"] for node in one["nodes"]][:2]) for one in found] == [], name
-    if SHOTS:
-        Path(SHOTS).mkdir(parents=True, exist_ok=True)
-        tab.screenshot(path=Path(SHOTS) / f"{name}-{width}.png", full_page=True)
 
 
 def test_from_a_new_alert_to_an_exported_correction(served: tuple[TestDesk, str], tab: Page) -> None:
@@ -105,29 +79,6 @@ def test_from_a_new_alert_to_an_exported_correction(served: tuple[TestDesk, str]
     look(tab, "7-da-dong")
 
 
-def test_every_page_is_fit_to_be_seen(served: tuple[TestDesk, str], tab: Page) -> None:
-    _, address = served
-    sign_in(tab, address, "admin1")
-    pages = (
-        "evidence",
-        "sources",
-        "sources/bao-a",
-        "digests",
-        "board",
-        "officers",
-        "account",
-        "audit",
-        "articles/a1",
-        "alerts/khongco",
-    )
-    for name in pages:
-        tab.goto(f"{address}/{name}")
-        tab.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
-        look(tab, f"trang-{name.replace('/', '-')}")
-    tab.goto(f"{address}/alerts?priority=1&q=cau")
-    look(tab, "hang-doi-loc")
-
-
 def test_the_queue_by_keyboard(served: tuple[TestDesk, str], tab: Page) -> None:
     desk, address = served
     sign_in(tab, address, "officer1")
@@ -148,23 +99,6 @@ def test_the_queue_by_keyboard(served: tuple[TestDesk, str], tab: Page) -> None:
     tab.keyboard.press("/")
     tab.keyboard.type("lục ngạn ja?")
     assert tab.input_value("#q") == "lục ngạn ja?"
-
-
-def test_new_alerts_arrive_without_stealing_the_focus(served: tuple[TestDesk, str], tab: Page) -> None:
-    desk, address = served
-    sign_in(tab, address, "officer1")
-    tab.clock.install()
-    tab.goto(f"{address}/alerts")
-    tab.keyboard.press("j")
-    tab.keyboard.press("j")
-    assert tab.evaluate("document.activeElement.id") == "cb-al1"
-    desk.store.upsert_alerts([alert("moi9", "Tin vừa đến", priority=1)], NOW)
-    desk.app.state.desk.index.renew()
-    tab.clock.run_for(16_000)
-    tab.wait_for_selector("#cb-moi9")
-    assert tab.evaluate("document.activeElement.id") == "cb-al1"
-    assert tab.get_attribute(".queue > li.chosen", "data-alert") == "al1"
-    assert "Có thêm 1 cảnh báo" in tab.inner_text("#thong-bao")
 
 
 def test_hostile_text_does_not_run(served: tuple[TestDesk, str], tab: Page) -> None:
