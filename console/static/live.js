@@ -3,7 +3,7 @@
   "use strict";
   var desk = window.minhtin, live = document.querySelector("[data-live]");
   if (!live || !desk || !window.htmx) { return; }
-  var before = { total: 0, newest: 0 }, places = [], failed = 0;
+  var before = { total: 0, newest: 0 }, places = [], failed = 0, unseen = {};
   function total() { var list = live.querySelector(".queue"); return list ? Number(list.dataset.total) : 0; }
   function raised(row) { return Number(row.dataset.raised); }
   function find(id) { return desk.rows().find(function (one) { return one.dataset.alert === id; }) || null; }
@@ -27,9 +27,15 @@
     var chosen = desk.row();
     if (chosen) { chosen.classList.add("chosen"); }
     var fresh = desk.rows().filter(function (one) { return raised(one) > before.newest; });
-    fresh.forEach(function (one) { one.classList.add("fresh"); });
+    fresh.forEach(function (one) { unseen[one.dataset.alert] = true; });
+    desk.rows().forEach(function (one) { one.classList.toggle("fresh", unseen[one.dataset.alert] === true); });
     var more = Math.max(total() - before.total, fresh.length);
     if (more > 0) { desk.say("Có thêm " + more + " cảnh báo."); }
+  });
+  // It stands out until somebody has been on it.
+  live.addEventListener("focusin", function (event) {
+    var one = event.target.closest(".queue > li");
+    if (one) { delete unseen[one.dataset.alert]; one.classList.remove("fresh"); }
   });
   function lost() {
     failed += 1;
