@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 import time
@@ -145,11 +146,17 @@ def test_a_publisher_may_be_shown_what_we_asked_of_it(desk: TestDesk) -> None:
 def test_a_digest_is_shown_in_a_sandbox_and_only_if_it_was_made(desk: TestDesk) -> None:
     file = desk.path.parent / "diem-bao.html"
     file.write_text("<p>Điểm báo</p>", "utf-8")
-    desk.store.record_digest(NOW.date(), NOW.date(), NOW, [file, desk.path])
+    mail = desk.path.parent / "diem-bao.eml"
+    mail.write_text("Subject: x\n\nx", "utf-8")
+    desk.store.record_digest(NOW.date(), NOW.date(), NOW, [mail, file, desk.path])
     viewer = desk.client("viewer")
-    keys = re.findall(r"/digests/(\w+)", viewer.get("/digests").text)
+    page = viewer.get("/digests").text
+    assert re.findall(r'/digests/\w+">([^<]+)', page) == ["Xem trang", "Tải thư"]
+    # What was noted by mistake and is no digest is neither shown nor given out.
+    hidden = hashlib.sha256(str(desk.path).encode()).hexdigest()[:16]
+    keys = [*re.findall(r"/digests/(\w+)", page), hidden]
     answers = [viewer.get(f"/digests/{key}") for key in keys]
-    assert sorted(one.status_code for one in answers) == [200, 404]
+    assert sorted(one.status_code for one in answers) == [200, 200, 404]
     good = next(one for one in answers if one.status_code == 200)
     assert good.headers["content-security-policy"].startswith("sandbox")
 
