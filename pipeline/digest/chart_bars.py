@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.digest.drawing import COLOURS, INK, SIZE, Spec, layered
+from pipeline.digest.render import show_number
 from pipeline.digest.types import Digest, FieldTone
 from pipeline.digest.words import TONES
 
@@ -12,6 +13,8 @@ _ORDER = ("negative", "neutral", "positive", "unknown")
 #: A part of a bar narrower than this share of the longest has no number in it.
 LEAST_SHARE = 0.06
 _BAND = 26
+#: Pixels for the name of a field: the longest, "Tư pháp – Phòng, chống tham nhũng", is not cut.
+LABEL = 215
 
 
 def tone_by_field(digest: Digest, width: int) -> Spec:
@@ -23,7 +26,7 @@ def tone_by_field(digest: Digest, width: int) -> Spec:
     known = [tone for tone in _ORDER if any(part["sac"] == TONES[tone] for part in parts)]
     longest = max(one.total for one in fields)
     y = alt.Y(
-        "ten:N", sort=[one.name for one in fields], title=None, axis=alt.Axis(labelLimit=190, ticks=False)
+        "ten:N", sort=[one.name for one in fields], title=None, axis=alt.Axis(labelLimit=LABEL, ticks=False)
     )
     x = alt.X("tu:Q", title="Số tin, bài", axis=alt.Axis(tickMinStep=1, format=",d", tickCount=5), stack=None)
     colour = alt.Color(
@@ -42,14 +45,16 @@ def tone_by_field(digest: Digest, width: int) -> Spec:
     numbers = (
         alt.Chart(alt.InlineData(values=wide))
         .mark_text(fontSize=SIZE - 1)
-        .encode(y=y, x=alt.X("giua:Q"), text="so:Q", color=alt.Color("muc:N", scale=None))
+        .encode(
+            y=y, x=alt.X("giua:Q"), text=alt.Text("so:Q", format=",d"), color=alt.Color("muc:N", scale=None)
+        )
     )
     sums = (
         alt.Chart(alt.InlineData(values=[{"ten": one.name, "tu": one.total} for one in fields]))
         .mark_text(align="left", dx=5, fontSize=SIZE - 1, fontWeight="bold", color=INK)
-        .encode(y=y, x=alt.X("tu:Q"), text="tu:Q")
+        .encode(y=y, x=alt.X("tu:Q"), text=alt.Text("tu:Q", format=",d"))
     )
-    return layered((bars, numbers, sums), width=width - 200, height=_BAND * len(fields))
+    return layered((bars, numbers, sums), width=width - LABEL - 10, height=_BAND * len(fields))
 
 
 def _parts(field: FieldTone) -> list[dict[str, Any]]:
@@ -77,7 +82,11 @@ def outlets_by_tier(digest: Digest, width: int) -> Spec:
     import altair as alt
 
     rows = [
-        {"ten": one.name, "so": one.outlets, "loi": f"{one.outlets} cơ quan · {one.items} tin, bài"}
+        {
+            "ten": one.name,
+            "so": one.outlets,
+            "loi": f"{show_number(one.outlets)} cơ quan · {show_number(one.items)} tin, bài",
+        }
         for one in digest.tier_counts
     ]
     most = max(one.outlets for one in digest.tier_counts)
@@ -86,11 +95,11 @@ def outlets_by_tier(digest: Digest, width: int) -> Spec:
             "ten:N",
             sort=[one.name for one in digest.tier_counts],
             title=None,
-            axis=alt.Axis(labelLimit=190, ticks=False),
+            axis=alt.Axis(labelLimit=LABEL, ticks=False),
         ),
         # Room is left for the words beside the longest bar.
         x=alt.X("so:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.75])),
     )
     bars = base.mark_bar(color="#3B6E99", height={"band": 0.62})
     told = base.mark_text(align="left", dx=6, fontSize=SIZE - 1, color=INK).encode(text="loi:N")
-    return layered((bars, told), width=width - 200, height=_BAND * len(rows))
+    return layered((bars, told), width=width - LABEL - 10, height=_BAND * len(rows))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pipeline.digest.docx_template import template_path
 from pipeline.digest.drawing import WIDE, as_png
 from pipeline.digest.outline import SHOWN, Link, Outline, Picture
-from pipeline.digest.outlining import outline
+from pipeline.digest.outlining import on_paper, outline
 from pipeline.digest.types import Digest
 
 if TYPE_CHECKING:
@@ -29,7 +29,7 @@ def render_docx(digest: Digest, template: Path | None = None) -> bytes:
     document = DocxTemplate(str(template or template_path()))
     document.init_docx()
     writer = _Writer(document)
-    content = outline(digest)
+    content = on_paper(outline(digest))
     context: dict[str, object] = {
         "o": content,
         "places": writer.places,

@@ -58,7 +58,6 @@ _INDENTED = {"Body Text", "Kết"}
 _TOGETHER = {
     "Title",
     "Subtitle",
-    "Caption",
     "Heading 1",
     "Heading 2",
     "Heading 3",
@@ -66,6 +65,7 @@ _TOGETHER = {
     "Hình",
     "Tên bảng",
     "Kết",
+    "Khoảng bảng",
 }
 
 

@@ -224,7 +224,7 @@ def _rest(document: Document) -> None:
     _table(document, (75, 28, 32, 30), of="o.missed")
     loop(document, "endif")
     loop(document, "if o.problems")
-    paragraph(document, "Trục trặc khi đọc nguồn:", "Body Text")
+    paragraph(document, "Trục trặc khác khi đọc nguồn:", "Body Text")
     loop(document, "for one in o.problems")
     paragraph(document, "- {{ one }}", "Chi tiết")
     loop(document, "endfor")

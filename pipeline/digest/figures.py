@@ -35,7 +35,18 @@ def numbers(digest: Digest) -> str:
         + f"; {show_number(len(digest.matters))} vấn đề cần trả lời; "
         f"{show_number(len(digest.alerts))} thông tin cần đối chiếu."
     )
-    return " ".join(filter(None, (told, _comparing(digest), _running(digest))))
+    return " ".join(filter(None, (_incomplete(digest), told, _comparing(digest), _running(digest))))
+
+
+def _incomplete(digest: Digest) -> str:
+    """What must be known before any figure is believed: the collection stood still, or most of it failed."""
+    if any(one.ours for one in digest.silent):
+        return "Lưu ý: việc thu thập bị gián đoạn, số liệu dưới đây chưa đầy đủ (xem mục 8)."
+    well = digest.outlets + len(digest.quiet)
+    if digest.silent and len(digest.silent) >= well:
+        number = show_number(len(digest.silent))
+        return f"Lưu ý: {number} nguồn im lặng hoặc không đọc được, số liệu dưới đây chưa đầy đủ (xem mục 8)."
+    return ""
 
 
 def percent(part: float, whole: float) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from pipeline.digest.figures import earlier
 from pipeline.digest.outline import Table
 from pipeline.digest.plain import clean, cut
@@ -12,6 +14,7 @@ from pipeline.digest.types import Digest, Silent
 FEW = 5
 #: Sources and problems named; the rest is a number.
 NAMED = 40
+_SITE = re.compile(r"https?://[^/\s]+(?=/)")
 
 
 def social(digest: Digest) -> str:
@@ -45,10 +48,15 @@ def _pairs(name: str, pairs: tuple[tuple[str, int], ...], *, lower: bool = True)
 
 def silent(digest: Digest) -> Table:
     """Return the sources with something wrong: since when nothing came, and what it is."""
-    rows = tuple((clean(one.name), _last(one), clean(one.problem) or "–") for one in digest.silent[:NAMED])
+    rows = tuple((clean(one.name), _last(one), _told(one.problem) or "–") for one in digest.silent[:NAMED])
     return Table(
         "Nguồn im lặng hoặc trục trặc", ("Nguồn im lặng hoặc trục trặc", "Tin gần nhất", "Ghi chú"), rows
     )
+
+
+def _told(problem: str) -> str:
+    """What went wrong as a leader reads it: of an address the part after the source, which is named."""
+    return _SITE.sub("", clean(problem))
 
 
 def _last(one: Silent) -> str:
@@ -87,6 +95,6 @@ def missed(digest: Digest) -> Table:
 
 def problems(digest: Digest) -> tuple[str, ...]:
     """Return what went wrong in the latest reading of each source, one line each."""
-    shown = tuple(f"{clean(name)}: {cut(clean(text), 200)}" for name, text in digest.problems[:NAMED])
+    shown = tuple(f"{clean(name)}: {cut(_told(text), 200)}" for name, text in digest.problems[:NAMED])
     rest = len(digest.problems) - len(shown)
     return (*shown, f"và {show_number(rest)} trục trặc khác.") if rest > 0 else shown

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from pipeline.digest import figures, missing, reviewing, words
 from pipeline.digest.cards import (
     alert_cards,
@@ -15,7 +17,7 @@ from pipeline.digest.cards import (
 from pipeline.digest.outline import Field, Link, Outline, Story
 from pipeline.digest.paper import about, paper, period
 from pipeline.digest.pictures import pictures
-from pipeline.digest.plain import clean, cut, titled
+from pipeline.digest.plain import bracketed, clean, cut, titled
 from pipeline.digest.refs import link, links
 from pipeline.digest.render import show_moment, show_number
 from pipeline.digest.types import Digest, FieldSection, Highlight, StoryLine
@@ -56,7 +58,7 @@ def outline(digest: Digest) -> Outline:
         numbers=figures.numbers(digest),
         tables=figures.tables(digest),
         months=figures.months(digest),
-        keywords=", ".join(f"{clean(word)} ({count} sự việc)" for word, count in digest.keywords),
+        keywords=", ".join(f"{clean(word)} ({show_number(n)} sự việc)" for word, n in digest.keywords),
         pictures=pictures(digest),
         matters=matter_rows(digest.matters[:MATTERS], digest.made_at),
         matters_none="Không có phản ánh nào cần đơn vị trả lời.",
@@ -81,6 +83,11 @@ def outline(digest: Digest) -> Outline:
         problems=missing.problems(digest),
         method=_method(digest),
     )
+
+
+def on_paper(content: Outline) -> Outline:
+    """Return the outline as it is set on sheets: the days in a title's brackets stay on one line."""
+    return replace(content, paper=replace(content.paper, summary=bracketed(content.paper.summary)))
 
 
 def _highlight(one: Highlight) -> Link:

@@ -9,7 +9,7 @@ from functools import cache
 from pathlib import Path
 
 from pipeline.digest.outline import SHOWN
-from pipeline.digest.outlining import outline
+from pipeline.digest.outlining import on_paper, outline
 from pipeline.digest.plain import UNTITLED, breakable
 from pipeline.digest.types import Digest
 from pipeline.paths import rules_dir
@@ -36,7 +36,7 @@ def render_pdf(digest: Digest, template: Path | None = None) -> bytes:
 
 
 def _inputs(digest: Digest) -> dict[str, str]:
-    words = _drawable(asdict(outline(digest)))
+    words = _drawable(asdict(on_paper(outline(digest))))
     return {"outline": json.dumps(words, ensure_ascii=False), "shown": json.dumps(SHOWN)}
 
 

@@ -15,6 +15,7 @@ _UNFIT = re.compile(
 UNTITLED = "(không có tiêu đề)"
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _STACK = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
+_BRACKET = re.compile(r"\([^()]{1,44}\)")
 _LONG = re.compile(r"\S{21,}")
 
 
@@ -37,6 +38,11 @@ def cut(text: str, limit: int) -> str:
     head = text[: limit - 1]
     words = head.rsplit(" ", 1)[0] if " " in head[limit // 2 :] else head
     return words.rstrip(" ,;:–-(“") + "…"
+
+
+def bracketed(text: str) -> str:
+    """Return a title whose words in brackets stay on one line (``(từ ngày … đến ngày …)``)."""
+    return _BRACKET.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 def breakable(text: str) -> str:

@@ -129,6 +129,16 @@ def silent(rows: DigestRows, zone: ZoneInfo) -> tuple[Silent, ...]:
     return tuple(Silent(names[key], last.get(key), text, ours=not key) for key, text in told.items())
 
 
+def problems(rows: DigestRows, told: Sequence[Silent]) -> tuple[tuple[str, str], ...]:
+    """What else went wrong in the latest readings (name, words): what ``told`` says is not said again."""
+    known: dict[str, str] = defaultdict(str)
+    for one in told:
+        known[one.name] += one.problem
+    return tuple(
+        (one.name, text) for one in rows.sources for text in one.problems if text not in known[one.name]
+    )
+
+
 def quiet(rows: DigestRows) -> tuple[str, ...]:
     """Names of the sources that gave nothing about the province in the period, and have no trouble."""
     told = {one.source_id for one in rows.troubles}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from pipeline.digest.build import assemble
-from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, PostCounts, SourceRow, Tally
+from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, Missed, PostCounts, SourceRow, Tally
 from pipeline.digest.types import Digest
 from pipeline.settings import Settings
 from pipeline.types import Alert, AlertKind, Evidence, Reason
@@ -161,6 +161,27 @@ def full() -> Digest:
             alerts=(alert(AlertKind.CONTRADICTED), alert(AlertKind.NEEDS_ANSWER, alert_id="al2")),
             evidence={"e1": evidence},
             claims={"c1": "12 người bị thương ở Chũ đêm qua."},
+        )
+    )
+
+
+def unfounded() -> Digest:
+    """A day without network: nothing could be read, and what is open has nothing on record beside it."""
+    failed = tuple(
+        SourceRow(f"x{n}", f"Báo Ví Dụ {n}", NOON - timedelta(days=1), 0, ("không kết nối được",))
+        for n in range(1, 9)
+    )
+    old = article(1, dated=NOON - timedelta(days=1), title="Bến xóm vắng vì tin có cá lạ", topic="health")
+    open_ = alert(AlertKind.NOTHING_ON_RECORD, title=old.title, evidence_ids=(), verdict_reasons=(), unit="")
+    return made(
+        rows(
+            sources=failed,
+            alerts=(open_,),
+            alert_articles={"a1": old},
+            claims={"c1": "Nhiều người nói bến xóm có cá lạ."},
+            missed=tuple(Missed(one.name, 0, 12, 0) for one in failed),
+            discovered=96,
+            dispositions=(("failed", 96),),
         )
     )
 

@@ -23,6 +23,7 @@ W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 DAYS = {
     "full": kit.full,
     "empty": kit.empty,
+    "unfounded": kit.unfounded,
     "crowded": kit.crowded,
     "reprinted": kit.reprinted,
 }

@@ -21,7 +21,7 @@ from pipeline.digest.pdf import render_pdf
 from tests.digest import digest_kit as kit
 
 GOLDEN = Path(__file__).parent / "golden"
-DAYS = {"full": kit.full, "empty": kit.empty}
+DAYS = {"full": kit.full, "empty": kit.empty, "unfounded": kit.unfounded}
 
 
 @pytest.mark.parametrize("name", DAYS)

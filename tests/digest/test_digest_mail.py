@@ -36,6 +36,7 @@ MAIL = Mail(
     sender="Điểm báo <diembao@tinh.example>", unsubscribe=UNSUBSCRIBE, host="127.0.0.1", security="none"
 )
 DAYS = {"full": kit.full, "empty": kit.empty, "crowded": kit.crowded, "reprinted": kit.reprinted}
+DAYS["unfounded"] = kit.unfounded
 
 
 def made(digest: Digest, **changes: object) -> EmailMessage:

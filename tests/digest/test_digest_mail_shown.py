@@ -18,6 +18,7 @@ if TYPE_CHECKING:
 DAYS: dict[str, Callable[[], Digest]] = {
     "full": kit.full,
     "empty": kit.empty,
+    "unfounded": kit.unfounded,
     "reprinted": kit.reprinted,
     "long": lambda: kit.hostile("x" * 300),
 }

@@ -9,12 +9,14 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from pipeline.digest.build import assemble
+from pipeline.digest.outlining import on_paper, outline
 from pipeline.digest.render import render_html, safe_url, show_day, show_number, show_signed
 from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, SourceRow
 from pipeline.digest.stories import shorten, story_lines
-from pipeline.digest.types import Digest
+from pipeline.digest.types import Digest, Silent
 from pipeline.settings import Settings
 from pipeline.types import Alert, AlertKind, Evidence, Reason
+from tests.digest import digest_kit as kit
 from tests.digest.digest_kit import rows
 
 DAY = date(2026, 11, 14)
@@ -214,3 +216,40 @@ def test_two_thousand_stories_are_all_on_the_page() -> None:
     html = page(rows(*many))
     assert all(f"Sự việc số {n}" in html for n in (0, 59, 60, 1999))
     assert "1.940 sự việc khác" in html
+
+
+def test_a_day_without_network_says_so_before_any_figure() -> None:
+    content = outline(kit.unfounded())
+    assert content.numbers.startswith("Lưu ý: 8 nguồn im lặng hoặc không đọc được")
+    assert content.problems == (), "what the table of sources says is not said again"
+    assert not outline(kit.full()).numbers.startswith("Lưu ý")
+    stopped = replace(kit.full(), silent=(Silent("Bộ thu thập", None, "đã 3 ngày không đọc", ours=True),))
+    assert outline(stopped).numbers.startswith("Lưu ý: việc thu thập bị gián đoạn")
+    card = next(one for one in content.alerts)
+    assert card.wording == "Chưa có căn cứ đối chiếu"
+    assert not any("Nguồn đối chiếu" in fact.name for fact in card.facts)
+
+
+def test_addresses_of_a_trouble_are_told_without_the_site() -> None:
+    silent = (Silent("Báo A", None, "danh sách https://a.example:8080/rss/home.rss: HTTP 500"),)
+    (row,) = outline(replace(kit.full(), silent=silent)).silent.rows
+    assert row[2] == "danh sách /rss/home.rss: HTTP 500"
+
+
+def test_numbers_on_charts_and_of_words_are_vietnamese() -> None:
+    digest = kit.crowded(1200)
+    tones = next(one for one in outline(digest).pictures if one.key == "tones")
+    assert ">600<" in tones.svg
+    tiers = next(one for one in outline(digest).pictures if one.key == "tiers")
+    assert "1.200 cơ quan · 1.200 tin, bài" in tiers.svg
+    assert "Lục Ngạn (1.200 sự việc)" in outline(digest).keywords
+    one = replace(digest.field_tones[0], counts=(*digest.field_tones[0].counts[1:], ("positive", 1234)))
+    many = outline(replace(digest, field_tones=(one, digest.field_tones[1]))).pictures
+    assert ">1.234<" in next(picture for picture in many if picture.key == "tones").svg
+
+
+def test_the_days_of_a_title_stay_on_one_line_of_a_sheet() -> None:
+    week = replace(kit.full(), first=date(2026, 11, 9), last=date(2026, 11, 15))
+    shown = on_paper(outline(week)).paper.summary
+    assert shown.endswith("(từ\u00a0ngày\u00a009/11/2026\u00a0đến\u00a0ngày\u00a015/11/2026)")
+    assert "\u00a0" not in outline(week).paper.summary  # a phone may break it
