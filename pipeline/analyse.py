@@ -121,6 +121,8 @@ def _label(label: Label) -> dict[str, Any]:
 def _result(
     identity: object, article: Article, located: Located, tone: Label, topic: Label, claims: Sequence[Claim]
 ) -> dict[str, Any]:
+    from pipeline.claims import SHOWN
+
     return {
         "id": identity,
         "language": article.language,
@@ -139,5 +141,9 @@ def _result(
         ],
         "topic": _label(topic),
         "sentiment": _label(tone),
-        "claims": [{"start": c.start, "end": c.end, "text": c.text, "p": round(c.p, 4)} for c in claims],
+        "claims": [
+            {"start": c.start, "end": c.end, "text": c.text, "p": round(c.p, 4)}
+            for c in claims
+            if c.p >= SHOWN
+        ],
     }

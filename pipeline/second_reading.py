@@ -1,7 +1,8 @@
-"""Notices that the comparer could make nothing of, read once more with the claim by the cross-encoder.
+"""Notices read with the claim by the cross-encoder, and weighed with what the comparer made of them.
 
-Only notices that plainly speak of the claim's matter are read, and only a clear answer counts: a clash told
-in other words is worth finding, but not at the price of a wrong flag on a true report.
+What the comparer decided has to stand when both are weighed together. Of what it left open only notices that
+plainly speak of the claim's matter are read, and only a clear answer counts: a clash told in other words is
+worth finding, but not at the price of a wrong flag on a true report.
 """
 
 from __future__ import annotations
@@ -10,61 +11,99 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.compare.content import Read
+from pipeline.compare.counts import held
 from pipeline.compare.decide import Judgement
+from pipeline.compare.facts import facts
 from pipeline.compare.finding import Answer
-from pipeline.compare.notice import Notice, matter
+from pipeline.compare.notice import Matter, Notice, matter
 from pipeline.compare.signals import closest
 from pipeline.reading import Pair, available, weigh
 from pipeline.types import Evidence, VerdictLabel
 
 #: Notices read for one claim, in the order the search found them.
-MOST = 2
-#: Least share of the claim's telling words in a notice that names what the claim names.
-SHARE = 0.3
-#: Least probability for the reading alone to say that a claim is contradicted, or borne out.
-REFUTED, SUPPORTED = 0.85, 0.8
+MOST = 3
+#: Least share of the claim's telling words in a notice that names what the claim names; in one that does not,
+#: and how many words they must have in common then.
+SHARE, UNNAMED, LEAST_SHARED = 0.3, 0.45, 3
+#: Least probability to say that a claim is contradicted: where the comparer says so too, by reading alone, and
+#: by reading alone where the notice has all numbers of the claim. Least to say that it is borne out.
+REFUTED, ALONE, COUNTED = 0.65, 0.75, 0.85
+SUPPORTED = 0.8
 
 
 @dataclass(frozen=True, slots=True)
 class Open:
-    """A notice that left the claim open: its sentences, the same as read, and what was made of them."""
+    """A notice: its sentences, the same as read, and what the comparer made of them and of which sentence."""
 
     record: Sequence[Evidence]
     notice: Notice
     judged: Judgement | None
+    evidence: Evidence | None = None
+
+    @property
+    def decided(self) -> bool:
+        """Whether the comparer came to a verdict."""
+        return self.judged is not None and self.judged.label is not VerdictLabel.NEI
+
+
+_NOTHING = Judgement(
+    VerdictLabel.NEI, (0.1, 0.1, 0.8), ("bằng chứng không nói đến đúng chi tiết này",), Answer.NO_DETAIL
+)
 
 
 def read_again(
-    claim: str, reading: Read, notices: Sequence[Open], places: Sequence[str]
+    claim: str, reading: Read, notices: Sequence[Open], places: Sequence[str], *, settled: bool = False
 ) -> list[tuple[Evidence, Judgement]]:
-    """Return what reading finds in the notices: the sentence it rests on and a clear judgement, or nothing.
+    """Return what comparer and cross-encoder together make of the notices: the sentence and the judgement.
 
     Args:
         claim: the claim as written.
         reading: the claim as the comparer reads it.
-        notices: what left it open.
+        notices: what was found, in order.
         places: places of the gazetteer in the claim, as written.
+        settled: the record says that the matter stays open: only what the comparer decided is weighed.
     """
     if not available():
-        return []
-    near = [one for one in notices if _of_one_matter(reading, one, places)][:MOST]
-    words = ("bằng chứng không nói đến đúng chi tiết này",)
-    nothing = Judgement(VerdictLabel.NEI, (0.1, 0.1, 0.8), words, Answer.NO_DETAIL)
-    asked = [Pair(claim, tuple(e.text for e in one.record), one.judged or nothing) for one in near]
+        return [(one.evidence, one.judged) for one in notices if one.decided and one.evidence and one.judged]
+    near = [
+        one
+        for one in notices
+        if one.decided or (not settled and _of_one_matter(matter(reading, one.notice, places)))
+    ][:MOST]
+    asked = [Pair(claim, tuple(e.text for e in one.record), one.judged or _NOTHING) for one in near]
     found = []
     for one, judged in zip(near, weigh(asked), strict=True):
-        if _clear(judged):
-            at = one.notice.sentences.index(closest(reading, one.notice.sentences))
-            found.append((one.record[at], judged))
+        if _clear(reading, one, judged, places):
+            found.append((_rests_on(reading, one, judged), judged))
     return found
 
 
-def _of_one_matter(reading: Read, one: Open, places: Sequence[str]) -> bool:
-    found = matter(reading, one.notice, places)
-    return bool(found.here) and not found.foreign and not found.away and found.share >= SHARE
+def _of_one_matter(found: Matter) -> bool:
+    if found.foreign or found.away:
+        return False
+    return found.share >= SHARE if found.here else found.share >= UNNAMED and found.shared >= LEAST_SHARED
 
 
-def _clear(judged: Judgement) -> bool:
-    if judged.label is VerdictLabel.REFUTED:
+def _rests_on(reading: Read, one: Open, judged: Judgement) -> Evidence:
+    """The sentence that is shown: the comparer's where it decided so, else the one nearest to the claim."""
+    if one.evidence is not None and judged.answer is not Answer.READ:
+        return one.evidence
+    return one.record[one.notice.sentences.index(closest(reading, one.notice.sentences))]
+
+
+def _clear(reading: Read, one: Open, judged: Judgement, places: Sequence[str]) -> bool:
+    if judged.label is VerdictLabel.SUPPORTED:
+        return one.decided or judged.probs[0] >= SUPPORTED
+    if judged.label is not VerdictLabel.REFUTED:
+        return False
+    if judged.answer is not Answer.READ:
         return judged.probs[1] >= REFUTED
-    return judged.label is VerdictLabel.SUPPORTED and judged.probs[0] >= SUPPORTED
+    return judged.probs[1] >= (COUNTED if _has_all_numbers(reading, one.notice, places) else ALONE)
+
+
+def _has_all_numbers(reading: Read, notice: Notice, places: Sequence[str]) -> bool:
+    """Whether the claim has numbers and the notice confirms each of them, within its hedges."""
+    counted = sum(held(one) for one in reading.quantities)
+    told = facts(reading, notice, matter(reading, notice, places))
+    agreed = sum(one.finding.facet == "number" and not one.finding.clash for one in told)
+    return bool(counted) and agreed >= counted

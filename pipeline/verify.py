@@ -60,30 +60,34 @@ def _one(claim: Claim, index: EvidenceIndex, made: datetime | None) -> Verdict:
     bare = view(claim.text).bare
     readings = [read(normalise_social(one), bare=bare, said=made) for one in cores(claim.text)]
     notices = [(one, _whole(one, bare)) for one in _notices(hits, index)]
-    judged = [found for one, whole in notices if (found := _against(claim, readings, one, whole, made))]
-    telling = [(e, j) for e, j in judged if j.label is not VerdictLabel.NEI]
-    if not telling and not any(j.answer in _SETTLES for _, j in judged):
-        told = _read_again(claim, readings[0], notices, judged, made)
-        judged, telling = [*judged, *told], [pair for pair in told if pair[1].label is not VerdictLabel.NEI]
-    return _settled(claim, telling, made) if telling else _silent(claim, judged)
+    judged = [_against(claim, readings, one, whole, made) for one, whole in notices]
+    found = [one for one in judged if one]
+    checked = [(e, j) for e, j in found if j.answer is Answer.CHECKED]
+    settled = any(j.answer in _SETTLES for _, j in found)
+    told = _read_again(claim, readings[0], notices, judged, made, settled=settled)
+    telling = [(e, j) for e, j in (*checked, *told) if j.label is not VerdictLabel.NEI]
+    if telling:
+        return _settled(claim, telling, made)
+    return _silent(claim, [*told, *(one for one in found if one[1].label is VerdictLabel.NEI)])
 
 
 def _read_again(
     claim: Claim,
     reading: Read,
     notices: Sequence[tuple[Sequence[Evidence], Notice]],
-    judged: Sequence[tuple[Evidence, Judgement]],
+    judged: Sequence[tuple[Evidence, Judgement] | None],
     made: datetime | None,
+    *,
+    settled: bool,
 ) -> list[tuple[Evidence, Judgement]]:
-    """What the cross-encoder finds where the comparer decided nothing, held against the clock as well."""
-    of = {e.article_id: j for e, j in judged}
-    left = [
-        Open(one, whole, of.get(one[0].article_id))
-        for one, whole in notices
-        if one[0].article_id and not one[0].verdict.startswith(REVIEWED)
+    """What comparer and cross-encoder make of the notices together, held against the clock as well."""
+    opened = [
+        Open(one, whole, found[1] if found else None, found[0] if found else None)
+        for (one, whole), found in zip(notices, judged, strict=True)
+        if not one[0].verdict.startswith(REVIEWED) and (one[0].article_id or found)
     ]
-    found = read_again(claim.text, reading, left, claim.facets.places)
-    return [(e, _placed(j, claim, e, made)) for e, j in found]
+    told = read_again(claim.text, reading, opened, claim.facets.places, settled=settled)
+    return [(e, _placed(j, claim, e, made)) for e, j in told]
 
 
 def _notices(hits: Sequence[Evidence], index: EvidenceIndex) -> list[list[Evidence]]:
