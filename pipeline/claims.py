@@ -14,8 +14,8 @@ from pipeline.sentences import split_sentences
 from pipeline.types import Article, Claim, Facets, Kind, Located
 
 #: Most claims taken from one article; sentences looked at; least check-worthiness of a claim. It is low: what
-#: stands plainly against the record is worth it however modest it sounds, and what asserts nothing is told apart
-#: by :mod:`pipeline.never_flag`. ``SHOWN`` is the least of claims that are listed without being held to anything.
+#: stands against the record is worth it however modest it sounds, and :mod:`pipeline.never_flag` tells apart
+#: what asserts nothing. ``SHOWN`` is the least of claims that are listed without being held to anything.
 LIMIT = 12
 MAX_SENTENCES = 120
 LEAST = 0.1

@@ -25,8 +25,8 @@ MOST = 3
 #: Least share of the claim's telling words in a notice that names what the claim names; in one that does not,
 #: and how many words they must have in common then.
 SHARE, UNNAMED, LEAST_SHARED = 0.3, 0.45, 3
-#: Least probability to say that a claim is contradicted: where the comparer says so too, by reading alone, and
-#: by reading alone where the notice has all numbers of the claim. Least to say that it is borne out.
+#: Least probability to say that a claim is contradicted: where the comparer says so too, by reading alone,
+#: and by reading alone where the notice has all numbers of the claim. Least to say that it is borne out.
 REFUTED, ALONE, COUNTED = 0.65, 0.75, 0.85
 SUPPORTED = 0.8
 
