@@ -41,9 +41,9 @@ def speaks_of_elsewhere(claim: Claim, evidence: Sequence[Evidence], home: Collec
 
     ``home`` are the names of the province of the profile; where none is given, nothing is said.
     """
-    places = _provinces_in(claim.text) if home else frozenset[str]()
+    places = provinces_in(claim.text) if home else frozenset[str]()
     shown = " ".join(f"{one.text} {one.source}" for one in evidence)
-    return bool(places) and not places & ({fold(name) for name in home} | _provinces_in(shown))
+    return bool(places) and not places & ({fold(name) for name in home} | provinces_in(shown))
 
 
 def speaks_of_another_time(claim: Claim, evidence: Sequence[Evidence]) -> bool:
@@ -81,7 +81,8 @@ def keeps_silent(
     )
 
 
-def _provinces_in(text: str) -> frozenset[str]:
+def provinces_in(text: str) -> frozenset[str]:
+    """Return the provinces a text names, folded; those in the names of streets are left out."""
     if view(text).bare:  # without marks "hoa binh" is also a word for peace
         return frozenset()
     return frozenset(name for name, pattern in _provinces() if pattern.search(text))

@@ -15,8 +15,10 @@ from pipeline.compare.counts import held
 from pipeline.compare.decide import Judgement
 from pipeline.compare.facts import facts
 from pipeline.compare.finding import Answer
-from pipeline.compare.notice import Matter, Notice, matter
+from pipeline.compare.notice import Notice, matter
 from pipeline.compare.signals import closest
+from pipeline.facets.text import fold
+from pipeline.guards import provinces_in
 from pipeline.reading import Pair, available, weigh
 from pipeline.types import Evidence, VerdictLabel
 
@@ -65,11 +67,9 @@ def read_again(
     """
     if not available():
         return [(one.evidence, one.judged) for one in notices if one.decided and one.evidence and one.judged]
-    near = [
-        one
-        for one in notices
-        if one.decided or (not settled and _of_one_matter(matter(reading, one.notice, places)))
-    ][:MOST]
+    near = [one for one in notices if one.decided or (not settled and _of_one_matter(reading, one, places))][
+        :MOST
+    ]
     asked = [Pair(claim, tuple(e.text for e in one.record), one.judged or _NOTHING) for one in near]
     found = []
     for one, judged in zip(near, weigh(asked), strict=True):
@@ -78,10 +78,18 @@ def read_again(
     return found
 
 
-def _of_one_matter(found: Matter) -> bool:
-    if found.foreign or found.away:
+def _of_one_matter(reading: Read, one: Open, places: Sequence[str]) -> bool:
+    found = matter(reading, one.notice, places)
+    if found.foreign or found.away or _elsewhere(reading, one, places):
         return False
     return found.share >= SHARE if found.here else found.share >= UNNAMED and found.shared >= LEAST_SHARED
+
+
+def _elsewhere(reading: Read, one: Open, places: Sequence[str]) -> bool:
+    """The claim names a province that is neither among its places of the gazetteer nor in the notice."""
+    ours = " | ".join(fold(name) for name in places)
+    told = provinces_in(" ".join(f"{each.text} {each.source}" for each in one.record))
+    return any(name not in ours for name in provinces_in(reading.text.raw) - told)
 
 
 def _rests_on(reading: Read, one: Open, judged: Judgement) -> Evidence:
