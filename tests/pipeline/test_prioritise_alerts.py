@@ -90,7 +90,7 @@ def test_a_mistake_in_the_rules_names_file_and_field(tmp_path: Path) -> None:
     for name in ("alerts.yaml", "units.yaml"):
         shutil.copy(rules_dir() / name, tmp_path / name)
     text = (tmp_path / "alerts.yaml").read_text("utf-8")
-    (tmp_path / "alerts.yaml").write_text(text.replace("refuted: 0.75", "refuted: viel"), "utf-8")
+    (tmp_path / "alerts.yaml").write_text(text.replace("refuted: 0", "refuted: viel "), "utf-8")
     with pytest.raises(BadInput, match=r"alerts\.yaml: thresholds\.refuted"):
         load_rules(tmp_path)
     (tmp_path / "alerts.yaml").write_text("a: [", "utf-8")
