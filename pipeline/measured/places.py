@@ -22,6 +22,7 @@ SETS = (
     ("trap_sentences_blind.yaml", "written blind, half mended on"),
     ("trap_sentences_later.yaml", "read afterwards"),
     ("trap_sentences_unseen.yaml", "written blind, then mended on"),
+    ("trap_sentences_fresh.yaml", "written blind: .992, .967 at first"),
 )
 
 

@@ -145,6 +145,9 @@ def _origin(reading: Reading, one: Found) -> bool:
         return True
     if before[-1] == "người" and reading.elsewhere:
         return True
+    # "xe khách tuyến Bắc Giang - TP.HCM lật tại Bình Thuận"
+    if before[-1] == "tuyến" and {"xe", "tàu"} & set(near) and _happens_elsewhere(reading):
+        return True
     # "(đoàn Bắc Ninh)" after a deputy's name
     deputy = before[-1] == "đoàn" and "(" in tokens.gap(first - 1)
     if deputy or _donor(tokens, first, one.match.last, before, cues):
@@ -155,11 +158,22 @@ def _origin(reading: Reading, one: Found) -> bool:
     return comes or any(phrase in cues.lists["origin_adjacent"] for phrase in last)
 
 
+#: "Trường THPT Ngô Sĩ Liên (Bắc Giang)": a body that bears somebody's name.
+_BODIES = frozenset({"trường", "thpt", "thcs", "viện", "ty", "đền", "chùa", "chợ", "cầu", "hồ"})
+
+
+def _happens_elsewhere(reading: Reading) -> bool:
+    before = [reading.tokens.key_at(reading.matches[at].from_word - 1) for at in reading.elsewhere]
+    return any(reading.profile.cues.word_in("happens_at", word) for word in before)
+
+
 def _donor(tokens: Tokens, first: int, last: int, before: list[str], cues: Cues) -> bool:
     """As in "bạn Hoa (Bắc Giang)": the place alone in brackets behind somebody's name."""
     if "(" not in tokens.gap(first) or ")" not in tokens.gap(last) or not tokens.is_capital(first - 1):
         return False
     near = before[-5:]
+    if _BODIES & set(before):
+        return False
     titled = any(cues.word_in("titles", word) or word == "bạn" for word in near[:-1])
     named = cues.word_in("surnames", near[0]) or any(
         cues.word_in("surnames", word) and tokens.is_capital(first - len(near) + at)

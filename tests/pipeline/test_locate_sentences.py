@@ -27,7 +27,7 @@ def test_trap_sentence(day: str, text: str, salience: str, names: tuple[str, ...
 
 
 @pytest.mark.parametrize(
-    "name", ["trap_sentences_blind.yaml", "trap_sentences_later.yaml", "trap_sentences_unseen.yaml"]
+    "name", [f"trap_sentences_{part}.yaml" for part in ("blind", "later", "unseen", "fresh")]
 )
 def test_blind_sentences_keep_their_share(name: str) -> None:
     rows = kit.sentences(name)
