@@ -126,5 +126,6 @@ def test_another_day_of_a_bulletin_is_no_reprint_but_its_copy_is(name: str) -> N
     links = group(_filled(name, random.Random(name)), StoryIndex())
     repeats = {link.article_id: link.reprint_of for link in links}
     assert repeats == {
-        identity: identity.removesuffix("-copy") if identity.endswith("-copy") else "" for identity in repeats
+        identity: identity.removesuffix("-copy") if identity.endswith("-copy") else None
+        for identity in repeats
     }
