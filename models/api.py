@@ -92,8 +92,7 @@ def _by_both(domain: str, batch: Sequence[Text], vectors: Vectors, words: Matrix
     reader = packaged()
     if reader is None:
         return words
-    scores = reader.scores(reader.vectors([f"{head}{rest}" for head, rest in batch]), domain)
-    return reader.blends[domain].together(scores, words)
+    return reader.heard([f"{head}{rest}" for head, rest in batch], domain, words)
 
 
 def _fused(name: str, batch: Sequence[Text], vectors: Vectors | None, words: Matrix) -> Matrix:

@@ -11,14 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
-from models import api, heldout
-from models.api import SENTIMENTS
+from models import heldout
 from models.calibrate import Names, accuracy, calibration_error, interval, macro_f1, weighted_f1
-from models.data import digest, read_rows
+from models.data import digest
 from models.heldout import Heldout
 from models.linear import ARTEFACTS
-from models.sentiment.train import HOLDOUT
-from models.text import strip_marks, view
+from models.sentiment import social_reader
+from models.sentiment.train import held_out
+from models.text import strip_marks
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
@@ -65,7 +65,7 @@ def evaluate(data: Path | None, artefacts: Path = ARTEFACTS) -> list[Row]:
     """
     rows = [*_topic_rows(artefacts), *_press_rows(artefacts)]
     if data is not None:
-        rows += _post_rows(data)
+        rows += _post_rows(data, artefacts)
     return with_floors(rows)
 
 
@@ -161,28 +161,35 @@ def _tone_row(domain: str, split: str, stored: Heldout) -> Row:
     return _row("sentiment", domain, split, "macro-F1", macro_f1, stored.main, stored.predicted)
 
 
-def _post_rows(data: Path) -> list[Row]:
-    posts = [
-        row
-        for at, row in enumerate(read_rows(data / "sentiment" / "vlsp2016.train.jsonl"))
-        if at % HOLDOUT == 0
-    ]
-    said = list(read_rows(data / "sentiment" / "vsfc.dev.jsonl"))
+def _post_rows(data: Path, artefacts: Path) -> list[Row]:
+    """Posts: the model of words by its stored predictions, the fine-tuned encoder by reading them now."""
     rows = []
-    for name, domain, split, measure, found in (
-        ("macro-F1", "product posts", "VLSP-2016, every 5th", macro_f1, posts),
-        ("weighted F1", "student feedback", "VSFC dev", weighted_f1, said),
+    for name, measure, domain, split, title in (
+        ("macro-F1", macro_f1, "product", "VLSP-2016, every 5th", "product posts"),
+        ("weighted F1", weighted_f1, "feedback", "VSFC dev", "student feedback"),
     ):
-        truth = [row["label"] for row in found]
-        for suffix, change in (("", str), (", no marks", strip_marks)):
+        texts = [one["text"] for one in held_out(data, domain)]
+        for file, suffix, change in (
+            ("heldout.json", "", str),
+            ("heldout-plain.json", ", no marks", strip_marks),
+        ):
+            words = heldout.read(artefacts / f"sentiment-{domain}", file)
             started = time.perf_counter()
-            batch = [view("", "", change(r["text"])) for r in found]
-            shares = api.sentiment_probabilities(batch, posts=[True] * len(batch), vectors=api.vectors(batch))
+            both = _heard(words, [change(text) for text in texts], domain)
             spent = time.perf_counter() - started
-            stored = Heldout(SENTIMENTS, tuple((label,) for label in truth), shares, ("",) * len(truth))
-            row = _row("sentiment", domain + suffix, split, name, measure, truth, stored.predicted)
-            rows += [replace(row, seconds=spent), _calibration(domain + suffix, split, stored)]
+            row = _row("sentiment", title + suffix, split, name, measure, both.main, both.predicted)
+            rows += [replace(row, seconds=spent), _calibration(title + suffix, split, both)]
+            told = f"{title}{suffix}, words alone"
+            rows.append(_row("sentiment", told, split, name, measure, words.main, words.predicted))
     return rows
+
+
+def _heard(words: Heldout, texts: Sequence[str], domain: str) -> Heldout:
+    """Return what words and the fine-tuned encoder say together."""
+    reader = social_reader.packaged()
+    if reader is None:
+        return words
+    return replace(words, probabilities=reader.heard(texts, domain, words.probabilities))
 
 
 def _row(  # noqa: PLR0917  a row of the table, cell by cell

@@ -1,8 +1,8 @@
 """The fine-tuned judge of posts as an artefact: int8 ONNX, its heads, and how it is blended with words.
 
 ``python -m models.sentiment.social_build CHECKPOINT DATA --base MODEL`` needs torch, transformers and
-``onnx``, only here. Where feedback is concerned the temperatures are found on the part it is measured on
-less every second row, where products are, on half of what is held out: the report measures both halves.
+``onnx``, only here. The temperatures are found on every second of the posts held out; the report measures
+all of them.
 """
 
 from __future__ import annotations
@@ -19,18 +19,17 @@ import numpy as np
 from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
+from models import dense, heldout
 from models.calibrate import fit_temperature
-from models.data import read_rows
 from models.encoder_build_graph import build_graph
 from models.encoder_build_weights import Weights, read_model, read_packed
-from models.linear import Matrix, load, softmax
+from models.linear import ARTEFACTS, softmax
 from models.sentiment.social_network import DOMAINS
 from models.sentiment.social_reader import FOLDER, Blend, SocialReader
-from models.sentiment.train import CLASSES, HOLDOUT
-from models.text import view
+from models.sentiment.train import CLASSES, held_out
 
-#: The reader's share beside the model of words, found on rows of the training part.
-SHARE = 0.7
+#: The reader's share beside the model of words: half and half is best in both domains.
+SHARE = 0.5
 
 
 def write(checkpoint: Path, base: str, data: Path, out: Path = FOLDER) -> None:
@@ -60,26 +59,14 @@ def write(checkpoint: Path, base: str, data: Path, out: Path = FOLDER) -> None:
     _describe(out, {name: _blend(reader, name, data) for name in DOMAINS})
 
 
-def held_out(data: Path, domain: str) -> list[dict[str, str]]:
-    """Return the posts of a domain that no model learnt from."""
-    if domain == "feedback":
-        return list(read_rows(data / "sentiment" / "vsfc.dev.jsonl"))
-    rows = read_rows(data / "sentiment" / "vlsp2016.train.jsonl")
-    return [one for at, one in enumerate(rows) if at % HOLDOUT == 0]
-
-
 def _blend(reader: SocialReader, domain: str, data: Path) -> Blend:
-    rows = held_out(data, domain)[::2]
+    rows = held_out(data, domain)
     truth: NDArray[np.int64] = np.array([CLASSES.index(one["label"]) for one in rows])
-    texts = [one["text"] for one in rows]
-    scores = reader.scores(reader.vectors(texts), domain)
-    alone = fit_temperature(scores, truth)
-    judge = load(f"sentiment-{domain}")
-    words = judge.probabilities([view("", "", text) for text in texts])
-    ours = words[:, [judge.labels.index(label) for label in CLASSES]]
-    both: Matrix = SHARE * np.log(np.maximum(softmax(scores / alone), 1e-4))
-    both = both + (1 - SHARE) * np.log(np.maximum(ours, 1e-4))
-    return Blend(round(alone, 4), SHARE, round(fit_temperature(both, truth), 4))
+    scores = reader.scores(reader.vectors([one["text"] for one in rows]), domain)
+    words = heldout.read(ARTEFACTS / f"sentiment-{domain}").probabilities
+    alone = fit_temperature(scores[::2], truth[::2])
+    both = dense.fuse(softmax(scores / alone), words, SHARE)
+    return Blend(round(alone, 4), SHARE, round(fit_temperature(both[::2], truth[::2]), 4))
 
 
 def _describe(out: Path, blends: dict[str, Blend]) -> None:

@@ -49,7 +49,6 @@ def main() -> None:
     torch.set_num_threads(1)
     network = base_network(chosen.base)
     in_halves(network)
-    chosen.folder.mkdir(parents=True, exist_ok=True)
     done = learn(network, posts(chosen.data), chosen.folder, chosen.seconds)
     sys.stdout.write("done\n" if done else "not done yet: run it again\n")
 
@@ -57,6 +56,7 @@ def main() -> None:
 def learn(network: SocialNetwork, read: Sequence[Post], folder: Path, seconds: float) -> bool:
     """Train in place from the checkpoint in ``folder`` on; return whether the course is finished."""
     plan = batches(read)
+    folder.mkdir(parents=True, exist_ok=True)
     optimiser = torch.optim.AdamW(_groups(network), lr=RATE)
     done, mean = _resume(network, optimiser, folder)
     network.train()

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from models.encoder_packaged import PackagedEncoder, open_session
 from models.linear import ARTEFACTS, Matrix, softmax
 from models.sentiment.social_pieces import pieces
+from models.text import strip_marks
 
 Floats = NDArray[np.float32]
 FOLDER = ARTEFACTS / "sentiment-social-reader"
@@ -70,6 +71,21 @@ class SocialReader:
             with ThreadPoolExecutor(self._encoder.threads) as pool:
                 list(pool.map(fill, order))
         return made
+
+    def heard(self, texts: Sequence[str], domain: str, words: Matrix) -> Matrix:
+        """Return probabilities of posts by reader and words together.
+
+        Typed without marks, Vietnamese is strange to the reader, and words decide alone.
+
+        Raises:
+            KeyError: the reader does not judge this domain.
+        """
+        marked = [at for at, text in enumerate(texts) if strip_marks(text) != text]
+        shares = words.copy()
+        if marked:
+            scores = self.scores(self.vectors([texts[at] for at in marked]), domain)
+            shares[marked] = self.blends[domain].together(scores, words[marked])
+        return shares
 
     def scores(self, vectors: Floats, domain: str) -> Matrix:
         """Return one row of scores (negative, neutral, positive) for each row of :meth:`vectors`.

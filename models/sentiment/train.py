@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from models.data import NEWS, Item, digest, news, read_rows
 from models.fit import Example, Recipe, fit, fit_rows, folds, without_marks
 from models.heldout import Heldout, write
 from models.linear import LinearModel, Matrix, save, softmax
-from models.text import view
+from models.text import strip_marks, view
 from models.vectorise import Block, Text, Vectoriser
 
 HERE = Path(__file__).resolve().parent
@@ -82,12 +82,26 @@ def train_press(data: Path, out: Path) -> None:
 
 
 def train_social(data: Path, out: Path) -> None:
-    """Train the product and the feedback model, each calibrated on part of its own training rows."""
+    """Train the product and the feedback model, each with predictions on posts held out.
+
+    The product model that is kept learns from all posts; its predictions are those of one that did not see
+    every fifth.
+    """
     product = data / "sentiment" / "vlsp2016.train.jsonl"
     feedback = data / "sentiment" / "vsfc.train.jsonl"
-    kept = [one for at, one in enumerate(social_examples(product)) if at % HOLDOUT]
-    _social(kept, out / PRODUCT, {"data": digest(product)})
-    _social(social_examples(feedback), out / FEEDBACK, {"data": digest(feedback)})
+    posts = social_examples(product)
+    kept = [one for at, one in enumerate(posts) if at % HOLDOUT]
+    _social((kept, posts), held_out(data, "product"), out / PRODUCT, {"data": digest(product)})
+    said = social_examples(feedback)
+    _social((said, said), held_out(data, "feedback"), out / FEEDBACK, {"data": digest(feedback)})
+
+
+def held_out(data: Path, domain: str) -> list[dict[str, str]]:
+    """Return the posts of a domain on which it is measured: every fifth product post, the dev part."""
+    if domain == "feedback":
+        return list(read_rows(data / "sentiment" / "vsfc.dev.jsonl"))
+    rows = read_rows(data / "sentiment" / "vlsp2016.train.jsonl")
+    return [one for at, one in enumerate(rows) if at % HOLDOUT == 0]
 
 
 def train_gate(data: Path, out: Path) -> None:
@@ -192,12 +206,30 @@ class _Bench:
         return self.vectoriser.transform([one.text for one in examples])
 
 
-def _social(examples: Sequence[Example], folder: Path, notes: dict[str, object]) -> None:
-    """Fit on four fifths to find the temperature, then on all."""
-    kept = [one for at, one in enumerate(examples) if at % 5]
-    tried = fit([*kept, *without_marks(kept, every=1, share=0.5)], _SOCIAL)
-    apart = examples[::5]
-    truth = np.array([tried.labels.index(one.label) for one in apart])
-    model = fit([*examples, *without_marks(examples, every=1, share=0.5)], _SOCIAL)
-    model.temperature = fit_temperature(tried.scores([one.text for one in apart]), truth)
-    save(model, folder, {**notes, "examples": len(examples)})
+def _social(
+    parts: tuple[Sequence[Example], Sequence[Example]],
+    apart: Sequence[Mapping[str, str]],
+    folder: Path,
+    notes: dict[str, object],
+) -> None:
+    """Fit on the first part to judge ``apart`` and to find the temperature, then on the second."""
+    first, second = parts
+    kept = [one for at, one in enumerate(first) if at % 5]
+    tried, truth = _posts_model(kept), np.array([CLASSES.index(one.label) for one in first[::5]])
+    temperature = fit_temperature(_class_scores(tried, [one.text for one in first[::5]]), truth)
+    judge = _posts_model(first)
+    model = judge if second is first else _posts_model(second)
+    model.temperature = temperature
+    save(model, folder, {**notes, "examples": len(second)})
+    classes = tuple((one["label"],) for one in apart)
+    for name, change in (("heldout.json", str), ("heldout-plain.json", strip_marks)):
+        scores = _class_scores(judge, [view("", "", change(one["text"])) for one in apart])
+        write(Heldout(CLASSES, classes, softmax(scores / temperature), ("",) * len(apart)), folder, name)
+
+
+def _posts_model(examples: Sequence[Example]) -> LinearModel:
+    return fit([*examples, *without_marks(examples, every=1, share=0.5)], _SOCIAL)
+
+
+def _class_scores(model: LinearModel, texts: Sequence[Text]) -> Matrix:
+    return model.scores(texts)[:, [model.labels.index(label) for label in CLASSES]]

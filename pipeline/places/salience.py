@@ -143,10 +143,9 @@ def _origin(reading: Reading, one: Found) -> bool:
         reading.elsewhere or "(" in tokens.text[max(0, tokens.start[first] - 40) : tokens.start[first]]
     ):
         return True
-    if before[-1] == "người" and reading.elsewhere:
-        return True
     # "xe khách tuyến Bắc Giang - TP.HCM lật tại Bình Thuận"
-    if before[-1] == "tuyến" and {"xe", "tàu"} & set(near) and _happens_elsewhere(reading):
+    line = before[-1] == "tuyến" and bool({"xe", "tàu"} & set(near)) and _happens_elsewhere(reading)
+    if line or (before[-1] == "người" and reading.elsewhere):
         return True
     # "(đoàn Bắc Ninh)" after a deputy's name
     deputy = before[-1] == "đoàn" and "(" in tokens.gap(first - 1)
