@@ -26,7 +26,7 @@ class SocialNetwork(nn.Module):
     def __init__(self, bert: Any, hidden: int) -> None:  # noqa: ANN401  transformers' BertModel
         super().__init__()
         self.bert = bert
-        self.bert.embeddings.word_embeddings.weight.requires_grad_(False)
+        self.bert.embeddings.requires_grad_(False)
         self.drop = nn.Dropout(0.1)
         self.heads = nn.ModuleList([nn.Linear(hidden, CLASSES) for _ in DOMAINS])
 

@@ -71,12 +71,13 @@ def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
         Post(tuple([0, 5 + label, 9, 2] for _ in range(3)), domain, label)
         for label in (0, 1, 2)
         for domain in (0, 1)
-        for _ in range(16)
+        for _ in range(12)
     ]
-    whole, part = _small(), _small()
+    whole = _small()
     assert learn(whole, read, tmp_path / "whole", 600)
-    while not learn(part, read, tmp_path / "part", 0.0):
+    for seconds in (0.0, 0.0, 600):
         part = _small()
+        learn(part, read, tmp_path / "part", seconds)
     one, two = (read_mean(tmp_path / name / "course.safetensors") for name in ("whole", "part"))
-    assert all(torch.allclose(one[name], two[name], atol=1e-6) for name in one)
+    assert all(torch.allclose(one[name], two[name], atol=1e-7) for name in one)
     assert whole(*batch_of([[0, 5, 9, 2]]), 0).shape == (1, 3)
