@@ -5,7 +5,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo notebooks test lint types layers replay bench clean
+.PHONY: help setup demo notebooks test screenshots lint types layers replay bench clean
 
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
@@ -27,6 +27,9 @@ notebooks: setup ## open the analysts' notebooks in a browser (this machine alon
 
 test: setup ## run the whole test suite
 	$(BIN)/python -m pytest -n 2
+
+screenshots: setup ## every page of the desk for every role, at a desk and on a phone, as pictures in var/screenshots/
+	MINHTIN_SCREENSHOTS=var/screenshots $(BIN)/python -m pytest -q tests/console/test_console_pages.py tests/console/test_console_browser.py tests/console/test_console_live.py tests/console/test_console_drafts.py
 
 lint: setup ## style
 	$(BIN)/ruff check . && $(BIN)/ruff format --check .

@@ -35,6 +35,16 @@
     if (button) { button.click(); } else { say("Cảnh báo này không nhận được: đã có người xử lý hoặc bạn chưa chọn."); }
   }
   function help() { var box = document.getElementById("phim-tat"); if (box && !box.open) { box.showModal(); } }
+  // The next place in [brackets] of a text, chosen so that typing replaces it.
+  function next(field) {
+    var found = Array.from(field.value.matchAll(/\[[^\]]*\]/g));
+    var one = found.find(function (each) { return each.index >= field.selectionEnd; }) || found[0];
+    if (!one) { say("Không còn chỗ nào trong ngoặc vuông."); return; }
+    field.focus();
+    field.setSelectionRange(one.index, one.index + one[0].length);
+    var lines = field.value.slice(0, one.index).split("\n").length, all_lines = field.value.split("\n").length;
+    field.scrollTop = field.scrollHeight * Math.max(0, lines - 3) / all_lines;
+  }
   function typing(target) { return target.closest("input, textarea, select, [contenteditable]") !== null; }
   window.minhtin = { rows: rows, row: row, mark: mark, say: say };
 
@@ -53,6 +63,8 @@
   });
   document.addEventListener("click", function (event) {
     if (event.target.closest("[data-help]")) { help(); }
+    var gap = event.target.closest("[data-gap]");
+    if (gap) { next(document.getElementById(gap.dataset.gap)); }
     var copy = event.target.closest("[data-copy]");
     if (copy) {
       var from = document.getElementById(copy.dataset.copy);

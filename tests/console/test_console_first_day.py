@@ -21,6 +21,10 @@ if TYPE_CHECKING:
 #: Set to a file to keep steps and seconds of each task.
 TIMES = os.environ.get("MINHTIN_FIRST_DAY", "")
 MOST_STEPS = 8
+# What a newcomer needs, in seconds, after the keystroke-level model (Card, Moran, Newell 1980): a stroke of
+# an unpractised typist, pointing and pressing, making up one's mind; and looking for an unknown button.
+STROKE, POINT, MIND, LOOK = 0.28, 1.38, 1.35, 3.0
+READ = 60 / 180  # a word read with care
 
 
 class Day:
@@ -30,21 +34,36 @@ class Day:
         self.tab = tab
         self.address = address
         self.steps = 0
+        self.seconds = 0.0
         self.told: list[str] = []
 
     @contextmanager
     def task(self, name: str) -> Iterator[None]:
-        self.steps, began = 0, time.monotonic()
+        self.steps, self.seconds, began = 0, 0.0, time.monotonic()
         yield
-        self.told.append(f"{name}: {self.steps} bước, {time.monotonic() - began:.1f} giây máy")
+        machine = time.monotonic() - began
+        minutes = (self.seconds + machine) / 60
+        self.told.append(f"{name}: {self.steps} bước, ước tính {minutes:.1f} phút, {machine:.1f} giây máy")
         assert self.steps <= MOST_STEPS, self.told[-1]
 
     def press(self, words: str) -> None:
         self.steps += 1
+        self.seconds += LOOK + MIND + POINT
         self.tab.locator(words).first.click()
 
-    def write(self, field: str, words: str) -> None:
+    def choose(self, words: str, option: str) -> None:
         self.steps += 1
+        self.seconds += LOOK + MIND + 2 * POINT
+        self.tab.select_option(words, option)
+
+    def reads(self, part: str) -> None:
+        """Reads a part of the page with care."""
+        self.seconds += READ * len(self.tab.inner_text(part).split())
+
+    def write(self, field: str, words: str, *, typed: str = "") -> None:
+        """``typed``: what a person would type of it; by default all."""
+        self.steps += 1
+        self.seconds += LOOK + MIND + POINT + STROKE * len(typed or words)
         self.tab.fill(field, words)
 
     def sees(self, words: str) -> None:
@@ -80,7 +99,7 @@ def _look_and_take(day: Day) -> None:
         day.sees("Hàng đợi cảnh báo")
     with day.task("2. Lọc cảnh báo chưa ai nhận"):
         day.press("summary:has-text('Bộ lọc')")
-        day.tab.select_option("select[name=owner]", "-")
+        day.choose("select[name=owner]", "-")
         day.press("button:text-is('Lọc')")
         assert "owner=-" in day.tab.url
     with day.task("3. Tìm không dấu"):
@@ -90,6 +109,7 @@ def _look_and_take(day: Day) -> None:
     with day.task("4. Mở, đọc và nhận"):
         day.press("text=Xã Lục Ngạn thu 12 tấn cam.")
         day.sees("Vì sao có cảnh báo")
+        day.reads("main")
         day.press("button:has-text('Nhận xử lý')")
         day.sees("đã nhận")
 
@@ -98,6 +118,7 @@ def _check_and_answer(day: Day) -> None:
     with day.task("5. Xem bản lưu của bài"):
         day.press(".seen a:has-text('Bản lưu')")
         day.sees("Tin số 1")
+        day.reads("main")
         day.tab.go_back()
     with day.task("6. Xác minh và ghi kết luận"):
         day.press("button:has-text('Bắt đầu xác minh')")
@@ -107,7 +128,11 @@ def _check_and_answer(day: Day) -> None:
     with day.task("7. Soạn và trình duyệt"):
         day.press("text=Soạn trả lời")
         day.press("button:has-text('Dùng mẫu này')")
-        day.write("#text", re.sub(r"\[[^\]]*\]", "đã bổ sung", day.tab.input_value("#text")))
+        day.reads("main")
+        day.press("[data-gap]")
+        assert day.tab.evaluate("window.getSelection().toString()").startswith("[")
+        filled = re.sub(r"\[[^\]]*\]", "đã bổ sung", day.tab.input_value("#text"))
+        day.write("#text", filled, typed="đã bổ sung" * 2)
         day.press("text=Lưu và trình duyệt")
 
 
@@ -127,6 +152,7 @@ def _finish(day: Day, desk: TestDesk) -> None:
     with day.task("10. Xem tổng quan, rồi ra"):
         day.press("nav >> text=Tổng quan")
         day.sees("Đang mở theo thời gian chờ")
+        day.reads("main")
         day.press("text=Đăng xuất")
         assert "/login" in day.tab.url
 
