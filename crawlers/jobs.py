@@ -146,14 +146,21 @@ class Fetch:
 
 
 def is_due(state: FetchState | None, published: datetime | None, now: datetime, policy: Revisit) -> bool:
-    """Whether an article is to be asked for: never seen, or young and not looked at for a while.
-
-    Age counts from publication where the listing tells it, else from the last fetch.
-    """
+    """Whether an article is to be asked for: never seen, or not looked at for as long as its age says."""
     if state is None or state.fetched_at is None:
         return True
-    age = (now - (published or state.fetched_at)).total_seconds()
-    return age < policy.young and (now - state.fetched_at).total_seconds() >= policy.every
+    since = (now - state.fetched_at).total_seconds()
+    if published is None:
+        return policy.every <= since < policy.young
+    pause = policy.pause((now - published).total_seconds())
+    return pause is not None and since >= pause
+
+
+def may_be_due(state: FetchState, now: datetime, policy: Revisit) -> bool:
+    """Whether an article could be due, whenever it was published."""
+    if state.fetched_at is None:
+        return True
+    return policy.least <= (now - state.fetched_at).total_seconds() < policy.young
 
 
 def validators(state: FetchState | None) -> dict[str, str]:

@@ -23,10 +23,28 @@ PRODUCT = "MinhTin"
 
 @dataclass(frozen=True, slots=True)
 class Revisit:
-    """When a known article is asked for again: every ``every`` seconds while younger than ``young``."""
+    """When a known article is asked for again, in seconds: the more often the younger it is.
+
+    Edits come soon after publication: in the first twelfth of ``young`` it is asked for six times as often as
+    ``every`` says, in the first third half as often again, then half as often; as usual every hour for six
+    hours, every four hours for a day, every twelve for three days. Where its age is not known: ``every``.
+    """
 
     every: float = 6 * 3600.0
     young: float = 3 * 86400.0
+
+    @property
+    def least(self) -> float:
+        """No article is asked for again sooner."""
+        return self.every / 6
+
+    def pause(self, age: float) -> float | None:
+        """Seconds between two looks at an article of this age; None where it is left alone."""
+        if age >= self.young:
+            return None
+        if age < self.young / 12:
+            return self.least
+        return self.every * (2 / 3 if age < self.young / 3 else 2)
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ from twisted.python.failure import Failure
 from crawlers.archive import ArchiveWriter, digest_of
 from crawlers.bodies import decode_body, gunzip, most_unpacked
 from crawlers.collect import Collector, Reading
-from crawlers.jobs import Fetch, Got, Page, SourceRun, is_due, validators
+from crawlers.jobs import Fetch, Got, Page, SourceRun, is_due, may_be_due, validators
 from crawlers.leads import Listing
 from crawlers.listing_cache import ListingCache
 from crawlers.plan import CrawlPlan
@@ -239,7 +239,7 @@ class NewsSpider(Spider):
         social = {source.id for source in self.plan.sources if source.is_social}
         now, policy = self.now(), self.plan.revisit
         known = self.plan.known.values()
-        return {state.source_id for state in known if is_due(state, None, now, policy)} - social
+        return {state.source_id for state in known if may_be_due(state, now, policy)} - social
 
     # Article pages -------------------------------------------------------------------------
 

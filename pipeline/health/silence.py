@@ -37,7 +37,7 @@ ENOUGH = 9.0
 #: False alarms in 30 days: so few that an alarm may come at once; bearable where it would have to come late.
 RARE, BEARABLE = 0.03, 0.3
 #: What a false alarm a day weighs against a silence found in time.
-PRICE = 3.2
+PRICE = 5.0
 _HOUR = timedelta(hours=1)
 
 

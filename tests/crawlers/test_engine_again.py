@@ -121,7 +121,15 @@ def test_an_equal_body_is_unchanged_and_not_archived_again(tmp_path: Path) -> No
 
 @pytest.mark.parametrize(
     ("fetched", "published", "due"),
-    [(5, None, False), (7, None, True), (7, 71, True), (7, 73, False), (80, None, False), (80, 2, True)],
+    [
+        (5, None, False),
+        (7, None, True),
+        (7, 71, False),
+        (13, 71, True),
+        (13, 73, False),
+        (80, None, False),
+        (80, 2, True),
+    ],
 )
 def test_when_an_article_is_due(fetched: float, published: float | None, due: bool) -> None:
     state = FetchState("u", "s", fetched_at=DAY - timedelta(hours=fetched))
