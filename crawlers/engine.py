@@ -74,6 +74,9 @@ def settings(plan: CrawlPlan) -> dict[str, Any]:
         },
         "DOWNLOADER": "crawlers.politeness.PoliteDownloader",
         "DOWNLOADER_MIDDLEWARES": _middlewares(),
+        "SPIDER_MIDDLEWARES": _without("spidermiddlewares", _NO_SPIDER_MIDDLEWARES),
+        "EXTENSIONS": _without("extensions", _NO_EXTENSIONS),
+        "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         "DOWNLOAD_DELAY": 1.0,
         "DOWNLOAD_DELAY_JITTER": 0.0,
         # Results go to the spool, never as Scrapy items; each page would start as many tasks as this says.
@@ -103,6 +106,33 @@ def settings(plan: CrawlPlan) -> dict[str, Any]:
         "LOGSTATS_INTERVAL": 0,
         "STATS_DUMP": False,
     }
+
+
+# None of these does anything for us, yet each is loaded at the start or takes part in every answer.
+_NO_SPIDER_MIDDLEWARES = (
+    "httperror.HttpErrorMiddleware",
+    "referer.RefererMiddleware",
+    "urllength.UrlLengthMiddleware",
+    "depth.DepthMiddleware",
+    "metacopy.MetaCopyDetectionMiddleware",
+)
+_NO_EXTENSIONS = (
+    "corestats.CoreStats",
+    "logcount.LogCount",
+    "telnet.TelnetConsole",
+    "memusage.MemoryUsage",
+    "memdebug.MemoryDebugger",
+    "closespider.CloseSpider",
+    "feedexport.FeedExporter",
+    "logstats.LogStats",
+    "spiderstate.SpiderState",
+    "throttle.AutoThrottle",
+    "remote_control.RemoteControl",
+)
+
+
+def _without(package: str, names: tuple[str, ...]) -> dict[str, None]:
+    return {f"scrapy.{package}.{name}": None for name in names}
 
 
 def _middlewares() -> dict[str, int | None]:
