@@ -66,6 +66,7 @@ BASIS_WORDS = {
     "desk": "cán bộ trực ghi nhận",
 }
 DETAIL_WORDS = {
+    "alert": "cảnh báo",
     "event_id": "sự kiện",
     "action": "việc",
     "from": "từ",

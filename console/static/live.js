@@ -3,7 +3,7 @@
   "use strict";
   var desk = window.minhtin, live = document.querySelector("[data-live]");
   if (!live || !desk || !window.htmx) { return; }
-  var before = { total: 0, newest: 0 }, places = [], failed = 0, unseen = {};
+  var before = { total: 0, newest: 0 }, places = [], failed = 0, known = {}, unseen = {};
   function total() { var list = live.querySelector(".queue"); return list ? Number(list.dataset.total) : 0; }
   function raised(row) { return Number(row.dataset.raised); }
   function find(id) { return desk.rows().find(function (one) { return one.dataset.alert === id; }) || null; }
@@ -16,6 +16,7 @@
   function renew() {
     if (document.hidden || document.querySelector("dialog[open]")) { return; }
     before = { total: total(), newest: Math.max.apply(null, [0].concat(desk.rows().map(raised))) };
+    desk.rows().forEach(function (one) { known[one.dataset.alert] = true; });
     window.htmx.ajax("GET", live.dataset.from, { target: "#danh-sach", swap: "innerHTML" });
   }
   live.addEventListener("htmx:beforeSwap", function () { places = window.scrollY > 0 ? seen() : []; });
@@ -26,7 +27,7 @@
     if (kept) { window.scrollBy(0, find(kept.id).getBoundingClientRect().top - kept.top); }
     var chosen = desk.row();
     if (chosen) { chosen.classList.add("chosen"); }
-    var fresh = desk.rows().filter(function (one) { return raised(one) > before.newest; });
+    var fresh = desk.rows().filter(function (one) { return !known[one.dataset.alert] && raised(one) >= before.newest; });
     fresh.forEach(function (one) { unseen[one.dataset.alert] = true; });
     desk.rows().forEach(function (one) { one.classList.toggle("fresh", unseen[one.dataset.alert] === true); });
     var more = Math.max(total() - before.total, fresh.length);
