@@ -4,13 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from pathlib import Path
 
-from console.desk import TIMEOUT
 from pipeline.follow_up import NOT_WATCHED, FollowUp, follow_up
 from pipeline.notify.words import span
 from pipeline.store.console_alert import AlertPage, Appearance
-from pipeline.store.follow_up import looks_of
 
 WORDS = {
     "corrected": "đã sửa câu này, có ghi là đính chính hoặc cập nhật",
@@ -46,15 +43,13 @@ class Following:
     notes: tuple[tuple[datetime, str, str], ...]
 
 
-def following(path: Path, page: AlertPage) -> Following:
+def following(page: AlertPage) -> Following:
     """What every source of the alert did, those that acted first."""
     answered = answered_at(page)
-    articles = [one for one in page.appearances if one.kind == "article"]
-    looks = looks_of(path, TIMEOUT, [one.article_id for one in articles])
     claims = list(dict.fromkeys([page.alert.title, *(one.text for one in page.claims)]))
     lines = []
     for seen in page.appearances:
-        look = looks.get(seen.article_id) if seen.kind == "article" else None
+        look = page.looks.get(seen.article_id) if seen.kind == "article" else None
         found = follow_up(seen.article_id, look, claims, answered)
         lines.append(Followed(seen, found, WORDS[found.kind], span(found.took) if found.took else ""))
     order = list(WORDS)

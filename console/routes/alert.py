@@ -158,7 +158,7 @@ def show_alert(
         closings=CLOSING_WORDS,
         snoozes=desk.options.rules.snooze,
         answers=found.responses,
-        follow=following(desk.options.database, found),
+        follow=following(found),
         conflict=conflict,
         problem=problem,
         typed=typed,

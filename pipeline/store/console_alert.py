@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.follow_up import Look
 from pipeline.store.alerts import events_of
 from pipeline.store.console_desk import NotFound
 from pipeline.store.console_door import reading
 from pipeline.store.console_responses import ResponseRow, newest_responses
 from pipeline.store.digest_rows import alert_evidence
+from pipeline.store.follow_up import looks_of
 from pipeline.store.notices import AlertNotice, notices_of
 from pipeline.store.rows import ALERT_COLUMNS, read_alert, read_claim
 from pipeline.types import Alert, AlertEvent, Claim, Evidence
@@ -22,12 +24,14 @@ if TYPE_CHECKING:
 
     Connection = duckdb.DuckDBPyConnection
 
+# Of a million articles only the ids are gone through; the rest is read where they are found.
 _APPEARED = """
+  WITH spots AS MATERIALIZED (SELECT rowid AS spot FROM articles WHERE article_id IN ({marks}))
   SELECT ar.article_id, ar.kind, coalesce(s.name, ar.source_id), coalesce(s.tier, ''), ar.url, ar.title, ar.dated,
          ar.date_precision IN ('second', 'minute'), coalesce(m.reprint_of, '')
   FROM articles ar LEFT JOIN sources s USING (source_id)
   LEFT JOIN (SELECT article_id, reprint_of FROM story_members WHERE article_id IN ({marks})) m USING (article_id)
-  WHERE ar.article_id IN ({marks}) ORDER BY ar.dated, ar.article_id LIMIT 200
+  WHERE ar.rowid IN (SELECT spot FROM spots) ORDER BY ar.dated, ar.article_id LIMIT 200
 """
 _NEVER = datetime.max.replace(tzinfo=UTC)
 
@@ -49,7 +53,10 @@ class Appearance:
 
 @dataclass(frozen=True, slots=True)
 class AlertPage:
-    """One alert with what is known about it; ``version`` is what an action must name."""
+    """One alert with what is known about it; ``version`` is what an action must name.
+
+    ``looks`` is what became of the articles since, by their id.
+    """
 
     alert: Alert
     version: int
@@ -60,6 +67,7 @@ class AlertPage:
     events: tuple[AlertEvent, ...]
     responses: tuple[ResponseRow, ...]
     notices: tuple[AlertNotice, ...] = ()
+    looks: Mapping[str, Look] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,16 +93,19 @@ def alert_page(path: Path, timeout: float, alert_id: str) -> AlertPage:
     with reading(path, timeout) as connection:
         events = tuple(events_of(connection, alert_id))
         alert = _alert(connection, alert_id, events)
+        appearances = _appearances(connection, alert.article_ids)
+        articles = [one.article_id for one in appearances if one.kind == "article"]
         return AlertPage(
             alert,
             len(events),
             _held_until(connection, alert_id, len(events)),
             _claims(connection, alert.claim_ids),
             _in_order(alert_evidence(connection, [alert]).values()),
-            _appearances(connection, alert.article_ids),
+            appearances,
             events,
             tuple(newest_responses(connection, alert_id)),
             tuple(notices_of(connection, alert_id)),
+            looks_of(connection, articles),
         )
 
 

@@ -109,7 +109,7 @@ def test_who_corrected_and_how_long_it_took(tmp_path: Path, site: Site) -> None:
     assert watched_pages(settings, sources, again) == (), "each was just looked at, also the one that is gone"
     assert run_cycle(settings, now=again).conservation.balanced
 
-    shown = following(store.path, alert_page(store.path, 5, "al1"))
+    shown = following(alert_page(store.path, 5, "al1"))
     kinds = {one.seen.title: (one.found.kind, one.took) for one in shown.lines}
     assert kinds == {
         "Vụ cam một": ("corrected", "2 giờ"),
