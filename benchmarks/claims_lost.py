@@ -1,0 +1,180 @@
+"""From a post to a flag: contradictions found, where the others get lost, what is wrongly flagged.
+
+Run: ``python -m benchmarks.claims_lost [--written N] [--least 0.5] [--show]``. Posts beside 36 notices, the
+168 texts that must never be flagged, and with ``--written`` the claims of every N-th notice that the
+cross-encoder learned from (for the stages before it: what it reads there is no measure). What is at least
+``--least`` sure is let through, and the table shows what each threshold would flag: so those of
+``pipeline.second_reading`` and ``rules/alerts.yaml`` are chosen.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import yaml
+
+from benchmarks.claims_week import TRUTH
+from benchmarks.never_flagged import DATA, HOME, OFFICE
+from benchmarks.never_flagged import cases as never
+from pipeline import second_reading
+from pipeline.claims import detect_claims
+from pipeline.evidence import EvidenceIndex, evidence_from_article
+from pipeline.locate import load_profile, locate
+from pipeline.prioritise import Rules, load_rules, prioritise
+from pipeline.types import (
+    Article,
+    ClaimContext,
+    Evidence,
+    Kind,
+    Precision,
+    Salience,
+    Tier,
+    Verdict,
+    VerdictLabel,
+)
+from pipeline.verify import verify
+
+NOTICES = Path(__file__).resolve().parents[1] / "models" / "verify" / "notices"
+LIMITS = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A text, whether the record contradicts it, and where that stands."""
+
+    set: str
+    article: Article
+    against: bool
+    notice: str = ""
+    claim: str = ""
+
+
+def _article(identity: str, title: str, text: str, when: datetime, kind: Kind) -> Article:
+    return Article(
+        identity, "to-ve", kind, f"https://s.example/{identity}", "", title, "", text, when, Precision.SECOND,
+        "vi", identity, when,
+    )  # fmt: skip
+
+
+def posts(record: list[Evidence]) -> Iterator[Case]:
+    """Yield posts and articles beside the notices, which go on record."""
+    for one in yaml.safe_load((DATA / "record_and_posts.yaml").read_text("utf-8")):
+        stated = datetime.fromisoformat(str(one["date"]))
+        page = _article(one["id"], one["title"], one["body"], stated, Kind.ARTICLE)
+        record += evidence_from_article(page, OFFICE)
+        for post in one["posts"]:
+            when = stated + timedelta(hours=float(post["hours_after"]))
+            made = _article(post["id"], "", post["text"], when, Kind(post["kind"]))
+            yield Case("posts", made, post["label"] == "REFUTED", one["id"], post["claim"])
+
+
+def written(record: list[Evidence], every: int) -> Iterator[Case]:
+    """Yield the claims of every so many notices that were written for training; all go on record."""
+    notices = [
+        one for file in sorted(NOTICES.glob("*.yaml")) for one in yaml.safe_load(file.read_text("utf-8"))
+    ]
+    for number, one in enumerate(notices, 1):
+        stated = datetime.fromisoformat("2026-08-10T09:00+07:00") + timedelta(days=number % 60)
+        page = _article(f"w{number}", "", one["notice"], stated, Kind.ARTICLE)
+        record += evidence_from_article(page, OFFICE)
+        for side in "srn" if number % every == 0 else "":
+            for at, claim in enumerate(one[side]):
+                text = claim if claim[-1] in ".!?" else f"{claim}."
+                kind = Kind.POST if at % 2 else Kind.ARTICLE
+                made = _article(f"w{number}{side}{at}", "", text, stated + timedelta(hours=5), kind)
+                yield Case("written", made, side == "r", f"w{number}", claim)
+
+
+def all_cases(every: int) -> tuple[list[Case], list[Evidence]]:
+    """Return the cases of all sets and the record that they are held against."""
+    record: list[Evidence] = []
+    found = list(posts(record))
+    for half in ("first", "blind"):
+        for _, _, article, beside in never(half):
+            record += [one for one in beside if one not in record]
+            found.append(Case("never", article, against=False))
+    return [*found, *(written(record, every) if every else ())], record
+
+
+def followed(case: Case, index: EvidenceIndex, rules: Rules) -> tuple[float, str, str]:
+    """Return how sure the flag is (0 for none), where a contradiction gets lost, and the flag's reason."""
+    place = replace(locate([case.article], load_profile("bac-giang"))[0], about_province=True)
+    place = replace(place, salience=Salience.MAIN)
+    claims = detect_claims([case.article], [place])[0]
+    tier = Tier.SOCIAL if case.article.kind is Kind.POST else Tier.PROVINCIAL
+    contexts = [
+        ClaimContext(one, case.article, "Tổ vẽ", tier, "health", "?", place.salience, case.article.article_id)
+        for one in claims
+    ]
+    verdicts = verify(claims, index, published={one.claim_id: case.article.dated for one in claims})
+    when = case.article.dated
+    raised = prioritise(contexts, verdicts, index.evidence, rules, when, home=HOME)
+    flags = [one for one in raised if one.kind in TRUTH]
+    if flags:
+        of = {one.claim_id: _against(one) for one in verdicts}
+        return max(of[one] for one in flags[0].claim_ids), "", flags[0].verdict_reasons[0]
+    mine = [
+        (claim.text, verdict)
+        for claim, verdict in zip(claims, verdicts, strict=True)
+        if case.claim in claim.text or claim.text.rstrip(".!?") in case.claim
+    ]
+    return 0.0, _lost(mine, case, index), ""
+
+
+def _against(verdict: Verdict) -> float:
+    return dict(verdict.probs).get(VerdictLabel.REFUTED.value, 0.0)
+
+
+def _lost(mine: list[tuple[str, Verdict]], case: Case, index: EvidenceIndex) -> str:
+    if not mine:
+        return "no claim taken"
+    text, verdict = max(mine, key=lambda pair: _against(pair[1]))
+    if case.notice not in {one.article_id for one, _ in index.search(text, 8)}:
+        return "notice not found"
+    if verdict.label is VerdictLabel.REFUTED:
+        return "kept silent or not sure enough"
+    return (
+        f"{verdict.label.value}: {'; '.join(verdict.reasons)[:60]}"
+        if verdict.evidence_ids
+        else "not read as clear"
+    )
+
+
+def main() -> None:
+    """Print a line a set, where contradictions get lost, and what each threshold would flag."""
+    parser = argparse.ArgumentParser(description="From a post to a flag")
+    parser.add_argument("--written", type=int, default=0)
+    parser.add_argument("--least", type=float, default=second_reading.ALONE)
+    parser.add_argument("--show", action="store_true")
+    options = parser.parse_args()
+    second_reading.ALONE = options.least
+    rules = load_rules()
+    limits = rules.file.thresholds.model_copy(update={"refuted": min(options.least, 0.65)})
+    rules = replace(rules, file=rules.file.model_copy(update={"thresholds": limits}))
+    cases, record = all_cases(options.written)
+    index = EvidenceIndex(record)
+    told = [(case, *followed(case, index, rules)) for case in cases]
+    for name in dict.fromkeys(one.set for one in cases):
+        here = [one for one in told if one[0].set == name]
+        against = sum(case.against for case, *_ in here)
+        fine = len(here) - against
+        for limit in LIMITS:
+            right = sum(sure >= limit and case.against for case, sure, *_ in here)
+            wrong = sum(sure >= limit and not case.against for case, sure, *_ in here)
+            print(f"{name:8} from {limit:.2f}: found {right} of {against}, wrong {wrong} of {fine}")
+        lost = Counter(where.split(":")[0] for case, sure, where, _ in here if case.against and not sure)
+        print(f"{name:8} lost: {dict(lost.most_common())}")
+    if options.show:
+        for case, sure, where, reason in told:
+            if case.against != (sure > 0):
+                text = case.article.text[:140]
+                print(f"  {case.article.article_id} {sure:.2f} {where or reason[:140]} | {text}")
+
+
+if __name__ == "__main__":
+    main()
