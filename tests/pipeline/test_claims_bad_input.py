@@ -9,6 +9,7 @@ from pipeline.claims import detect_claims
 from pipeline.clusters import assign_clusters
 from pipeline.evidence import EvidenceIndex, desk_statement
 from pipeline.types import AlertKind, Evidence, VerdictLabel
+from pipeline.verify import verify
 from pipeline.verify_pairs import verify_pair
 from tests.pipeline.claims_kit import HOME, NOW, ZONE, article, flags
 
@@ -52,6 +53,21 @@ def test_evidence_of_one_day_that_contradicts_itself_raises_no_flag() -> None:
     against = [one for one in found if one.kind is AlertKind.CONTRADICTED]
     # Both say another number than the claim: that is a contradiction, and both sentences are shown.
     assert not against or len(against[0].evidence_ids) == 2, told
+
+
+def test_words_of_one_day_that_disagree_leave_the_claim_open_and_are_both_shown() -> None:
+    pair = [
+        _said("Vụ lật xe tại đèo Bụt làm 2 người tử vong.", source="UBND xã"),
+        _said("Vụ lật xe tại đèo Bụt làm 12 người tử vong.", source="Công an tỉnh"),
+    ]
+    told = article("a", "Vụ lật xe tại đèo Bụt làm 12 người tử vong.")
+    claims = detect_claims([told], [HOME])[0]
+    verdict = verify(claims, EvidenceIndex(pair), published={claims[0].claim_id: NOW})[0]
+    assert verdict.label is VerdictLabel.NEI
+    assert set(verdict.evidence_ids) == {one.evidence_id for one in pair}
+    shown = " ".join(verdict.reasons)
+    assert "UBND xã" in shown
+    assert "Công an tỉnh" in shown
 
 
 def test_many_near_identical_posts_are_one_alert() -> None:
