@@ -49,12 +49,17 @@ class Week:
 
 @dataclass(frozen=True, slots=True)
 class Outcomes:
-    """How closed alerts of one kind ended: those with that cause, of all closed."""
+    """How alerts of one kind closed in thirty days ended: those with that cause, of all closed.
+
+    ``this_week`` and ``last_week`` are closed and false alarms of the last seven days and the seven before.
+    """
 
     kind: str
     closed: int
     false_alarms: int
     true_reports: int
+    this_week: tuple[int, int] = (0, 0)
+    last_week: tuple[int, int] = (0, 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +116,7 @@ def board(path: Path, timeout: float, now: datetime, take_minutes: tuple[int, ..
                 _late(connection, now, take_minutes),
                 _week(connection, now - week, now),
                 _week(connection, now - 2 * week, now - week),
-                _outcomes(connection, now - timedelta(days=30)),
+                _outcomes(connection, now),
             )
         finally:
             connection.execute("DROP TABLE course")
@@ -180,7 +185,8 @@ def _late(connection: Connection, now: datetime, take_minutes: tuple[int, ...]) 
 def _week(connection: Connection, start: datetime, end: datetime) -> Week:
     row = connection.execute(
         """
-        WITH w AS (SELECT *, (epoch(taken_at) - epoch(raised_at)) / 60 AS taken, (epoch(answered_at) - epoch(raised_at)) / 60 AS answered
+        WITH w AS (SELECT *, CASE WHEN taken_at IS NOT NULL THEN greatest(0, epoch(taken_at) - epoch(raised_at)) / 60 END AS taken,
+                          CASE WHEN answered_at IS NOT NULL THEN greatest(0, epoch(answered_at) - epoch(raised_at)) / 60 END AS answered
                    FROM course WHERE raised_at >= $start AND raised_at < $end)
         SELECT count(*), (SELECT count(*) FROM course WHERE closed_at >= $start AND closed_at < $end),
                count(taken), median(taken), quantile_cont(taken, 0.9), count(answered), median(answered), quantile_cont(answered, 0.9)
@@ -192,11 +198,17 @@ def _week(connection: Connection, start: datetime, end: datetime) -> Week:
     return Week(int(values[0]), int(values[1]), Span(*values[2:5]), Span(*values[5:8]))
 
 
-def _outcomes(connection: Connection, since: datetime) -> tuple[Outcomes, ...]:
+def _outcomes(connection: Connection, now: datetime) -> tuple[Outcomes, ...]:
+    week = timedelta(days=7)
     found = connection.execute(
-        "SELECT kind, count(*), count(*) FILTER (closed_because LIKE 'cảnh báo nhầm%'), "
-        "count(*) FILTER (closed_because LIKE 'tin đúng%') FROM course WHERE state = 'dong' AND closed_at >= ? "
-        "GROUP BY kind ORDER BY 2 DESC",
-        [since],
+        """
+        WITH ended AS (SELECT kind, closed_because LIKE 'cảnh báo nhầm%' AS wrong, closed_because LIKE 'tin đúng%' AS good,
+                              closed_at >= $week AS this, closed_at >= $before AND closed_at < $week AS last
+                       FROM course WHERE state = 'dong' AND closed_at >= $since)
+        SELECT kind, count(*), count(*) FILTER (wrong), count(*) FILTER (good), count(*) FILTER (this),
+               count(*) FILTER (this AND wrong), count(*) FILTER (last), count(*) FILTER (last AND wrong)
+        FROM ended GROUP BY kind ORDER BY 2 DESC, kind
+        """,
+        {"since": now - timedelta(days=30), "week": now - week, "before": now - 2 * week},
     ).fetchall()
-    return tuple(Outcomes(*row) for row in found)
+    return tuple(Outcomes(row[0], row[1], row[2], row[3], row[4:6], row[6:8]) for row in found)

@@ -46,6 +46,11 @@ def test_the_queue_goes_by_priority_and_filters_stay_in_the_address(desk: TestDe
         "al1",
         "al3",
     ]
+    assert ids(viewer.get("/alerts?from=2026-11-14&to=2026-11-14").text) == ["al2", "al1", "al3"]
+    desk.client("officer").post("/alerts/al1/act", data={"version": 1, "action": "take"})
+    assert ids(viewer.get("/alerts?owner=officer1").text) == ["al1"]
+    assert ids(viewer.get("/alerts?owner=-").text) == ["al2", "al3"]
+    assert ids(viewer.get("/alerts?state=da_nhan").text) == ["al1"]
     page = viewer.get("/alerts?q=cau&kind=chua_co_can_cu").text
     assert ids(page) == ["al2"]
     assert (
