@@ -32,9 +32,11 @@ WITH n AS MATERIALIZED (
   SELECT a.rowid AS place, w.codes IS NOT NULL AS told<looks> FROM {schema}.articles a LEFT JOIN {schema}.article_words w
     ON w.article_id = a.article_id AND w.content_digest = a.content_digest)
 SELECT a.article_id FROM {schema}.articles a JOIN (
-  SELECT n.* FROM n JOIN {schema}.articles a ON a.rowid = n.place <beside> WHERE <passing>) n ON n.place = a.rowid <beside>
+  SELECT n.*<hits> FROM n JOIN {schema}.articles a ON a.rowid = n.place <beside> WHERE <passing>) n ON n.place = a.rowid <beside>
 WHERE <exact>
 """
+#: From so many words or phrases joined by OR on, a text is read once for all of them.
+MANY = 8
 #: What a condition needs beside the article, by the letter of the table.
 _BESIDE = {
     "s.": "LEFT JOIN {schema}.sources s ON s.source_id = a.source_id",
@@ -74,6 +76,7 @@ class _Writer:
     zone: ZoneInfo
     values: dict[str, object] = field(default_factory=dict)
     looks: Looks = field(init=False)
+    hits: list[str] = field(default_factory=list)
 
     def __post_init__(self) -> None:
         self.looks = Looks(self._value)
@@ -83,17 +86,40 @@ class _Writer:
         narrow = passing(node, lambda term: self.looks(term.text), self._filter)
         beside = " ".join(join for letter, join in _BESIDE.items() if letter in narrow + exact)
         parts = {
-            "<looks>": self.looks.columns(), "<passing>": narrow, "<exact>": exact, "<beside>": beside
+            "<looks>": self.looks.columns(), "<passing>": narrow, "<exact>": exact, "<beside>": beside,
+            "<hits>": "".join(f", {one} AS h{number}" for number, one in enumerate(self.hits)),
         }  # fmt: skip
         return re.sub("<[a-z]+>", lambda mark: parts[mark.group()], _QUESTION)
 
     def _sql(self, node: Node) -> str:
         if isinstance(node, Not):
             return f"NOT ({self._sql(node.part)})"
+        if isinstance(node, Or) and sum(isinstance(part, Term) for part in node.parts) >= MANY:
+            return self._many(node)
         if isinstance(node, And | Or):
             word = " AND " if isinstance(node, And) else " OR "
             return word.join(f"({self._sql(part)})" for part in node.parts)
         return self._term(node.text) if isinstance(node, Term) else self._filter(node)
+
+    def _many(self, node: Or) -> str:
+        """Many terms joined by OR: one reading finds where any of them may stand (some letters a text).
+
+        Only a term that is found there is looked for in the text. One that another hides ("mưa lớn" the one of
+        "lớn hơn") is not found so: where nothing matched, all are asked one by one.
+        """
+        terms = [part.text for part in node.parts if isinstance(part, Term)]
+        rest = [f"({self._sql(part)})" for part in node.parts if not isinstance(part, Term)]
+        name = f"n.h{len(self.hits)}"
+        pattern = self._value(patterns.hits(terms))
+        self.hits.append(f"array_to_string(regexp_extract_all({_TEXT}, {pattern}), chr(10))")
+        seen = (f"regexp_matches({name}, {self._value(patterns.loose(one))})" for one in terms)
+        quick = " OR ".join(
+            f"CASE WHEN {look} THEN regexp_matches({_TEXT}, {self._value(patterns.strict(one))}) ELSE false END"
+            for look, one in zip(seen, terms, strict=True)
+        )
+        slow = " OR ".join(f"({self._term(one)})" for one in terms)
+        some = f"CASE WHEN {name} = '' THEN false WHEN {quick} THEN true ELSE {slow} END"
+        return " OR ".join([*rest, f"({some})"])
 
     def _term(self, text: str) -> str:
         look, strict = self.looks(text), self._value(patterns.strict(text))

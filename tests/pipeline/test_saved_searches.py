@@ -217,6 +217,18 @@ _TEXTS = st.lists(
     st.tuples(st.sampled_from(_SYLLABLES), st.sampled_from([" ", ". ", ", ", "-", "\n", "_", ""]))
 )
 _ASKED = ("lễ", "le", '"lễ hội"', '"le hoi"', "hòa", "hoà", "covid-19", '"1.500"', "tp.hcm", "北宁", "đô", "do", '"lễ 北宁"', "NOT lễ")  # fmt: skip
+#: Enough of them to be looked for at once; many may stand on the letters of another.
+_MANY = (
+    '"lễ hội"',
+    '"hội hòa"',
+    '"hòa lễ"',
+    '"hội đô"',
+    '"đô do"',
+    '"covid 19"',
+    '"北宁 lễ"',
+    '"do lễ"',
+    "1.500",
+)
 
 
 @given(st.lists(_TEXTS, min_size=1, max_size=12))
@@ -234,6 +246,11 @@ def test_the_words_kept_beside_the_texts_change_nothing_but_the_time(
         before = [compile_node(parse(one), KNOWN, ZONE).articles(connection) for one in _ASKED]
         fill_words(connection)
         assert [compile_node(parse(one), KNOWN, ZONE).articles(connection) for one in _ASKED] == before
+        each = [compile_node(parse(one), KNOWN, ZONE).articles(connection) for one in _MANY]
+        at_once = compile_node(parse(" OR ".join(_MANY)), KNOWN, ZONE).articles(connection)
+        assert at_once == frozenset().union(*each)
+        connection.execute("DELETE FROM article_words")
+        assert compile_node(parse(" OR ".join(_MANY)), KNOWN, ZONE).articles(connection) == at_once
 
 
 def test_words_of_an_older_text_are_not_believed(store: Path, tmp_path: Path) -> None:
