@@ -60,11 +60,11 @@ def examples(settings: Settings, out: Path) -> Iterator[Example]:
         print(f"skipped: no store in {DEMO}; run `make demo` first")
     if (REPLAY / "minhtin.duckdb").exists():
         store = _copy(REPLAY, out)
-        days = busiest(store, settings)
-        yield _built("that-ngay", store, settings, days, _after(days))
-        month = days[0].replace(day=1)
-        span = month, (month + timedelta(days=31)).replace(day=1) - timedelta(days=1)
-        yield _built("that-thang", store, settings, span, _after(span))
+        day = busiest(store, settings, "day")
+        year = busiest(store, settings, "year")
+        span = year, year.replace(month=12, day=31)
+        yield _built("that-ngay", store, settings, (day, day), _after((day, day)))
+        yield _built("that-nam", store, settings, span, _after(span))
     else:
         print(f"skipped: no store in {REPLAY}; run `make replay` first")
     yield from _hard()
@@ -88,17 +88,18 @@ def _built(name: str, store: Store, settings: Settings, days: tuple[date, date],
     return Example(name, digest, (time.perf_counter() - wall, time.process_time() - cpu))
 
 
-def busiest(store: Store, settings: Settings) -> tuple[date, date]:
-    """The local day with most items about the province."""
+def busiest(store: Store, settings: Settings, size: str) -> date:
+    """The first day of the local day or year (``size``) with most items about the province."""
     import duckdb
 
     with duckdb.connect(str(store.path), read_only=True) as connection:
         row = connection.execute(
-            "SELECT CAST(timezone(?, dated) AS DATE) AS day FROM articles JOIN relevance USING (article_id) "
-            "WHERE salience = 'main' GROUP BY day ORDER BY count(*) DESC, day LIMIT 1",
-            [settings.timezone],
+            "SELECT CAST(date_trunc(?, timezone(?, dated)) AS DATE) AS day FROM articles "
+            "JOIN relevance USING (article_id) WHERE salience = 'main' "
+            "GROUP BY day ORDER BY count(*) DESC, day LIMIT 1",
+            [size, settings.timezone],
         ).fetchone()
-    return (row[0], row[0]) if row else (LAST, LAST)
+    return date.fromisoformat(str(row[0])) if row else LAST
 
 
 def _hard() -> Iterator[Example]:

@@ -18,6 +18,8 @@ from pipeline.store import Store
 #: Forms and the ends of their file names; a mail is a draft that a mail program opens.
 ENDINGS = {"html": "html", "docx": "docx", "pdf": "pdf", "mail": "eml"}
 FORMS = tuple(ENDINGS)
+#: Years that a digest can be of: from the first newspaper on the web to well after us.
+EARLIEST, LATEST = 1990, 2200
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +55,8 @@ def make_digest(  # noqa: PLR0913  period, forms and what it is narrowed to
         raise WrongUsage(f"digest: chưa có dạng {', '.join(unknown)}; hiện có: {', '.join(FORMS)}")
     if last < first:
         raise WrongUsage(f"digest: ngày cuối {last:%d/%m/%Y} trước ngày đầu {first:%d/%m/%Y}")
+    if first.year < EARLIEST or last.year > LATEST:
+        raise WrongUsage(f"digest: năm phải từ {EARLIEST} đến {LATEST}")
     logs.set_up(settings.paths.data)
     with logs.stage("digest"):
         digest = digest_of(store, settings, (first, last), now=now, about=about, search=search)

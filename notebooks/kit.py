@@ -74,7 +74,9 @@ def table(frame: Any, names: dict[str, str], *, rows: int = 10) -> mo.Html:
     for name in shown.select_dtypes("datetimetz").columns:
         shown[name] = shown[name].dt.strftime("%d/%m/%Y %H:%M")
     for name in shown.select_dtypes("float").columns:
-        shown[name] = shown[name].round(2)
+        # A cell without a number is empty, not "NaN".
+        numbers = shown[name].round(2).astype(object)
+        shown[name] = numbers.where(shown[name].notna(), None)
     return mo.ui.table(
         shown, page_size=rows, selection=None, show_column_summaries=False, show_data_types=False
     )

@@ -92,7 +92,7 @@ def on_paper(content: Outline) -> Outline:
 
 def _highlight(one: Highlight) -> Link:
     source = "; ".join(filter(None, (clean(one.source), one.section)))
-    return Link(cut(clean(one.text), 220), link(one.url), f" ({source})")
+    return Link(cut(titled(one.text), 220), link(one.url), f" ({source})")
 
 
 def _opening(digest: Digest) -> str:
@@ -146,7 +146,7 @@ def _story(story: StoryLine, *, foreign: bool = False) -> Story:
         headline=cut(titled(story.headline), HEADLINE),
         lang=story.language if story.language in words.LANGUAGES else "vi",
         tone=story.tone if story.tone in words.TONES else "unknown",
-        about=" · ".join(dict.fromkeys(part for part in marks if part)),
+        about=" · ".join(dict.fromkeys(part for part in marks if part.strip("\u200b\u200d "))),
         summary="" if summary == clean(story.headline) else summary,
         sources=links(originals),
         reprints=links(reprints),

@@ -15,6 +15,10 @@ _UNFIT = re.compile(
 UNTITLED = "(không có tiêu đề)"
 _MARKS = "\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff"
 _STACK = re.compile(f"([{_MARKS}]{{3}})[{_MARKS}]+")
+_CAPTION = re.compile(
+    r"\W*(ảnh|hình|video|clip|đồ họa|infographic)s?( (minh họa|tư liệu|internet|cắt từ clip))?\W*",
+    re.IGNORECASE,
+)
 _BRACKET = re.compile(r"\([^()]{1,44}\)")
 _LONG = re.compile(r"\S{21,}")
 
@@ -29,6 +33,12 @@ def titled(text: object) -> str:
     """Return ``text`` clean, or words that say there is no title where nothing is left to see."""
     kept = clean(text)
     return kept if any(one.isprintable() and not one.isspace() for one in kept) else UNTITLED
+
+
+def headline(text: object) -> str:
+    """Return ``text`` clean, or nothing where it is only the caption of a picture ("(Ảnh minh họa).")."""
+    kept = clean(text)
+    return "" if _CAPTION.fullmatch(kept) else kept
 
 
 def cut(text: str, limit: int) -> str:

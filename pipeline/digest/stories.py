@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from pipeline.digest.plain import headline
 from pipeline.digest.rows import ArticleRow, Texts
 from pipeline.digest.summarise import summarise
 from pipeline.digest.types import Appearance, StoryLine
@@ -47,7 +48,7 @@ def _with_texts(heads: Sequence[ArticleRow], texts: Texts | None) -> dict[str, A
     wanted: dict[str, ArticleRow] = {}
     for head in heads:
         told[head.topic] += 1
-        if told[head.topic] <= SUMMARIES or not head.title:
+        if told[head.topic] <= SUMMARIES or not headline(head.title):
             wanted[head.article_id] = head
     found = texts(list(wanted))
     return {
@@ -78,7 +79,7 @@ def _story(group: Sequence[ArticleRow], head: ArticleRow, zone: ZoneInfo, *, tol
     tones, places = Counter(row.tone for row in group), _places(group)
     return StoryLine(
         story_id=head.story_id,
-        headline=head.title or shorten(head.body, 120),
+        headline=headline(head.title) or shorten(head.body, 120),
         summary=summary(head) if told else "",
         # The tone most of its articles have; the head's own breaks a tie.
         tone=max(tones, key=lambda tone: (tones[tone], tone == head.tone)),

@@ -87,3 +87,11 @@ def test_sending_needs_somebody_to_send_to() -> None:
             Settings(mail=Mail(sender="a@tinh.example", recipients=("b@tinh.example",))),
             now=NOW,
         )
+
+
+@pytest.mark.parametrize("day", [date(1, 1, 9), date(9999, 12, 31)])
+def test_a_year_that_no_newspaper_has_is_wrong_usage(
+    desk: tuple[Store, Settings], tmp_path: Path, day: date
+) -> None:
+    with pytest.raises(WrongUsage, match="năm phải từ 1990"):
+        make_digest(*desk, day, day, now=NOW, out=tmp_path, forms=("html",))

@@ -253,3 +253,18 @@ def test_the_days_of_a_title_stay_on_one_line_of_a_sheet() -> None:
     shown = on_paper(outline(week)).paper.summary
     assert shown.endswith("(từ\u00a0ngày\u00a009/11/2026\u00a0đến\u00a0ngày\u00a015/11/2026)")
     assert "\u00a0" not in outline(week).paper.summary  # a phone may break it
+
+
+@pytest.mark.parametrize("title", ["(Ảnh minh họa).", "Ảnh", "Video", "[Infographic]"])
+def test_the_caption_of_a_picture_is_no_headline(title: str) -> None:
+    (line,) = story_lines([row(1, title=title)], Settings().zone)
+    assert line.headline.startswith("Sáng 14/11, các vườn cam")
+    (line,) = story_lines([row(1, title="Ảnh: Mùa cam Lục Ngạn")], Settings().zone)
+    assert line.headline == "Ảnh: Mùa cam Lục Ngạn"
+
+
+def test_a_headline_that_cannot_be_seen_is_told_so_everywhere() -> None:
+    content = outline(kit.made(kit.rows(kit.article(1, title="\u200b\u200d", places=("\u200b", "Chũ")))))
+    assert content.highlights[0].text == "(không có tiêu đề)"
+    assert content.fields[0].stories[0].headline == "(không có tiêu đề)"
+    assert content.fields[0].stories[0].about == "Tích cực · Chũ"
