@@ -24,6 +24,16 @@ HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 REPORT = HERE / "REPORT.md"
 Measure = Callable[[Names, Names], float]
+#: What is shown in full below the table: title, artefact, stored predictions.
+_CONFUSIONS = (
+    ("Sentiment, press items", "sentiment-press-encoder", "heldout.json"),
+    ("Sentiment, press items of other outlets, not learnt from", "sentiment-press-encoder", "later.json"),
+    ("Sentiment, product posts, words alone", "sentiment-product", "heldout.json"),
+    ("Sentiment, student feedback, words alone", "sentiment-feedback", "heldout.json"),
+    ("Topics, main field of press items", "topics-encoder", "heldout.json"),
+    ("Topics, VNTC ten", "topics-vntc", "heldout.json"),
+    ("Claims worth checking", "claims-worth-checking", "heldout.json"),
+)
 #: Measures of which less is better.
 _SMALLER = frozenset({"ECE", "false conversions"})
 
@@ -76,7 +86,7 @@ def with_floors(rows: Sequence[Row]) -> list[Row]:
 
 
 def render_report(rows: Sequence[Row]) -> str:
-    """Return the table as Markdown, followed by the confusion of the press items."""
+    """Return the table as Markdown, followed by the confusions of every task by its stored predictions."""
     lines = [
         "# How good the models are",
         "",
@@ -87,8 +97,10 @@ def render_report(rows: Sequence[Row]) -> str:
         "|---|---|---|---:|---|---:|---|---:|---:|---:|",
     ]
     lines += [_line(row) for row in rows]
-    stored = heldout.read(ARTEFACTS / "sentiment-press-encoder")
-    return "\n".join([*lines, "", *_confusion(stored), ""])
+    for title, folder, name in _CONFUSIONS:
+        if (ARTEFACTS / folder / name).is_file():
+            lines += ["", *_confusion(title, heldout.read(ARTEFACTS / folder, name))]
+    return "\n".join([*lines, ""])
 
 
 def write_report(rows: Sequence[Row], path: Path = REPORT) -> None:
@@ -234,9 +246,9 @@ def _line(row: Row) -> str:
     return f"| {' | '.join([*cells, f'{row.seconds:.1f}'])} |"
 
 
-def _confusion(stored: Heldout) -> list[str]:
+def _confusion(title: str, stored: Heldout) -> list[str]:
     pairs = Counter(zip(stored.main, stored.predicted, strict=True))
-    lines = ["Press items (rows: as read; columns: as predicted):", "", f"| | {' | '.join(stored.labels)} |"]
+    lines = [f"{title} (rows: as read; columns: as predicted):", "", f"| | {' | '.join(stored.labels)} |"]
     lines.append("|---" * (len(stored.labels) + 1) + "|")
     for true in stored.labels:
         cells = " | ".join(str(pairs[true, guess]) for guess in stored.labels)
