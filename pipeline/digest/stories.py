@@ -14,7 +14,7 @@ from pipeline.digest.summarise import summarise
 from pipeline.digest.types import Appearance, StoryLine
 
 #: Stories of one field that get a summary; on a day with more, the rest are headlines.
-SUMMARIES = 40
+SUMMARIES = 24
 TIER_RANK = {"central": 0, "provincial": 1, "official": 2, "trade": 3, "fact-check": 4, "aggregator": 5}
 
 
