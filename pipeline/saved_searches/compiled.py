@@ -15,6 +15,7 @@ from pipeline.saved_searches.narrowing import Looks, passing
 from pipeline.saved_searches.query import And, Filter, Node, Not, Or, Term
 from pipeline.saved_searches.sense import Meaning, filters_of, possible
 from pipeline.saved_searches.vocabulary import Vocabulary
+from pipeline.text.word_codes import pieces
 
 if TYPE_CHECKING:
     import duckdb
@@ -124,8 +125,8 @@ class _Writer:
     def _term(self, text: str) -> str:
         look, strict = self.looks(text), self._value(patterns.strict(text))
         found = f"regexp_matches({_TEXT}, {strict})"
-        told = "n.told" if self.looks.decided(text) else "false"
-        # Rows without codes: the exact pattern, which is slow, only where a quick one finds something.
+        told = "n.told" if self.looks.decided(text) and len(pieces(text)) == 1 else "false"
+        # The exact pattern is slow: only where a quick one finds something, or the word is known to be there.
         quick = f"({told} OR regexp_matches({_TEXT}, {self._value(patterns.loose(text))}))"
         # CASE keeps the order.
         return f"CASE WHEN NOT ({look}) THEN false WHEN {quick} THEN {found} ELSE false END"
