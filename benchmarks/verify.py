@@ -18,7 +18,7 @@ from models.verify import reader
 from models.verify.window import window
 from pipeline.compare.signals import SIGNALS
 from pipeline.measured.claims import PLAIN, comparer, crossed, posts, together
-from pipeline.verify_fit import Judged, figures, fitted_half, material, truth, vihallu_dev
+from pipeline.verify_fit import Judged, blind, figures, fitted_half, material, truth, vihallu_dev
 from pipeline.verify_pairs import verify_records
 
 HEAD = """| set | system | n | accuracy | macro-F1 | 95% | ECE | sure and opposite | table |
@@ -92,7 +92,7 @@ def main(argv: Sequence[str] | None = None) -> int:
             show(origin, system, pairs, odds_of(pairs))
         show(origin, "words and facets, out of fold", pairs, words[here])
         show(origin, "combined, out of fold", pairs, whole[here])
-    sets = {"posts": posts()}
+    sets = {"blind": blind(), "posts": posts()}
     if data.is_dir():
         sets["vihallu, other half"] = [one for one in vihallu_dev(data) if not fitted_half(one.claim)]
     for name, pairs in sets.items():

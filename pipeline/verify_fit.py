@@ -26,7 +26,7 @@ SEED = 20261127
 #: What `minhtin models train` calls the combiner. The cross-encoder: `python -m models.verify.train`.
 NAME = "verify"
 #: How much one pair of each origin counts: the office's own matters most.
-WEIGHTS = {"held": 3.0, "vihallu": 1.0, "made": 0.5, "desk": 2.0}
+WEIGHTS = {"held": 3.0, "kept": 2.0, "vihallu": 1.0, "made": 0.5, "desk": 2.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,9 +46,23 @@ def held() -> list[Judged]:
     return [Judged(pair.claim, (pair.evidence,), pair.label, "held") for _, pair in held_pairs()]
 
 
+def kept() -> list[Judged]:
+    """Return the claims beside whole notices that no training saw."""
+    from models.verify.written import kept_pairs
+
+    return [Judged(pair.claim, (pair.evidence,), pair.label, "kept") for _, pair in kept_pairs()]
+
+
+def blind() -> list[Judged]:
+    """Return the pairs written by hand that neither training nor fitting sees: they only measure."""
+    from models.verify.written import blind_pairs
+
+    return [Judged(pair.claim, (pair.evidence,), pair.label, "blind") for _, pair in blind_pairs()]
+
+
 def material(data: Path | None) -> list[Judged]:
     """Return the pairs to fit on; without ``data`` the ones written by hand alone."""
-    found = held()
+    found = [*held(), *kept()]
     if data is not None:
         from models.verify.generate import kept_aside
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import re
+import zlib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
@@ -11,6 +12,7 @@ from pathlib import Path
 from models.verify.paraphrase import synonyms
 from models.verify.pending import invented_name
 from models.verify.stream import NEI, REFUTED, SUPPORTED, Pair
+from models.verify.window import window
 
 FOLDER = Path(__file__).resolve().parent / "notices"
 _SIDES = {"s": SUPPORTED, "r": REFUTED, "n": NEI}
@@ -20,14 +22,39 @@ _NAME = re.compile(
 )
 
 
+#: Parts of which one notice in six is kept for the combiner; training saw the older parts whole.
+_SHARED = ("f", "g", "h")
+
+
 @cache
-def _notices() -> tuple[dict[str, object], ...]:
+def _all() -> tuple[tuple[str, dict[str, object]], ...]:
     import yaml
 
-    found: list[dict[str, object]] = []
-    for file in sorted(FOLDER.glob("*.yaml")):
-        found += yaml.safe_load(file.read_text(encoding="utf-8"))
-    return tuple(found)
+    return tuple(
+        (file.stem, notice)
+        for file in sorted(FOLDER.glob("*.yaml"))
+        for notice in yaml.safe_load(file.read_text(encoding="utf-8"))
+    )
+
+
+def _kept(part: str, notice: dict[str, object]) -> bool:
+    return part in _SHARED and zlib.crc32(str(notice["notice"]).encode()) % 6 == 0
+
+
+@cache
+def _notices() -> tuple[dict[str, object], ...]:
+    return tuple(notice for part, notice in _all() if not _kept(part, notice))
+
+
+def kept_pairs() -> list[tuple[str, Pair]]:
+    """Return (part, pair) of the notices that nothing is trained on, evidence whole: for the combiner."""
+    return [
+        (part, Pair(claim, str(notice["notice"]), label, "kept"))
+        for part, notice in _all()
+        if _kept(part, notice)
+        for side, label in _SIDES.items()
+        for claim in notice[side]  # type: ignore[attr-defined]  # lists of texts, by the files' form
+    ]
 
 
 def written_pairs(chance: random.Random, rounds: int) -> list[Pair]:
@@ -46,7 +73,7 @@ def _told(notice: dict[str, object], turn: int, chance: random.Random) -> Iterat
     for side, label in _SIDES.items():
         for claim in notice[side]:  # type: ignore[attr-defined]  # lists of texts, by the files' form
             said = synonyms(claim, chance) if turn and chance.random() < 0.4 else claim
-            yield Pair(_put(said, renamed), _put(text, renamed), label, f"written-{side}")
+            yield _beside_window(_put(said, renamed), _put(text, renamed), label, f"written-{side}")
 
 
 def _beside(notice: dict[str, object], chance: random.Random) -> Iterator[Pair]:
@@ -59,7 +86,12 @@ def _beside(notice: dict[str, object], chance: random.Random) -> Iterator[Pair]:
         here, there = _NAME.findall(str(notice["notice"])), _NAME.findall(str(other["notice"]))
         if here and there and chance.random() < 0.7:
             claim = claim.replace(there[0], here[0])
-        yield Pair(claim, str(notice["notice"]), NEI, "written-beside")
+        yield _beside_window(claim, str(notice["notice"]), NEI, "written-beside")
+
+
+def _beside_window(claim: str, text: str, label: int, source: str) -> Pair:
+    """A pair as it is read at work: beside the part of a long notice that shares most with the claim."""
+    return Pair(claim, window(claim, [text]), label, source)
 
 
 def _renaming(text: str, chance: random.Random) -> dict[str, str]:
@@ -74,5 +106,14 @@ def _put(text: str, names: dict[str, str]) -> str:
 
 def held_pairs() -> list[tuple[str, Pair]]:
     """Return (what the difference is, pair) of the pairs that nothing is trained on: for the combiner."""
-    rows = [line.split("\t") for line in (FOLDER / "held.tsv").read_text(encoding="utf-8").splitlines()]
-    return [(kind, Pair(claim, told, _LETTERS[side], "held")) for kind, side, claim, told in rows]
+    return _table("held")
+
+
+def blind_pairs() -> list[tuple[str, Pair]]:
+    """Return (what the difference is, pair) of the pairs that nothing at all learns from: they measure."""
+    return _table("blind")
+
+
+def _table(name: str) -> list[tuple[str, Pair]]:
+    rows = [line.split("\t") for line in (FOLDER / f"{name}.tsv").read_text(encoding="utf-8").splitlines()]
+    return [(kind, Pair(claim, told, _LETTERS[side], name)) for kind, side, claim, told in rows]

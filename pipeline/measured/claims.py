@@ -18,7 +18,18 @@ from pipeline import reading
 from pipeline.compare.signals import LEAN, SIGNALS
 from pipeline.measured import kit
 from pipeline.types import VerdictLabel
-from pipeline.verify_fit import Judged, fitted_half, held, signals_of, truth, vihallu_dev, weights_of
+from pipeline.verify_fit import (
+    Judged,
+    blind,
+    fitted_half,
+    held,
+    kept,
+    material,
+    signals_of,
+    truth,
+    vihallu_dev,
+    weights_of,
+)
 from pipeline.verify_pairs import compared, verify_pair
 
 Odds = NDArray[np.float64]
@@ -36,11 +47,20 @@ def rows(data: Path | None) -> list[Row]:
     """Return the rows of verdicts; none where the cross-encoder is not there."""
     if not reading.available():
         return []
-    pairs = held()
+    pairs, whole, unseen = held(), kept(), blind()
+    beside = [one for one in material(data) if one.origin not in {"held", "kept"}]
+    every = range(len(SIGNALS))
     made = [
-        *_rows("province pairs", "5-fold of the combiner", pairs, crossed(pairs, range(len(SIGNALS)))),
-        *_rows("province pairs, words and facets", "5-fold", pairs, crossed(pairs, PLAIN))[:1],
+        *_rows("province pairs", "5-fold of the combiner", pairs, crossed(pairs, every, [*whole, *beside])),
+        *_rows("province pairs, words and facets", "5-fold", pairs, crossed(pairs, PLAIN, [*whole, *beside]))[
+            :1
+        ],
         *_rows("province pairs, comparer alone", "never seen", pairs, comparer(pairs))[:1],
+        *_rows("province pairs, blind", "never fitted on", unseen, together(unseen)),
+        *_rows("province pairs, blind, comparer alone", "never seen", unseen, comparer(unseen))[:1],
+        *_rows(
+            "claims beside notices", "5-fold of the combiner", whole, crossed(whole, every, [*pairs, *beside])
+        ),
     ]
     if kit.present(POSTS):
         made += _rows("posts beside notices", "never fitted on", posts(), together(posts()))
@@ -63,18 +83,29 @@ def posts() -> list[Judged]:
     ]
 
 
-def crossed(pairs: Sequence[Judged], columns: Sequence[int], folds: int = 5) -> Odds:
-    """Return odds of each pair by a combiner that did not see its fold; a fold keeps a text whole."""
-    signals, labels, weights = signals_of(pairs)[:, list(columns)], truth(pairs), weights_of(pairs)
+def crossed(
+    pairs: Sequence[Judged], columns: Sequence[int], beside: Sequence[Judged] = (), folds: int = 5
+) -> Odds:
+    """Return odds of each pair by a combiner that did not see its fold; a fold keeps a text whole.
+
+    Args:
+        pairs: the pairs in question.
+        columns: the signals to use, as places in ``SIGNALS``.
+        beside: other pairs that every fold's combiner sees, as the one in use does.
+        folds: in how many parts the pairs are divided.
+    """
+    everything = [*pairs, *beside]
+    signals, labels = signals_of(everything)[:, list(columns)], truth(everything)
+    weights = weights_of(everything)
     texts = sorted({one.texts for one in pairs})
-    fold = np.asarray([texts.index(one.texts) % folds for one in pairs])
-    odds = np.zeros((len(pairs), 3))
+    fold = np.asarray([texts.index(one.texts) % folds for one in pairs] + [-1] * len(beside))
+    odds = np.zeros((len(everything), 3))
     for at in range(folds):
         learnt = fold != at
         names = [SIGNALS[column] for column in columns]
         made = combine.fit(names, signals[learnt], labels[learnt], weights[learnt], lean=LEAN)
         odds[~learnt] = made.probabilities(signals[~learnt])
-    return odds
+    return odds[: len(pairs)]
 
 
 def comparer(pairs: Sequence[Judged]) -> Odds:
