@@ -78,7 +78,7 @@ def _told(notice: dict[str, object], turn: int, chance: random.Random) -> Iterat
 
 def _beside(notice: dict[str, object], chance: random.Random) -> Iterator[Pair]:
     """Claims of other notices say nothing about this one, nor do they when they name its place."""
-    for other in chance.sample(_notices(), 2):
+    for other in chance.sample(_notices(), 1):
         if other is notice:
             continue
         sides = [*other["s"], *other["r"]]  # type: ignore[misc]  # as above
