@@ -23,7 +23,7 @@ _NAME = re.compile(
 
 
 #: Parts of which one notice in six is kept for the combiner; training saw the older parts whole.
-_SHARED = ("f", "g", "h")
+_SHARED = ("f", "g", "h", "i", "j")
 
 
 @cache
