@@ -52,7 +52,7 @@ def second_pairs(data: Path, rest: Sequence[Pair]) -> list[Pair]:
     from models.verify.written import written_pairs
 
     chance = random.Random(7)  # noqa: S311  reproducible, no secret
-    written = [typed(pair, chance) for pair in written_pairs(chance, 5)]
+    written = [typed(pair, chance) for pair in written_pairs(chance, 5, "abc")]
     other = [one for one in rest if one.source.startswith(_ALIKE)]
     return [
         *generated(data, SEED, 9_000),
@@ -68,7 +68,7 @@ def third_pairs(data: Path, rest: Sequence[Pair]) -> list[Pair]:
     from models.verify.written import written_pairs
 
     chance = random.Random(11)  # noqa: S311  reproducible, no secret
-    written = [typed(pair, chance) for pair in written_pairs(chance, 2)]
+    written = [typed(pair, chance) for pair in written_pairs(chance, 2, "abcde")]
     other = [one for one in rest if one.source.startswith(_ALIKE)]
     return [
         *written,
@@ -79,18 +79,18 @@ def third_pairs(data: Path, rest: Sequence[Pair]) -> list[Pair]:
 
 
 def fourth_pairs(data: Path, rest: Sequence[Pair]) -> list[Pair]:
-    """Return the material of the course after the last: what was written, in other names each round."""
+    """Return the material of the fourth course: all that was written till then, in other names each round."""
     from models.verify.generate import generated, typed, vihallu
     from models.verify.written import written_pairs
 
     chance = random.Random(13)  # noqa: S311  reproducible, no secret
-    written = [typed(pair, chance) for pair in written_pairs(chance, 4)]
+    written = [typed(pair, chance) for pair in written_pairs(chance, 3, "abcdefghi")]
     other = [one for one in rest if one.source.startswith(_ALIKE)]
     return [
         *written,
         *vihallu(data),
-        *generated(data, SEED + 2, 1_500),
-        *chance.sample(other, min(5_000, len(other))),
+        *generated(data, SEED + 2, 1_200),
+        *chance.sample(other, min(4_000, len(other))),
     ]
 
 

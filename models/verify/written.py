@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -22,8 +22,10 @@ _NAME = re.compile(
 )
 
 
+#: The files, by name.
+PARTS = "abcdefghij"
 #: Parts of which one notice in six is kept for the combiner; training saw the older parts whole.
-_SHARED = ("f", "g", "h", "i", "j")
+_SHARED = "fghij"
 
 
 @cache
@@ -42,8 +44,8 @@ def _kept(part: str, notice: dict[str, object]) -> bool:
 
 
 @cache
-def _notices() -> tuple[dict[str, object], ...]:
-    return tuple(notice for part, notice in _all() if not _kept(part, notice))
+def _notices(parts: str = PARTS) -> tuple[dict[str, object], ...]:
+    return tuple(notice for part, notice in _all() if part in parts and not _kept(part, notice))
 
 
 def kept_pairs() -> list[tuple[str, Pair]]:
@@ -57,13 +59,13 @@ def kept_pairs() -> list[tuple[str, Pair]]:
     ]
 
 
-def written_pairs(chance: random.Random, rounds: int) -> list[Pair]:
-    """Return the pairs written for training, ``rounds`` times: as written, then told otherwise."""
+def written_pairs(chance: random.Random, rounds: int, parts: str = PARTS) -> list[Pair]:
+    """Return the training pairs of ``parts``, ``rounds`` times: as written, then told otherwise."""
     made: list[Pair] = []
     for turn in range(rounds):
-        for notice in _notices():
+        for notice in _notices(parts):
             made += _told(notice, turn, chance)
-            made += _beside(notice, chance)
+            made += _beside(notice, _notices(parts), chance)
     return made
 
 
@@ -76,9 +78,11 @@ def _told(notice: dict[str, object], turn: int, chance: random.Random) -> Iterat
             yield _beside_window(_put(said, renamed), _put(text, renamed), label, f"written-{side}")
 
 
-def _beside(notice: dict[str, object], chance: random.Random) -> Iterator[Pair]:
+def _beside(
+    notice: dict[str, object], others: Sequence[dict[str, object]], chance: random.Random
+) -> Iterator[Pair]:
     """Claims of other notices say nothing about this one, nor do they when they name its place."""
-    for other in chance.sample(_notices(), 1):
+    for other in chance.sample(others, 1):
         if other is notice:
             continue
         sides = [*other["s"], *other["r"]]  # type: ignore[misc]  # as above
