@@ -176,6 +176,25 @@ def load_learnt(network: PairNetwork, file: Path) -> PairNetwork:
     return network
 
 
+def average(files: Sequence[Path], out: Path) -> Path:
+    """Write the mean of what several courses learnt, which is less sure of itself than the last; return it.
+
+    Wortsman et al., Model soups (ICML 2022).
+
+    Raises:
+        OSError: a file cannot be read or written.
+    """
+    parts = [read_learnt(file) for file in files]
+    mean = {
+        f"{_LEARNT}{name}": torch.stack([part[name] for part in parts]).mean(dim=0)
+        if value.is_floating_point()
+        else value
+        for name, value in parts[0].items()
+    }
+    save_file(mean, str(out), {"step": "0"})
+    return out
+
+
 def _resume(network: PairNetwork, optimiser: torch.optim.Optimizer, folder: Path, course: Course) -> int:
     file = checkpoint(folder, course)
     if not file.is_file():

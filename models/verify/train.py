@@ -12,7 +12,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from models.encoder_packaged import PackagedEncoder
-from models.verify.learn import Course, checkpoint, learn, planned
+from models.verify.learn import Course, average, checkpoint, learn, planned
 from models.verify.pieces import pair_pieces
 from models.verify.stream import Pair, multilingual
 
@@ -113,7 +113,7 @@ def fifth_pairs(data: Path, rest: Sequence[Pair]) -> list[Pair]:
 
 
 def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -> Path:
-    """Train all courses and return the checkpoint of the last.
+    """Train all courses and return the mean of what the last two learnt.
 
     Raises:
         MissingDataError: a file of the data folder is absent.
@@ -135,7 +135,7 @@ def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -
     later = [number for number, (course, _, _) in enumerate(courses) if checkpoint(out, course).is_file()]
     for course, pairs, steps in courses[max(later, default=0) :]:
         learn(network, pairs(), course, out, watch=_say, steps=steps)
-    return checkpoint(out, FINISHING)
+    return average([checkpoint(out, REFINING), checkpoint(out, FINISHING)], out / "average.safetensors")
 
 
 def _say(line: str) -> None:
