@@ -30,9 +30,9 @@ SENTENCES = 60
 #: No verdict is surer than this: where comparer and reading agree, and where one stands alone.
 MOST, MOST_ALONE = 0.97, 0.9
 #: Where comparer and reading take opposite sides, less than this decides nothing.
-OPPOSED = 0.65
+OPPOSED = 0.5
 #: A label that neither the comparer nor a clear majority stands behind is not given: abstain.
-LEAST = 0.5
+LEAST = 0.4
 
 
 @dataclass(frozen=True)
