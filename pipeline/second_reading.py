@@ -29,7 +29,7 @@ MOST = 3
 SHARE, UNNAMED, LEAST_SHARED = 0.3, 0.45, 3
 #: Least probability to say that a claim is contradicted: where the comparer says so too, by reading alone,
 #: and by reading alone where the notice has all numbers of the claim. Least to say that it is borne out.
-REFUTED, ALONE, COUNTED = 0.65, 0.75, 0.85
+REFUTED, ALONE, COUNTED = 0.6, 0.88, 0.9
 SUPPORTED = 0.8
 
 

@@ -19,7 +19,7 @@ from models.linear import ARTEFACTS, Matrix, softmax
 
 FILE = ARTEFACTS / "verify-combiner" / "model.json"
 #: How hard the weights are held near those of the start, and near zero where nothing was before.
-HOLD = 30.0
+HOLD = 500.0
 
 
 @dataclass(frozen=True, slots=True)

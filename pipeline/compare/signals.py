@@ -48,12 +48,12 @@ SIGNALS = (
 
 #: What the combiner believes before it has seen a pair: (place of the label, weight) by signal.
 LEAN = {
-    "comparer-supported": (0, 2.0),
-    "comparer-refuted": (1, 3.0),
-    "read-supported": (0, 0.5),
-    "read-refuted": (1, 0.5),
-    "near-supported": (0, 0.3),
-    "near-refuted": (1, 0.3),
+    "comparer-supported": (0, 3.0),
+    "comparer-refuted": (1, 4.0),
+    "read-supported": (0, 0.4),
+    "read-refuted": (1, 0.4),
+    "near-supported": (0, 0.2),
+    "near-refuted": (1, 0.2),
 }
 
 
