@@ -25,8 +25,8 @@ from pipeline.verify_pairs import compared
 SEED = 20261127
 #: What `minhtin models train` calls the combiner. The cross-encoder: `python -m models.verify.train`.
 NAME = "verify"
-#: How much one pair of each origin counts: the office's own matters most. Those kept are the most and the hardest:
-#: at full weight they taught the combiner to mistrust the comparer where it is right.
+#: How much one pair of each origin counts: the office's own matters most. Those kept are the most and the
+#: hardest: at full weight they taught the combiner to mistrust the comparer where it is right.
 WEIGHTS = {"held": 3.0, "kept": 0.5, "vihallu": 1.0, "made": 0.5, "desk": 2.0}
 
 

@@ -30,6 +30,6 @@ def digests() -> dict[str, str]:
     files = [kit.TESTS / name for name, _ in places.SETS]
     return {
         "places": digest(*files, kit.TESTS / "salience_labels_more.json"),
-        "claims": digest(FOLDER / "held.tsv", claims.POSTS),
+        "claims": digest(FOLDER / "held.tsv", FOLDER / "blind.tsv", claims.POSTS),
         "posts": digest(kit.TESTS / "data" / "social_pairs.tsv"),
     }
