@@ -65,7 +65,9 @@ _HEDGES = (
 _LABEL = re.compile(
     r"(?<!\w)(?:quốc lộ|tỉnh lộ|quoc lo|ql|đt|số|so|thứ|thu|điều|khoản|lớp|tổ|khu|thôn|đội|khóa|kỳ|lần|quý|phường|quận|cấp|tầng|hạng|đường|vành đai|cổng|cụm|bảng|top|phiên|kênh|tuyến|nhóm|chương|trang|mục|vòng|loại|đợt|bão|covid|h|tháng|thang|năm|nam|cụm số|km)[\s.-]*$"
 )
-_SOFT_LABELS = frozenset({"lần", "năm", "tháng", "loại", "nhóm", "đợt", "vòng", "đội", "trang", "số"})
+_SOFT_LABELS = frozenset({"lần", "năm", "tháng", "loại", "nhóm", "đợt", "vòng", "đội", "trang", "số", "thu"})
+#: "thu 12 tỷ đồng" collects; "thu 3 ngay 5/6" is a Tuesday typed without marks.
+_WEEKDAY = re.compile(r"\s*ng[aà]y\b")
 #: "một xe cứu hỏa" is "a fire engine"; a scale alone belongs to a number that was not read.
 _NEVER_ALONE = frozenset(_SCALES) | {"một", "mốt", "rưỡi"}
 _NOISE = frozenset(
@@ -128,7 +130,10 @@ def _is_label(text: str, start: int, end: int) -> bool:
     label = _LABEL.search(text, max(0, start - 14), start)
     if label is None:
         return False
-    return not (label.group().strip() in _SOFT_LABELS and _UNIT_RX.match(text, end))
+    name = label.group().strip()
+    if name == "thu" and _WEEKDAY.match(text, end):
+        return True
+    return not (name in _SOFT_LABELS and _UNIT_RX.match(text, end))
 
 
 def _digits(match: re.Match[str]) -> float:

@@ -82,7 +82,9 @@ def test_no_artefact_needs_pickle() -> None:
     stored = [path for path in ARTEFACTS.rglob("*") if path.is_file() and path.name != "SHA256SUMS"]
     assert stored
     assert {path.suffix for path in stored} <= {".npz", ".json", ".onnx", ".safetensors"}
-    assert sum(path.stat().st_size for path in stored) < 90_000_000  # the encoder 46, the cross-encoder 23
+    assert (
+        sum(path.stat().st_size for path in stored) < 100_000_000
+    )  # the encoder 46, the readers of pairs and of posts 23 each
 
 
 def test_softmax_survives_extreme_scores() -> None:

@@ -27,6 +27,8 @@ from pipeline.types import Quantity
         ("rộng 3 ha", 30000, "m2", ""),
         ("hai mươi lăm nghìn tỷ đồng", 25e12, "đồng", ""),
         ("co 12 nguoi chet", 12, "người", ""),
+        ("Huyện thu 500 triệu đồng tiền phạt", 5e8, "đồng", ""),
+        ("xa thu 12 tan vai", 12000, "kg", ""),
     ],
 )
 def test_quantity(text: str, value: float, unit: str, hedge: str) -> None:
@@ -50,6 +52,11 @@ def test_agreement_knows_hedges_and_rounding() -> None:
     assert agree(first("8.000 ha"), first("8.012 ha"))
     assert not agree(first("12 người"), first("2 người"))
     assert not agree(first("khoảng 500 người"), first("50 người"))
+
+
+@pytest.mark.parametrize("text", ["thu 3 ngay 5/6 nghi hoc", "lan thu 3 lien tiep", "đứng thứ 3 cả nước"])
+def test_ordinals_and_weekdays_count_nothing(text: str) -> None:
+    assert quantities_in(view(text)) == []
 
 
 def test_relative_dates_follow_publication_in_local_time() -> None:
