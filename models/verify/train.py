@@ -9,12 +9,14 @@ import argparse
 import random
 import sys
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from models.encoder_packaged import PackagedEncoder
 from models.verify.learn import Course, average, checkpoint, learn, planned
 from models.verify.pieces import pair_pieces
 from models.verify.stream import Pair, multilingual
+from models.verify.written import PARTS, written_pairs
 
 SEED = 20261127
 #: Other languages at a steady rate, ended early: an hour of one core, not where it was best.
@@ -51,7 +53,6 @@ def unseen(pairs: Sequence[Pair], steps: int) -> list[Pair]:
 def second_pairs(data: Path, rest: Sequence[Pair]) -> list[Pair]:
     """Return the material of the second course; ``rest`` is what the first course left."""
     from models.verify.generate import generated, typed, vihallu
-    from models.verify.written import written_pairs
 
     chance = random.Random(7)  # noqa: S311  reproducible, no secret
     written = [typed(pair, chance) for pair in written_pairs(chance, 5, "abc")]
@@ -64,51 +65,44 @@ def second_pairs(data: Path, rest: Sequence[Pair]) -> list[Pair]:
     ]
 
 
-def third_pairs(data: Path, rest: Sequence[Pair]) -> list[Pair]:
-    """Return the material of the last course."""
-    from models.verify.generate import generated, typed, vihallu
-    from models.verify.written import written_pairs
+@dataclass(frozen=True, slots=True)
+class Mixture:
+    """What a later course is made of: ``seed`` of its order, ``edits`` of generated pairs, how many of each.
 
-    chance = random.Random(11)  # noqa: S311  reproducible, no secret
-    written = [typed(pair, chance) for pair in written_pairs(chance, 2, "abcde")]
+    ``answers`` None takes all pairs of ViHallu.
+    """
+
+    seed: int
+    edits: int
+    rounds: int
+    parts: str
+    answers: int | None
+    made: int
+    others: int
+
+
+#: The third to fifth course by name: mostly what had been written by then, in other names each round, with a
+#: little of all else so that nothing is unlearnt.
+MIXTURES = {
+    "third": Mixture(11, SEED + 1, 2, "abcde", 900, 1_200, 1_500),
+    "fourth": Mixture(13, SEED + 2, 3, "abcdefghi", None, 1_200, 4_000),
+    "fifth": Mixture(17, SEED + 3, 2, PARTS, 700, 300, 1_000),
+}
+
+
+def mixture(data: Path, rest: Sequence[Pair], of: Mixture) -> list[Pair]:
+    """Return the material of a later course; ``rest`` is what the first course left."""
+    from models.verify.generate import generated, typed, vihallu
+
+    chance = random.Random(of.seed)  # noqa: S311  reproducible, no secret
+    written = [typed(pair, chance) for pair in written_pairs(chance, of.rounds, of.parts)]
     other = [one for one in rest if one.source.startswith(_ALIKE)]
+    answers = vihallu(data)
     return [
         *written,
-        *chance.sample(vihallu(data), 900),
-        *generated(data, SEED + 1, 1_200),
-        *chance.sample(other, min(1_500, len(other))),
-    ]
-
-
-def fourth_pairs(data: Path, rest: Sequence[Pair]) -> list[Pair]:
-    """Return the material of the fourth course: all that was written till then, in other names each round."""
-    from models.verify.generate import generated, typed, vihallu
-    from models.verify.written import written_pairs
-
-    chance = random.Random(13)  # noqa: S311  reproducible, no secret
-    written = [typed(pair, chance) for pair in written_pairs(chance, 3, "abcdefghi")]
-    other = [one for one in rest if one.source.startswith(_ALIKE)]
-    return [
-        *written,
-        *vihallu(data),
-        *generated(data, SEED + 2, 1_200),
-        *chance.sample(other, min(4_000, len(other))),
-    ]
-
-
-def fifth_pairs(data: Path, rest: Sequence[Pair]) -> list[Pair]:
-    """Return the material of the fifth course: everything written, twice, at a rate that falls to little."""
-    from models.verify.generate import generated, typed, vihallu
-    from models.verify.written import written_pairs
-
-    chance = random.Random(17)  # noqa: S311  reproducible, no secret
-    written = [typed(pair, chance) for pair in written_pairs(chance, 2)]
-    other = [one for one in rest if one.source.startswith(_ALIKE)]
-    return [
-        *written,
-        *chance.sample(vihallu(data), 700),
-        *generated(data, SEED + 3, 300),
-        *chance.sample(other, min(1_000, len(other))),
+        *(answers if of.answers is None else chance.sample(answers, of.answers)),
+        *generated(data, of.edits, of.made),
+        *chance.sample(other, min(of.others, len(other))),
     ]
 
 
@@ -128,9 +122,9 @@ def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -
     courses: list[tuple[Course, Callable[[], list[Pair]], int | None]] = [
         (LANGUAGES, lambda: material, first_steps),
         (VIETNAMESE, lambda: second_pairs(data, rest), None),
-        (CLOSING, lambda: third_pairs(data, rest), None),
-        (REFINING, lambda: fourth_pairs(data, rest), None),
-        (FINISHING, lambda: fifth_pairs(data, rest), None),
+        (CLOSING, lambda: mixture(data, rest, MIXTURES["third"]), None),
+        (REFINING, lambda: mixture(data, rest, MIXTURES["fourth"]), None),
+        (FINISHING, lambda: mixture(data, rest, MIXTURES["fifth"]), None),
     ]
     later = [number for number, (course, _, _) in enumerate(courses) if checkpoint(out, course).is_file()]
     for course, pairs, steps in courses[max(later, default=0) :]:

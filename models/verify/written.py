@@ -82,15 +82,15 @@ def _beside(
     notice: dict[str, object], others: Sequence[dict[str, object]], chance: random.Random
 ) -> Iterator[Pair]:
     """Claims of other notices say nothing about this one, nor do they when they name its place."""
-    for other in chance.sample(others, 1):
-        if other is notice:
-            continue
-        sides = [*other["s"], *other["r"]]  # type: ignore[misc]  # as above
-        claim = str(chance.choice(sides))
-        here, there = _NAME.findall(str(notice["notice"])), _NAME.findall(str(other["notice"]))
-        if here and there and chance.random() < 0.7:
-            claim = claim.replace(there[0], here[0])
-        yield _beside_window(claim, str(notice["notice"]), NEI, "written-beside")
+    other = chance.choice(others)
+    if other is notice:
+        return
+    sides = [*other["s"], *other["r"]]  # type: ignore[misc]  # as above
+    claim = str(chance.choice(sides))
+    here, there = _NAME.findall(str(notice["notice"])), _NAME.findall(str(other["notice"]))
+    if here and there and chance.random() < 0.7:
+        claim = claim.replace(there[0], here[0])
+    yield _beside_window(claim, str(notice["notice"]), NEI, "written-beside")
 
 
 def _beside_window(claim: str, text: str, label: int, source: str) -> Pair:

@@ -132,3 +132,12 @@ def test_learning_lowers_the_loss_and_goes_on_where_it_stopped(tmp_path: Path) -
         assert torch.allclose(network(*batch_of(rows)), resumed.eval()(*batch_of(rows)), atol=1e-5)
         fresh = load_learnt(_small(), tmp_path / "small.safetensors").eval()
         assert torch.allclose(fresh(*batch_of(rows)), network(*batch_of(rows)), atol=1e-5)
+
+
+def test_of_sentences_that_share_as_much_the_earlier_is_read() -> None:
+    """Sums over sets in the order a process hashes words once made one of two equals the greater."""
+    for turn in range(40):
+        mine, other = ([f"{name}{turn}x{at}" for at in range(6)] for name in "ab")
+        rest = [" ".join(words[at:]) + "." for words in (mine, other) for at in range(1, 6)]
+        first, second = " ".join(mine) + ".", " ".join(other) + "."
+        assert window(" ".join(mine + other), [" ".join([first, second, *rest])], 6) == first
