@@ -150,7 +150,7 @@ def _judge(
     embed: Embed | None,
 ) -> list[Verdict]:
     from pipeline.evidence import EvidenceIndex
-    from pipeline.verify import verify
+    from pipeline.verify import same_words, verify
 
     published = {one.claim.claim_id: one.article.dated for one in contexts}
     fresh = store.unreviewed_evidence(at=now)
@@ -159,10 +159,10 @@ def _judge(
         [one.claim for one in contexts], known, arrived, {one.evidence_id for one in evidence}, published
     )
     index = EvidenceIndex(evidence, embed=embed)
-    source, done = iter(again), 0
+    source, done, told = iter(again), 0, same_words()
     report("Đối chiếu", 0, len(again))
     while chunk := list(islice(source, CHUNK)):
-        verdicts = verify(chunk, index, published=published)
+        verdicts = verify(chunk, index, published=published, known=told)
         store.save_verdicts(verdicts, now)
         known.update({one.claim_id: one for one in verdicts})
         done += len(chunk)

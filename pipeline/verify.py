@@ -18,6 +18,7 @@ from pipeline.facets.dates import LOCAL
 from pipeline.facets.text import view
 from pipeline.normalise import normalise_social
 from pipeline.retrieval import EvidenceIndex
+from pipeline.same_words import SameWords, said
 from pipeline.second_reading import Open, read_again
 from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
 
@@ -29,6 +30,8 @@ NOTICE_SENTENCES = 40
 STALE = timedelta(days=10)
 #: A record that came this much later speaks of another time.
 LATE = timedelta(days=120)
+#: A denial older than this says nothing certain; a status may have moved within this.
+OLD_DENIAL, MOVED = timedelta(days=180), timedelta(days=1)
 #: Answers that settle that a claim stays open: nothing is read once more.
 _SETTLES = frozenset({Answer.PENDING, Answer.UPDATED, Answer.APART})
 _LABELS = tuple(VerdictLabel)
@@ -41,7 +44,11 @@ def verdict_of(claim_id: str, judged: Judgement, evidence_ids: tuple[str, ...]) 
 
 
 def verify(
-    claims: Sequence[Claim], index: EvidenceIndex, *, published: Mapping[str, datetime] | None = None
+    claims: Sequence[Claim],
+    index: EvidenceIndex,
+    *,
+    published: Mapping[str, datetime] | None = None,
+    known: SameWords | None = None,
 ) -> list[Verdict]:
     """Return one verdict per claim, in order.
 
@@ -50,13 +57,24 @@ def verify(
         index: the record.
         published: claim id → when its article appeared. With it, evidence that is too old does not
             contradict, and evidence that came later is called an update.
+        known: verdicts on the same words under this index, for work that is done in parts.
     """
-    when = published or {}
-    return [_one(claim, index, when.get(claim.claim_id)) for claim in claims]
+    when, known = published or {}, known or same_words()
+    return [_known(claim, index, when.get(claim.claim_id), known) for claim in claims]
 
 
-def _one(claim: Claim, index: EvidenceIndex, made: datetime | None) -> Verdict:
-    hits = [e for e, _ in index.search(claim.text, CANDIDATES) if e.article_id != claim.article_id]
+def same_words() -> SameWords:
+    """Return an empty memory of verdicts for one index."""
+    return SameWords([-LATE, -MOVED, timedelta(0), STALE, OLD_DENIAL])
+
+
+def _known(claim: Claim, index: EvidenceIndex, made: datetime | None, known: SameWords) -> Verdict:
+    found = known.hits(said(claim.text), lambda: [e for e, _ in index.search(claim.text, CANDIDATES)])
+    return known.verdict(claim, found, made, lambda: _one(claim, found, index, made))
+
+
+def _one(claim: Claim, near: Sequence[Evidence], index: EvidenceIndex, made: datetime | None) -> Verdict:
+    hits = [e for e in near if not e.article_id or e.article_id != claim.article_id]
     bare = view(claim.text).bare
     readings = [read(normalise_social(one), bare=bare, said=made) for one in cores(claim.text)]
     notices = [(one, _whole(one, bare)) for one in _notices(hits, index)]
@@ -228,10 +246,10 @@ def _timed(judged: Judgement, claim: Claim, evidence: Evidence, made: datetime |
     if -gap > LATE:
         return _aged(judged)
     if judged.answer is Answer.DENIAL:
-        return _aged(judged) if gap > timedelta(days=180) else judged
+        return _aged(judged) if gap > OLD_DENIAL else judged
     if gap > STALE:
         return _aged(judged)
-    if -gap > timedelta(days=1) and _may_have_moved(judged, claim):
+    if -gap > MOVED and _may_have_moved(judged, claim):
         words = ("hồ sơ cập nhật sau khi bản tin đăng; bản tin có thể đúng vào lúc đó", *judged.reasons)
         return Judgement(VerdictLabel.NEI, (0.25, 0.2, 0.55), words, Answer.UPDATED)
     return judged

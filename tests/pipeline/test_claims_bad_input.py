@@ -77,7 +77,7 @@ def test_many_near_identical_posts_are_one_alert() -> None:
         article(
             f"p{at}", f"Đê sông Cầu đã bị vỡ đêm qua{ends[at % 6]}", when=NOW + timedelta(minutes=at % 50)
         )
-        for at in range(300)
+        for at in range(3_000)
     ]
     found = [one for one in flags(posts, record) if one.kind is AlertKind.CONTRADICTED]
     assert len(found) == 1
