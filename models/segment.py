@@ -9,6 +9,20 @@ import sys
 from collections.abc import Callable, Sequence
 from functools import cache
 
+#: Parts that underthesea can do without: translator and classifiers load torch and clients of networks.
+_UNUSED = tuple(
+    f"underthesea.{one}"
+    for one in (
+        "pipeline.classification",
+        "pipeline.sentiment",
+        "pipeline.lang_detect",
+        "pipeline.dependency_parse",
+        "pipeline.translate",
+        "agent",
+        "address",
+    )
+)
+
 
 def words_of(texts: Sequence[str]) -> list[list[str]]:
     """Return the words of each text; the syllables of a compound are joined by a space."""
@@ -20,16 +34,15 @@ def words_of(texts: Sequence[str]) -> list[list[str]]:
 
 @cache
 def _tokenizer() -> Callable[[str], list[str]]:
-    """Return underthesea's word_tokenize, without its translator, which would load torch (2 s)."""
-    translator = "underthesea.pipeline.translate"
-    unwanted = "underthesea" not in sys.modules and translator not in sys.modules
-    if unwanted:
+    """Return underthesea's word_tokenize without what else it would load: torch for its translator (2 s)."""
+    unwanted = [] if "underthesea" in sys.modules else [one for one in _UNUSED if one not in sys.modules]
+    for one in unwanted:
         # None makes its import fail; underthesea takes that for a feature that is not installed.
-        sys.modules[translator] = None  # type: ignore[assignment]  # what the import system documents
+        sys.modules[one] = None  # type: ignore[assignment]  # what the import system documents
     try:
         from underthesea import word_tokenize
     finally:
-        if unwanted:
-            del sys.modules[translator]
+        for one in unwanted:
+            del sys.modules[one]
     found: Callable[[str], list[str]] = word_tokenize
     return found

@@ -15,7 +15,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from pipeline import logs
+from pipeline import logs, quick_yaml
 from pipeline.errors import BadInput
 from pipeline.paths import rules_dir
 from pipeline.types import Article, Kind, Label
@@ -62,7 +62,7 @@ def load_topics() -> tuple[Topic, ...]:
 
     path = rules_dir() / "topics" / "topics.yaml"
     try:
-        rows = yaml.safe_load(path.read_text(encoding="utf-8"))["topics"]
+        rows = quick_yaml.load(path.read_text(encoding="utf-8"))["topics"]
         return tuple(_topic(row) for row in rows)
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(f"{path}: cannot be read as a list of topics ({error!r})") from error

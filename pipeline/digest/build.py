@@ -59,13 +59,15 @@ def build_digest(
         BadInput: there is no such field.
     """
     from pipeline.classify import load_topics
-    from pipeline.locate import load_profile
+    from pipeline.digest.drawing import wake
+    from pipeline.places.profile import province_name
+
+    wake()
 
     names = {one.id: one.name for one in load_topics()}
     title, found = search or ("", None)
     scope = named_scope(topic, place, names, title)
     narrow = Narrow(topic, place, found)
-    profile = load_profile(settings.province)
     with _collector_at_rest():
         rows = narrowed(
             _rows(store, settings, (first, last), now.astimezone(settings.zone).date(), narrow), narrow
@@ -82,7 +84,7 @@ def build_digest(
             first,
             last,
             now=now,
-            province=f"tỉnh {profile.name_on(last)}",
+            province=f"tỉnh {province_name(settings.province, last)}",
             topics=names,
             scope=scope,
         )

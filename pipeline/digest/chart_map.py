@@ -30,12 +30,9 @@ def commune_map(digest: Digest, width: int) -> Spec:
     steps = shades([one.items for one in digest.communes])
     width = min(width, WIDEST)
     height = round(width * 0.62)
-    layers = [
-        _areas(known, digest.communes, steps),
-        _outline(known),
-        *_labels(known, digest.communes, width),
-    ]
-    return layered([one.project("mercator") for one in layers], width=width - 20, height=height)
+    layers = [_areas(steps), _outline(), *_labels(known, digest.communes, width)]
+    data = {"areas": _shaded(known, digest.communes, steps), "outline": _border(known)}
+    return layered([one.project("mercator") for one in layers], width=width - 20, height=height, data=data)
 
 
 def shades(counts: Sequence[int]) -> list[int]:
@@ -62,12 +59,14 @@ def legend(steps: Sequence[int]) -> list[str]:
     return [*names, f"từ {steps[-1]}" if uppers else f"{steps[-1]}"] if steps else []
 
 
-def _areas(known: Map, counts: Sequence[CommuneCount], steps: Sequence[int]) -> alt.Chart:
-    import altair as alt
+def _names(steps: Sequence[int]) -> list[str]:
+    return ["không có", *legend(steps)]
 
+
+def _shaded(known: Map, counts: Sequence[CommuneCount], steps: Sequence[int]) -> list[dict[str, Any]]:
     items = {one.place: one.items for one in counts}
-    names = ["không có", *legend(steps)]
-    features = [
+    names = _names(steps)
+    return [
         {
             "type": "Feature",
             "geometry": one["geometry"],
@@ -76,8 +75,14 @@ def _areas(known: Map, counts: Sequence[CommuneCount], steps: Sequence[int]) -> 
         for one in known.features
         if one["properties"]["level"] == "commune"
     ]
+
+
+def _areas(steps: Sequence[int]) -> alt.Chart:
+    import altair as alt
+
+    names = _names(steps)
     made: alt.Chart = (
-        alt.Chart(alt.InlineData(values=features))
+        alt.Chart(alt.NamedData(name="areas"))
         .mark_geoshape(stroke=_BORDER, strokeWidth=0.5)
         .encode(
             color=alt.Color(
@@ -98,15 +103,18 @@ def _areas(known: Map, counts: Sequence[CommuneCount], steps: Sequence[int]) -> 
     return made
 
 
-def _outline(known: Map) -> alt.Chart:
-    import altair as alt
-
-    features = [
+def _border(known: Map) -> list[dict[str, Any]]:
+    return [
         {"type": "Feature", "geometry": one["geometry"]}
         for one in known.features
         if one["properties"]["level"] == "province"
     ]
-    made: alt.Chart = alt.Chart(alt.InlineData(values=features)).mark_geoshape(
+
+
+def _outline() -> alt.Chart:
+    import altair as alt
+
+    made: alt.Chart = alt.Chart(alt.NamedData(name="outline")).mark_geoshape(
         fill=None, stroke=INK, strokeWidth=1
     )
     return made

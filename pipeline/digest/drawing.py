@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
-from functools import lru_cache
+from collections.abc import Callable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import TYPE_CHECKING, Any
 
 from pipeline.paths import rules_dir
 
 if TYPE_CHECKING:
     import altair as alt
+
+    from pipeline.digest.types import Digest
 
 #: Told apart with every common kind of colour blindness, and by their lightness on a black-and-white printer.
 COLOURS = {"positive": "#2A9D8F", "neutral": "#C3CCD3", "negative": "#B5451B", "unknown": "#EEF1F3"}
@@ -41,20 +43,45 @@ _NUMBERS = {"decimal": ",", "thousands": ".", "grouping": [3], "currency": ["", 
 Spec = dict[str, Any]
 
 
-def layered(layers: Sequence[alt.Chart], *, width: float, height: float) -> Spec:
+def layered(
+    layers: Sequence[alt.Chart],
+    *,
+    width: float,
+    height: float,
+    data: Mapping[str, Sequence[object]] | None = None,
+) -> Spec:
     """Return the layers as one chart of Vega-Lite in our style.
 
-    Unchecked against the schema: that takes as long as drawing, and the tests look at what is drawn.
+    ``data`` are large rows by the name under which a layer has them: Altair would copy them again and again.
     """
     import altair as alt
 
     spec: Spec = alt.layer(*layers).properties(width=width, height=height).to_dict(validate=False)
-    return {**spec, "config": _STYLE}
+    return {**spec, "config": _STYLE, **({"datasets": dict(data)} if data else {})}
+
+
+def drawn_by(draw: Callable[[Digest, int], Spec], digest: Digest, width: int) -> Spec:
+    """Return the chart, put together without checking each part against the schema of Vega-Lite.
+
+    The checks take as long as the drawing, and the tests look at what is drawn.
+    """
+    from altair.utils.schemapi import debug_mode
+
+    with debug_mode(False):
+        return draw(digest, width)
 
 
 def as_svg(spec: Spec, title: str, description: str) -> str:
     """Return the chart as an SVG picture that can be heard as well: ``role``, ``<title>`` and ``<desc>``."""
     return _accessible(_drawn(json.dumps(spec, ensure_ascii=False, sort_keys=True)), title, description)
+
+
+@cache
+def wake() -> None:
+    """Let what draws the charts start beside whatever comes next: it takes half a second, once a process."""
+    from threading import Thread
+
+    Thread(target=_drawn, args=('{"mark": "bar", "data": {"values": []}}',), name="charts").start()
 
 
 @lru_cache(maxsize=32)

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
+from pipeline import quick_yaml
 from pipeline.digest.plain import clean
 from pipeline.digest.rows import Naming
 from pipeline.digest.types import StoryLine
@@ -18,9 +19,7 @@ MOST, LEAST_STORIES, READ = 8, 2, 160
 @cache
 def _empty() -> frozenset[str]:
     """Compounds that stand in any day's news (``rules/digest/keywords.yaml``)."""
-    import yaml
-
-    rows = yaml.safe_load((rules_dir() / "digest" / "keywords.yaml").read_text("utf-8"))
+    rows = quick_yaml.load((rules_dir() / "digest" / "keywords.yaml").read_text("utf-8"))
     return frozenset(rows["empty"])
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from pipeline.digest import chart_bars, chart_coverage, chart_map
 from pipeline.digest.chart_coverage import named, totals_by_bar
-from pipeline.digest.drawing import NARROW, WIDE, Spec, as_svg, width_of
+from pipeline.digest.drawing import NARROW, WIDE, Spec, as_svg, drawn_by, width_of
 from pipeline.digest.outline import Link, Picture, Table
 from pipeline.digest.plain import clean, cut
 from pipeline.digest.refs import link
@@ -32,7 +32,7 @@ def _picture(
     digest: Digest, key: str, words: str, table: Table, draw: Draw, notes: tuple[Link, ...] = ()
 ) -> Picture:
     """The chart that bears the title of its table."""
-    wide, narrow = (as_svg(draw(digest, width), table.title, words) for width in (WIDE, NARROW))
+    wide, narrow = (as_svg(drawn_by(draw, digest, width), table.title, words) for width in (WIDE, NARROW))
     return Picture(key, table.title, words, notes, table, wide, narrow, width_of(wide))
 
 

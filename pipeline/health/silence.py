@@ -8,6 +8,7 @@ within the bounds that the time for noticing sets: a day, or two publication cyc
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
@@ -89,10 +90,11 @@ def _events(arrivals: Sequence[datetime] | Numbers, now: datetime) -> Numbers:
         arrivals = np.array([one.timestamp() for one in arrivals], dtype=float)
     at, end = np.sort(arrivals), now.timestamp()
     at = at[(at >= end - HISTORY_DAYS * 86400) & (at <= end)]
+    moments: list[float] = at.tolist()
     chosen, place = [], 0
-    while place < len(at):
+    while place < len(moments):
         chosen.append(place)
-        place = int(np.searchsorted(at, at[place] + TOGETHER.total_seconds(), side="right"))
+        place = bisect_right(moments, moments[place] + TOGETHER.total_seconds(), place)
     return np.asarray(at[chosen])
 
 

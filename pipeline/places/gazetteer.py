@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
+from pipeline import quick_yaml
 from pipeline.errors import BadInput
 from pipeline.places.tokens import name_key, slug
 
@@ -108,7 +109,7 @@ def _history(path: Path) -> dict[str, list[tuple[str, str, str, date | None]]]:
     import yaml
 
     try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
+        data: Any = quick_yaml.load(path.read_text(encoding="utf-8"))
         return {
             "districts": list(_former(data["districts"], "province")),
             "communes": list(_former(data["communes"], "district")),

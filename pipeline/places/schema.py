@@ -10,6 +10,7 @@ from typing import Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from pipeline import quick_yaml
 from pipeline.errors import BadInput
 
 
@@ -79,6 +80,10 @@ class ProfileShape(_Shape):
     landmarks: tuple[LandmarkShape, ...] = ()
     foreign: tuple[ForeignShape, ...] = ()
 
+    def name_on(self, day: date) -> str:
+        """Return the name of the province that people live in on ``day``."""
+        return self.merged.name if self.merged and day >= self.merged.from_ else self.name
+
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -94,7 +99,7 @@ def read_shape(path: Path, shape: type[Shape]) -> Shape:
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{path}: cannot be read: {error}") from None
     try:
-        data: Any = yaml.safe_load(text)
+        data: Any = quick_yaml.load(text)
         return shape.model_validate(data)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
