@@ -57,7 +57,7 @@ def layered(
     import altair as alt
 
     spec: Spec = alt.layer(*layers).properties(width=width, height=height).to_dict(validate=False)
-    return {**spec, "config": _STYLE, **({"datasets": dict(data)} if data else {})}
+    return {**spec, "config": _STYLE, "datasets": {**spec.get("datasets", {}), **(data or {})}}
 
 
 def drawn_by(draw: Callable[[Digest, int], Spec], digest: Digest, width: int) -> Spec:
