@@ -1,23 +1,24 @@
 """Pages a second through fetch, extract and store, without waits, ours and others' on the same pages.
 
-    python -m benchmarks.throughput --pages 2000 --others /path/to/other/venv/bin/python
-    python -m benchmarks.throughput --pages 61 --others …      # only the table of quality, quickly
+    python -m benchmarks.throughput --pages 600 --others /path/to/other/venv/bin/python
+    python -m benchmarks.throughput --bare --pages 61 --others …     # the gold pages as they are: quality
 
-The pages are the gold pages, first as they are, then with words exchanged, served by a process apart.
-Ours is the whole door: the crawler in its child process, page archive with digests, extraction, DuckDB.
-Others run under `--others` (newspaper4k in a plain Scrapy spider, news-please) and are left out where not
-installed. Every way is a process of its own with all that it starts: measured are seconds by the clock
-and seconds of computing, loading included; the second hardly depends on what else the machine has to do.
-Beside the speed stands the quality on the gold pages: token F1 of title, of lead and body; dates to the
-minute.
+The pages are the gold pages at the size and in the dress of outlets (:mod:`benchmarks.throughput_pages`),
+served by a process apart, which packs them with gzip as outlets do. Ours is the whole door: the crawler in
+its child process, page archive with digests, extraction in a worker with bounds, DuckDB. Others run under
+`--others` (newspaper4k in a plain Scrapy spider, news-please) and are left out where not installed.
+
+Every way is a process of its own with all that it starts, and is run twice: over `--pages` pages and over
+a few. From the two come seconds of computing a page without what starting costs. Wall time is told too, but
+depends on what else the machine does. Beside the speed stands the quality over the first turn of the pages:
+token F1 of title, of lead and body; dates to the minute.
 """
 
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
-import random
-import re
 import subprocess
 import sys
 import tempfile
@@ -25,73 +26,86 @@ import time
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from http.server import ThreadingHTTPServer
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from multiprocessing import get_context
 from pathlib import Path
 from resource import RUSAGE_CHILDREN, getrusage
-from statistics import mean
+from statistics import mean, median
 from typing import Any
 
-from benchmarks.page_server import page_server
+from benchmarks.throughput_pages import MadePage, bare, dressed, gold_pages
 from tests.pipeline.extract_kit import token_f1
 
 ROOT = Path(__file__).resolve().parents[1]
-GOLD = ROOT / "tests" / "pipeline" / "pages_gold"
 OURS = "minhtin"
 OTHERS = ("newspaper", "newsplease", "trafilatura")
+#: Pages of the short run, from which the cost of starting is seen.
+FEW = 20
 
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """One way of reading: seconds by the clock and of computing; per page its address, title, text, date."""
+    """One run: seconds by the clock and of computing; per page its address, title, text, date."""
 
-    name: str
     seconds: float
     computed: float
     rows: tuple[dict[str, Any], ...]
 
 
-def gold_pages() -> dict[str, tuple[bytes, dict[str, Any]]]:
-    """Body and expectation of every gold page that is an article."""
-    found = {}
-    for folder in sorted(GOLD.iterdir()):
-        wanted = json.loads((folder / "expected.json").read_text("utf-8"))
-        if "reject" not in wanted:
-            found[folder.name] = ((folder / "page.html").read_bytes(), wanted)
-    return found
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way of reading, many pages and few."""
+
+    name: str
+    many: Run
+    few: Run
+
+    @property
+    def a_page(self) -> float:
+        """Seconds of computing for one more page."""
+        return (self.many.computed - self.few.computed) / max(1, len(self.many.rows) - len(self.few.rows))
 
 
-def serve(count: int) -> tuple[ThreadingHTTPServer, list[str]]:
-    """A server of ``count`` addresses, and their paths."""
-    pages = gold_pages()
-    names = sorted(pages)
-    paths = [f"/p{number}/{names[number % len(names)]}.html" for number in range(count)]
-
-    def answer(path: str, host: str) -> tuple[bytes, str]:
-        if path == "/rss.xml":
-            return _feed(paths, f"http://{host}"), "application/rss+xml"
-        number, _, name = path.removeprefix("/p").removesuffix(".html").partition("/")
-        if name not in pages:
-            return b"", "text/html; charset=utf-8"
-        return _varied(pages[name][0], int(number) // len(names)), "text/html; charset=utf-8"
-
-    return page_server(answer), paths
+def made(count: int, *, dress: bool) -> dict[str, MadePage]:
+    """``count`` pages by the path they are served at."""
+    names = sorted(gold_pages())
+    places = [(number, names[number % len(names)]) for number in range(count)]
+    return {
+        f"/p{number}/{name}.html": dressed(name, number // len(names)) if dress else bare(name)
+        for number, name in places
+    }
 
 
-def _varied(body: bytes, turn: int) -> bytes:
-    """The page with other words, as many; the first turn leaves it as it is."""
-    if not turn:
-        return body
-    chance = random.Random(turn)  # noqa: S311  pages that can be made again
-    swaps = dict(zip(_WORDS, chance.sample(_WORDS, len(_WORDS)), strict=True))
-    return _SWAPPED.sub(lambda found: b" " + swaps[found[1]] + b" ", body)
+def serve(pages: dict[str, MadePage]) -> ThreadingHTTPServer:
+    """A server of the pages, packed for those who ask so, and of feeds that name the first N of them."""
+    packed = {path: gzip.compress(page.body, 6) for path, page in pages.items()}
 
+    class Handler(BaseHTTPRequestHandler):
+        protocol_version = "HTTP/1.1"
 
-_WORDS = [
-    word.encode()
-    for word in ("và", "của", "các", "được", "cho", "trong", "này", "một", "những", "người", "đã")
-]
-_SWAPPED = re.compile(b" (" + b"|".join(_WORDS) + b") ")
+        def do_GET(self) -> None:
+            body, kind = b"", "text/html; charset=utf-8"
+            wants = "gzip" in self.headers.get("Accept-Encoding", "") and self.path in pages
+            if self.path.startswith("/rss"):
+                count = int(self.path.removeprefix("/rss").removesuffix(".xml"))
+                body, kind = (
+                    _feed(list(pages)[:count], f"http://{self.headers['Host']}"),
+                    "application/rss+xml",
+                )
+            elif self.path in pages:
+                body = packed[self.path] if wants else pages[self.path].body
+            self.send_response(200 if body else 404)
+            self.send_header("Content-Type", kind)
+            if wants:
+                self.send_header("Content-Encoding", "gzip")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *args: object) -> None:  # noqa: A002  named so in the base class
+            """Say nothing."""
+
+    return ThreadingHTTPServer(("127.0.0.1", 0), Handler)
 
 
 def _feed(paths: list[str], base: str) -> bytes:
@@ -111,21 +125,15 @@ def measured(name: str, python: str, listed: Path, out: Path) -> Run | None:
         return None
     rows = tuple(json.loads(line) for line in out.read_text("utf-8").splitlines())
     computed = after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
-    return Run(name, seconds, computed, rows)
+    return Run(seconds, computed, rows)
 
 
-def quality(run: Run) -> tuple[float, float, float]:
+def quality(run: Run, pages: dict[str, MadePage]) -> tuple[float, float, float]:
     """Token F1 of title, of lead and body together; dates exact to the minute. A page not read counts 0."""
-    gold = gold_pages()
-    told = {name: row for row in run.rows for name in [_gold_name(row["url"], len(gold))] if name}
-    scores = [_scores(told.get(name), wanted) for name, (_, wanted) in gold.items()]
+    told = {"/" + row["url"].split("/", 3)[3]: row for row in run.rows}
+    first = list(pages.items())[: len(gold_pages())]
+    scores = [_scores(told.get(path), page.wanted) for path, page in first]
     return mean(one[0] for one in scores), mean(one[1] for one in scores), mean(one[2] for one in scores)
-
-
-def _gold_name(url: str, count: int) -> str:
-    """The gold page behind an address; '' for one with changed words."""
-    number, name = url.rsplit("/", 2)[1:]
-    return name.removesuffix(".html") if int(number.removeprefix("p")) < count else ""
 
 
 def _scores(row: dict[str, Any] | None, wanted: dict[str, Any]) -> tuple[float, float, float]:
@@ -152,44 +160,58 @@ def _same(told: object, due: datetime | None) -> bool:
     return abs(found - due) < timedelta(minutes=1)
 
 
-def runs(count: int, python: str) -> Iterator[Run]:
+def ways(pages: dict[str, MadePage], python: str) -> Iterator[Way]:
     """Ours and every other way that is there, one after another."""
-    server, paths = serve(count)
+    server = serve(pages)
     serving = get_context("fork").Process(target=server.serve_forever, daemon=True)
     serving.start()
     base = f"http://127.0.0.1:{server.server_port}"
     server.socket.close()
-    with tempfile.TemporaryDirectory() as made:
-        listed = Path(made) / "addresses.txt"
-        listed.write_text("\n".join(base + path for path in paths), "utf-8")
+    with tempfile.TemporaryDirectory() as folder:
+        lists = {count: Path(folder) / f"{count}.txt" for count in (FEW, len(pages))}
+        for count, listed in lists.items():
+            listed.write_text("\n".join(base + path for path in list(pages)[:count]), "utf-8")
         for name in (OURS, *OTHERS):
             own = python if name in {"newspaper", "newsplease"} else sys.executable
-            if found := measured(name, own, listed, Path(made) / f"{name}.jsonl"):
-                yield found
+            found = [measured(name, own, lists[count], Path(folder) / f"{name}.jsonl") for count in lists]
+            if found[0] is not None and found[-1] is not None:
+                yield Way(name, found[-1], found[0])
     serving.terminate()
     serving.join()
 
 
 def main() -> None:
-    """Print one line a way of reading."""
+    """Print the sizes of the pages and one line a way of reading."""
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--pages", type=int, default=2000)
+    parser.add_argument("--pages", type=int, default=600)
+    parser.add_argument("--bare", action="store_true", help="the gold pages as they are, a few kB each")
     parser.add_argument(
         "--others", default=sys.executable, help="an interpreter with newspaper4k and news-please"
     )
     given = parser.parse_args()
-    first: Run | None = None
-    for run in runs(given.pages, given.others):
-        first = first or run
-        title, body, date = quality(run)
-        sys.stdout.write(
-            f"{run.name}: {len(run.rows)} pages, {run.seconds:.1f} s by the clock "
-            f"(ours {run.seconds / first.seconds:.1f}×), {run.computed:.1f} s of computing "
-            f"(ours {run.computed / first.computed:.1f}×), "
-            f"{len(run.rows) / run.computed:.0f} pages/s of one core; "
-            f"title {title:.3f}, lead and body {body:.3f}, date {date:.3f}\n"
-        )
+    pages = made(given.pages, dress=not given.bare)
+    sizes = sorted(len(page.body) / 1000 for page in pages.values())
+    words = mean(sum(len(line.split()) for line in page.wanted["body"]) for page in pages.values())
+    sys.stdout.write(
+        f"{len(pages)} pages of {sizes[0]:.0f}–{sizes[-1]:.0f} kB, median {median(sizes):.0f}, "
+        f"articles of {words:.0f} words on the average\n"
+    )
+    first: Way | None = None
+    for way in ways(pages, given.others):
+        first = first or way
+        sys.stdout.write(told(way, first, quality(way.many, pages)) + "\n")
         sys.stdout.flush()
+
+
+def told(way: Way, first: Way, marks: tuple[float, float, float]) -> str:
+    """The line of one way beside ours."""
+    return (
+        f"{way.name}: {len(way.many.rows)} pages; {1000 * way.a_page:.1f} ms of computing a page "
+        f"(ours {way.a_page / first.a_page:.2f}×); with start {way.many.computed:.1f} s "
+        f"(ours {way.many.computed / first.many.computed:.2f}×), {way.many.seconds:.1f} s by the clock "
+        f"(ours {way.many.seconds / first.many.seconds:.2f}×); title {marks[0]:.3f}, lead and body "
+        f"{marks[1]:.3f}, date {marks[2]:.3f}"
+    )
 
 
 if __name__ == "__main__":

@@ -31,7 +31,7 @@ def _source(base: str, count: int) -> Source:
         "",
         "Asia/Ho_Chi_Minh",
         base,
-        (Reader(ReaderKind.FEED, f"{base}/rss.xml"),),
+        (Reader(ReaderKind.FEED, f"{base}/rss{count}.xml"),),
         Politeness(delay=0.0, pages_per_cycle=count + 1),
         local=True,
     )
@@ -60,11 +60,11 @@ def read_site(base: str, count: int, folder: Path, out: Path) -> None:
 def _take(store: Store, source: Source, archive: Path, items: tuple[RawItem, ...]) -> list[Article]:
     """Extract and store one batch."""
     from crawlers.api import read_body
-    from pipeline.extract import extract
+    from pipeline.extraction.apart import shared
     from pipeline.types import Article, RawPage
 
     pages = [RawPage(one, read_body(archive, one.archive)) for one in items if one.archive]
-    found = extract(pages, {source.id: source}, now=datetime.now(UTC))
+    found = shared(1)(pages, {source.id: source}, now=datetime.now(UTC))
     articles = [one for one in found if isinstance(one, Article)]
     _store(store, articles)
     return articles

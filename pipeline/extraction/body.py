@@ -1,4 +1,4 @@
-# ruff: noqa: E501, SIM905  word lists and patterns read better unbroken
+# ruff: noqa: E501  word lists and patterns read better unbroken
 """The running text of an article page: where it is, and which of its lines belong to it."""
 
 from __future__ import annotations
@@ -9,14 +9,12 @@ from functools import lru_cache
 
 from lxml import etree, html
 
-from pipeline.extraction.prune import link_share, prose, prune
-from pipeline.extraction.tree import SILENT, one_line, text_of, tidy
+from pipeline.extraction.outline import INLINE, Outline
+from pipeline.extraction.prune import prune
+from pipeline.extraction.tree import one_line, text_of, tidy
 
 #: Share of the page's running text that the element chosen as body must hold.
 _MOST = 0.75
-_INLINE = frozenset(
-    "a abbr b bdi big cite code del dfn em font i ins kbd mark q s small span strong strike sub sup time u var wbr".split()
-)
 _MORE = re.compile(
     r"^[\s>»•*\-–►▶☞👉]*(?:(?:mời (?:quý )?(?:độc giả|bạn đọc|bạn) (?:xem|đọc|nghe)(?: thêm| tiếp)?(?: video| clip| ảnh)?|(?:xem|đọc|tìm hiểu|nghe) (?:thêm|tiếp)|tin (?:liên quan|cùng chuyên mục|khác|mới)"
     r"|bài (?:liên quan|cùng chủ đề)|có thể bạn quan tâm|(?:cùng|các) tin khác|chủ đề|từ khóa|tags?|read (?:more|also|next)|see also|related(?: news| articles)?|more on this"
@@ -61,7 +59,7 @@ def find_body(root: html.HtmlElement, url: str) -> list[str]:
     """
     _before(root)
     prune(root)
-    ours = _paragraphs(_container(root))
+    ours = _paragraphs(_container(Outline(list(root.iter()))))
     # What trafilatura finds is on the page: where ours is most of that, it need not be asked.
     if _prose(ours) >= 0.6 * _prose(text_of(root).split("\n")) > 0:
         return ours
@@ -130,51 +128,36 @@ def _mark(node: html.HtmlElement) -> None:
         node.set("class", "caption")
 
 
-def _container(root: html.HtmlElement) -> html.HtmlElement:
-    weights: dict[html.HtmlElement, float] = {}
-    for node in root.iter(etree.Element):
-        if (own := running_text(node)) > 0:
-            block: html.HtmlElement | None = node
-            while block is not None:
-                weights[block] = weights.get(block, 0.0) + own
-                block = block.getparent()
-    here = root.find("body") if root.find("body") is not None else root
+def _container(page: Outline) -> html.HtmlElement:
+    """The deepest element that holds most of the running text."""
+    body = page.elements[0].find("body")
+    here = page.elements[0] if body is None else body
     while True:
-        heir = max(here, key=lambda child: weights.get(child, 0.0), default=None)
-        if (
-            heir is None
-            or heir.tag in {"p", *_INLINE}
-            or weights.get(heir, 0.0) < _MOST * weights.get(here, 1.0)
-        ):
+        heir = max(here, key=lambda child: page.whole[page.place[child]], default=None)
+        if heir is None or heir.tag == "p" or heir.tag in INLINE:
+            return here
+        if page.whole[page.place[heir]] < max(1, _MOST * page.whole[page.place[here]]):
             return here
         here = heir
 
 
-def running_text(node: html.HtmlElement) -> float:
-    """Return the letters of text directly in a block, with its inline parts; link text does not count.
-
-    0 for inline and silent elements, and for blocks too short to be a sentence.
-    """
-    if node.tag in _INLINE or not isinstance(node.tag, str) or node.tag in SILENT or node.tag == "title":
-        return 0.0
-    size = len((node.text or "").strip()) + sum(len((child.tail or "").strip()) for child in node)
-    for child in node:
-        if child.tag in _INLINE and child.tag != "a":
-            size += len("".join(child.itertext()).strip())
-    return float(size) if size >= 25 else 0.0
-
-
 def _paragraphs(container: html.HtmlElement) -> list[str]:
-    for node in list(container.iter("ul", "ol", "p", "div", "table", "h2", "h3", "h4", "strong", "span")):
-        if (
-            node is not container
-            and node.getparent() is not None
-            and link_share(node) > 0.8
-            and prose(node) < 200  # a menu beside the text, in one box with it
-            and _is_list_of_links(node)
-        ):
+    page, gone = Outline(list(container.iter())), set[int]()
+    for at, node in enumerate(page.elements):
+        if page.parents[at] in gone:
+            gone.add(at)
+        elif at and node.tag in _LINKED and page.linked[at] > 0.8 * page.letters[at] and _leads(page, at):
+            gone.add(at)
             node.drop_tree()
     return text_of(container).split("\n")
+
+
+_LINKED = frozenset(["ul", "ol", "p", "div", "table", "h2", "h3", "h4", "strong", "span"])
+
+
+def _leads(page: Outline, at: int) -> bool:
+    """Nothing but links; a menu in one box with the text is told by how little prose there is."""
+    return page.prose[at] < 200 and _is_list_of_links(page.elements[at])
 
 
 def _is_list_of_links(node: html.HtmlElement) -> bool:

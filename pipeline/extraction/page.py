@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from lxml import html
+from lxml import etree, html
 
 from pipeline.errors import Reject
 from pipeline.extraction import rules
@@ -14,6 +14,8 @@ from pipeline.extraction.address import canonical_url
 from pipeline.extraction.body import clean_lines, find_body
 from pipeline.extraction.decode import decode
 from pipeline.extraction.listing import is_listing, shape_of
+from pipeline.extraction.others import find_others
+from pipeline.extraction.outline import Outline
 from pipeline.extraction.threads import is_thread
 from pipeline.extraction.titles import find_lead, find_title, key, outlet_in, without_mark
 from pipeline.extraction.tree import drop, parse, text_of, without_controls
@@ -47,17 +49,19 @@ def read_page(body: bytes, raw: RawItem, source: Source, now: datetime) -> Page:
     """
     text = nfc(decode(body, raw.content_type, source.language))
     root = parse(text)
-    # While these are held, lxml need not make an object anew for each element at every walk.
-    elements = list(root.iter())
-    repaired = _repair(root)
     rule = rules.rule_for(source, raw.fetched_at.date())
     rules.remove(root, rule)
+    # While its elements are held, lxml need not make an object anew for each at every walk.
+    whole = Outline(list(root.iter()))
+    others = find_others(whole)
+    shape = shape_of(whole, others)
+    for box in others.boxes:
+        drop(whole.elements[box])
+    repaired = _repair(root)
     ld, head = json_ld(root), meta(root)
     if ld.is_thread or (not ld.is_article and is_thread(root)):
         raise Reject("not_an_article: thread")
-    for node in elements:
-        if node.tag in {"script", "style", "noscript", "template"}:
-            drop(node)
+    etree.strip_elements(root, "script", "style", "noscript", "template", with_tail=False)
     names = (source.name, ld.site, head.site, outlet_in(root.findtext(".//title") or "", raw.url))
     title = rules.words(root, rule.title) or find_title(
         root, (ld.title, head.title, raw.hint.title), names, raw.url
@@ -66,7 +70,6 @@ def read_page(body: bytes, raw: RawItem, source: Source, now: datetime) -> Page:
     when, precision = published(root, claimed, raw.hint.published_raw, Reading(source.timezone, now), title)
     address = canonical_url(root, raw.url, (head.url, ld.url))
     lead = rules.words(root, rule.lead) or find_lead(root, title, (ld.lead, head.lead, raw.hint.summary))
-    shape = shape_of(root)
     language = (root.get("lang") or root.get("xml:lang") or ld.language or head.language)[:2].lower()
     chosen = rules.select(root, rule.body)
     lines = text_of(chosen[0]).split("\n") if chosen else find_body(root, raw.url)
@@ -75,7 +78,7 @@ def read_page(body: bytes, raw: RawItem, source: Source, now: datetime) -> Page:
         lead = ld.lead  # a page drawn by scripts: nothing of it stands in the markup
     lines = clean_lines(told, title, lead)
     lines = _without_dateline(lines, Reading(source.timezone, now))
-    if is_listing(shape, lines, ld, head, raw.url):
+    if is_listing(shape, lines, ld, head, raw.url, title):
         raise Reject("not_an_article")
     lead, lines = _apart(lead or _told_lead(ld.lead, lines), lines)
     lead = without_mark(lead, names, raw.url)

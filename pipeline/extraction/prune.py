@@ -4,12 +4,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from functools import lru_cache
 from itertools import pairwise
 
 from lxml import html
 
-from pipeline.extraction.tree import SILENT, drop, one_line
+from pipeline.extraction.outline import Outline
+from pipeline.extraction.tree import SILENT, drop
 
 _TAGS = SILENT | frozenset(
     "nav footer aside form figure figcaption video audio embed input label dialog picture canvas amp-img amp-ad amp-video amp-sidebar"
@@ -50,23 +51,27 @@ _SHORT = 900
 
 def prune(root: html.HtmlElement) -> None:
     """Take out of ``root``, in place, everything whose name says that it is not the running text."""
-    total = max(1, prose(root))
-    for node in list(root.iter()):
-        if node is root or not isinstance(node.tag, str) or node.tag in {"body", "html", "main", "head"}:
+    page = Outline(list(root.iter()))
+    total, gone = max(1, page.prose[0]), [False] * len(page.elements)
+    for at, node in enumerate(page.elements):
+        gone[at] = page.parents[at] >= 0 and gone[page.parents[at]]
+        if gone[at] or at == 0 or node.tag in _FRAME or not isinstance(node.tag, str):
             continue
-        if _unwanted(node) and _attached(node, root) and _spare(node, total):
+        if _unwanted(node) and _spare(page, at, total):
+            gone[at] = True
             drop(node)
 
 
-def _attached(node: html.HtmlElement, root: html.HtmlElement) -> bool:
-    return node.getparent() is not None and any(parent is root for parent in node.iterancestors())
+_FRAME = frozenset({"body", "html", "main", "head"})
 
 
-def _spare(node: html.HtmlElement, total: int) -> bool:
+def _spare(page: Outline, at: int, total: int) -> bool:
     """Whether an element may go: silent, a small part of the page, or a short one that never is the article."""
-    size = prose(node)
-    small = size <= _SHORT and (node.tag in {"footer", "nav", "aside"} or _surely_other(node))
-    return node.tag in SILENT or size <= _TOO_MUCH * total or (small and not node.findall(".//h1"))
+    node, size = page.elements[at], page.prose[at]
+    if node.tag in SILENT or size <= _TOO_MUCH * total:
+        return True
+    named = node.tag in {"footer", "nav", "aside"} or _surely_other(node)
+    return size <= _SHORT and named and not page.main[at]
 
 
 def _surely_other(node: html.HtmlElement) -> bool:
@@ -76,37 +81,34 @@ def _surely_other(node: html.HtmlElement) -> bool:
 def _unwanted(node: html.HtmlElement) -> bool:
     if node.tag in _TAGS:
         return True
-    if (
-        "hidden" in node.attrib
-        or node.get("aria-hidden") == "true"
-        or _HIDDEN.search(node.get("style") or "")
-    ):
+    said = node.attrib
+    if not said:
+        return False
+    if "hidden" in said or said.get("aria-hidden") == "true" or _HIDDEN.search(said.get("style", "")):
         return True
-    if node.get("role") in {
-        "navigation",
-        "complementary",
-        "contentinfo",
-        "search",
-        "banner",
-        "dialog",
-        "menu",
-    }:
+    if said.get("role") in _ROLES or said.get("itemprop") in _PROPERTIES or said.get("rel") == "author":
         return True
-    if RELATED_BOX.search(node.get("type") or "") or node.get("itemprop") in {
-        "author",
-        "caption",
-        "keywords",
-    }:
+    if RELATED_BOX.search(said.get("type", "")):
         return True
-    return any(_named(words) for words in _words(node))
+    return _named_so(f"{said.get('class', '')} {said.get('id', '')}")
 
 
-def _words(node: html.HtmlElement) -> Iterator[list[str]]:
-    names = f"{node.get('class') or ''} {node.get('id') or ''}".split()[:24]
-    for name in names:
-        yield [part.lower() for part in _CAMEL.split(name) if part]
-    if node.get("rel") == "author":
-        yield ["byline"]
+_ROLES = frozenset("navigation complementary contentinfo search banner dialog menu".split())
+_PROPERTIES = frozenset(["author", "caption", "keywords"])
+
+
+def _words(node: html.HtmlElement) -> list[list[str]]:
+    return _split(f"{node.get('class') or ''} {node.get('id') or ''}")
+
+
+def _split(names: str) -> list[list[str]]:
+    return [[part.lower() for part in _CAMEL.split(name) if part] for name in names.split()[:24]]
+
+
+@lru_cache(maxsize=4096)
+def _named_so(names: str) -> bool:
+    """Whether classes and id say what is not running text. Outlets use the same names on every page."""
+    return any(map(_named, _split(names)))
 
 
 def _named(words: list[str]) -> bool:
@@ -118,26 +120,3 @@ def _named(words: list[str]) -> bool:
         or any(word in _WORDS for word in words)
         or any(pair in _PAIRS for pair in pairwise(words))
     )
-
-
-def prose(node: html.HtmlElement) -> int:
-    """Return how many characters of running text an element holds: sentences outside links and scripts."""
-    length = 0
-    for child in node.iter():
-        if child.tag in SILENT or child.tag in {"a", "option", "title"}:
-            continue
-        length += _long(child.text)
-        length += sum(_long(grandchild.tail) for grandchild in child)
-    return length
-
-
-def _long(text: str | None) -> int:
-    size = len(text.strip()) if text else 0
-    return size if size >= 20 else 0
-
-
-def link_share(node: html.HtmlElement) -> float:
-    """Return the part of an element's letters that stand in links, in [0, 1]."""
-    linked = sum(len(one_line("".join(link.itertext()))) for link in node.iter("a"))
-    words = len(one_line("".join(node.itertext()))) if linked else 0
-    return linked / words if words else 0.0

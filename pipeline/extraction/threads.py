@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
-from lxml import html
+from lxml import etree, html
 
 #: Marks that the common forum programs put on every post (XenForo, vBulletin, phpBB, Discourse, SMF, NodeBB).
 _POST = re.compile(
@@ -16,14 +17,21 @@ _POST_ID = re.compile(r"^(?:post_message_|postmenu_|js-post-)\d+$")
 
 def is_thread(root: html.HtmlElement) -> bool:
     """Return whether the page shows posts of a forum, before anything is taken out of it."""
-    return any(_is_post(node) for node in root.iter() if isinstance(node.tag, str))
+    return any(map(_is_post, root.iter(etree.Element)))
 
 
 def _is_post(node: html.HtmlElement) -> bool:
-    if not node.attrib:
+    said = node.attrib
+    if not said:
         return False
-    return bool(
-        _POST.search(node.get("class") or "")
-        or _POST_ID.match(node.get("id") or "")
-        or (node.get("itemtype") or "").endswith("/DiscussionForumPosting")
+    name, kind = said.get("id", ""), said.get("itemtype", "")
+    return (
+        _named_so(said.get("class", ""))
+        or bool(name and _POST_ID.match(name))
+        or kind.endswith("/DiscussionForumPosting")
     )
+
+
+@lru_cache(maxsize=4096)
+def _named_so(names: str) -> bool:
+    return bool(_POST.search(names))

@@ -107,8 +107,11 @@ def _shown(root: html.HtmlElement, window: str) -> str:
     parts = {part for at in (" - ", " | ", " – ") for part in window.split(at)[1:] if len(part) >= 20}
     if not parts:
         return ""
-    texts = (one_line(node.text_content()) for node in root.iter("b", "strong", "td", "div", "p", "span"))
+    texts = (one_line(node.text_content()) for node in root.iter("h2", "h3", *_MAY_SHOW))
     return next((text for text in texts if text in parts), "")
+
+
+_MAY_SHOW = ("b", "strong", "td", "div", "p", "span")
 
 
 def _named(root: html.HtmlElement) -> str:
@@ -179,13 +182,18 @@ def find_lead(root: html.HtmlElement, title: str, described: Sequence[str]) -> s
     """
     for node in root.iter("h2", "h3", "p", "div", "strong", "span", "td", "section"):
         names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''} {node.get('data-role') or ''}"
-        if _LEAD_WORDS.search(names) and _fit(text := _lead_text(node), title) and not _elsewhere(node):
+        if _names_lead(names) and _fit(text := _lead_text(node), title) and not _elsewhere(node):
             return text
     return (
         _after_heading(root, title, [key(text) for text in described])
         or _opening(root, title)
         or _bold_run(root, title)
     )
+
+
+@lru_cache(maxsize=4096)
+def _names_lead(names: str) -> bool:
+    return bool(_LEAD_WORDS.search(names))
 
 
 def _opening(root: html.HtmlElement, title: str) -> str:

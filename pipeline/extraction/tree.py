@@ -4,12 +4,14 @@
 from __future__ import annotations
 
 import re
+import sys
+import unicodedata
 
 from lxml import etree, html
 from lxml.etree import ParserError, XMLSyntaxError
 
 from pipeline.errors import Quarantine, Reject
-from pipeline.text.marks import calm, has_marks
+from pipeline.text.marks import MOST_MARKS, calm, has_marks
 
 #: Elements whose content is never read as text.
 SILENT = frozenset(
@@ -31,6 +33,7 @@ _DEEPEST = 200
 _NO_XML = re.compile("[\x00\ud800-\udfff\ufffe\uffff]")
 _CONTROLS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _TAG = re.compile(r"<[a-zA-Z]")
+_REFERENCE = re.compile(r"&#([xX][0-9a-fA-F]{1,8}|\d{1,8})")
 _OPENED = re.compile(r"<(style|svg|script)\b(?![^<>]{0,300}json)[^<>]{0,5000}>", re.IGNORECASE)
 _CLOSED = {name: re.compile(rf"</{name}\s*>", re.IGNORECASE) for name in ("style", "svg", "script")}
 _FLAT = re.compile(r"[\r\n\t\x0b\x0c\x1c-\x1f\x85\u2028\u2029]+")
@@ -55,13 +58,32 @@ def parse(markup: str) -> html.HtmlElement:
         raise Reject("not_html: text")
     if len(markup) > _READ:
         markup = _without_unread(markup)[:_READ]
-    if len(_TAG.findall(markup)) > _MAX_TAGS:
+    if markup.count("<") > _MAX_TAGS and len(_TAG.findall(markup)) > _MAX_TAGS:
         raise Quarantine("too_many_elements")
-    root = _root(_DECLARATION.sub("", _NO_XML.sub("", markup)))
+    root = _root(_DECLARATION.sub("", without_foreign(markup)))
     _refuse_deep(root)
-    if "&#" in markup or has_marks(markup):
+    if has_marks(markup) or _refers_to_marks(markup):
         _calm_all(root)
     return root
+
+
+def without_foreign(markup: str) -> str:
+    """The text without letters that no XML may hold: zeros, halves of pairs, no-characters."""
+    try:
+        markup.encode()
+    except UnicodeEncodeError:
+        return _NO_XML.sub("", markup)
+    return _NO_XML.sub("", markup) if any(char in markup for char in "\x00\ufffe\uffff") else markup
+
+
+def _refers_to_marks(markup: str) -> bool:
+    """Whether enough combining marks to make a heap may stand in the text as character references."""
+    if markup.count("&#") <= MOST_MARKS:
+        return False
+    codes = {
+        int(found[1:], 16) if found[0] in "xX" else int(found) for found in set(_REFERENCE.findall(markup))
+    }
+    return any(unicodedata.combining(chr(code)) for code in codes if code <= sys.maxunicode)
 
 
 def _without_unread(markup: str) -> str:
@@ -129,12 +151,11 @@ def without_controls(text: str) -> str:
 
 
 def _refuse_deep(root: html.HtmlElement) -> None:
-    level, depth = [root], 0
-    while level:
-        depth += 1
-        if depth > _DEEPEST:
-            raise Quarantine("nested_too_deep")
-        level = [child for parent in level for child in parent if len(child)]
+    if _deeper(root):
+        raise Quarantine("nested_too_deep")
+
+
+_deeper = etree.XPath(f"boolean(/{'/*' * (_DEEPEST + 2)})")
 
 
 def drop(node: html.HtmlElement) -> None:
@@ -156,30 +177,34 @@ def tidy(text: str) -> str:
 def text_of(node: html.HtmlElement) -> str:
     """Return what a reader sees of an element: one line for each block, silent elements left out."""
     pieces: list[str] = []
-    for event, child in etree.iterwalk(node, events=("start", "end")):
-        if not isinstance(child.tag, str):
+    walk = etree.iterwalk(node, events=("start", "end"))
+    for event, child in walk:
+        tag = child.tag
+        if not isinstance(tag, str):
             continue
-        if child.tag in _BLOCKS:
+        if tag in _BLOCKS:
             pieces.append("\n")
-        elif child.tag in _CELLS:
+        elif tag in _CELLS:
             pieces.append(" ")
-        if event == "start" and child.text and not _silent(child, node):
-            pieces.append(_FLAT.sub(" ", child.text))
-        if event == "end" and child is not node and child.tail and not _silent(child.getparent(), node):
-            pieces.append(_FLAT.sub(" ", child.tail))
+        if event == "start":
+            if tag in SILENT:
+                walk.skip_subtree()
+            elif text := child.text:
+                pieces.append(_flat(text))
+        elif child is not node and (tail := child.tail):
+            pieces.append(_flat(tail))
     return tidy("".join(pieces))
 
 
-def _silent(node: html.HtmlElement | None, top: html.HtmlElement) -> bool:
-    while node is not None:
-        if node.tag in SILENT:
-            return True
-        if node is top:
-            return False
-        node = node.getparent()
-    return False
+def _flat(text: str) -> str:
+    return text if text.isprintable() else _FLAT.sub(" ", text)
 
 
 def holds_page(form: html.HtmlElement) -> bool:
     """Whether a form is no form: some systems wrap their whole page in one."""
-    return len(one_line("".join(form.itertext()))) > 1000
+    parent, size = form.getparent(), _letters(form)
+    return size > 1000 or (parent is not None and parent.tag == "body" and 2 * size > _letters(parent))
+
+
+def _letters(node: html.HtmlElement) -> int:
+    return len(one_line("".join(node.itertext())))

@@ -7,8 +7,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from functools import lru_cache
 
-from lxml import html
+from lxml import etree, html
 
 from pipeline.dates import parse_date
 from pipeline.extraction.tree import holds_page, one_line
@@ -97,25 +98,46 @@ def _visible(root: html.HtmlElement, reading: Reading, title: str) -> Moment | N
 def _candidates(root: html.HtmlElement, reading: Reading, title: str) -> Iterator[tuple[int, Moment]]:
     """Dates on the page with a rank: below the headline, named as a date, exact, not a change."""
     below, lines = False, 0
-    for node in root.iter():
-        if not isinstance(node.tag, str):
-            continue
+    late: list[html.HtmlElement] = []
+    for node in root.iter(etree.Element):
         below = below or node.tag == "h1" or (len(title) >= 12 and one_line(node.text) == title)
         names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}"
-        named = node.tag == "time" or bool(_NAMES.search(names))
-        own = one_line(node.text) or (_joined(node) if below and lines <= 14 else "")
+        named = node.tag == "time" or _says_when(names)
+        near = below and lines <= _NEAR
+        own = one_line(node.text) or (_joined(node) if near else "")
         lines += below and len(own) > 2
-        if below and lines <= 14 and not _apart(node):
+        near = below and lines <= _NEAR
+        if near and not _apart(node):
             yield from _behind(node, reading)
-        if not named and not (below and lines <= 14 and _LINE.match(own)):
+        if not named and not (below and _LINE.match(own)):
             continue
-        text = node.get("datetime") or node.get("content") or one_line(node.text_content())
-        if len(text) > 120 or _apart(node) or (found := reading.moment(text)) is None:
-            continue
-        yield (
-            8 * below + 4 * named + _RANK[found[1]] - 6 * bool(_CHANGED.search(names)) - (lines > 14) * 6,
-            found,
-        )
+        if not named and not near:
+            late.append(node)
+        elif (found := _moment_in(node, reading)) is not None:
+            rank = 8 * below + 4 * named + _RANK[found[1]] - 6 * bool(_CHANGED.search(names))
+            yield rank - (lines > _NEAR) * 6, found
+    yield from _at_the_end(late, reading)
+
+
+#: Lines below the headline among which its date stands.
+_NEAR = 14
+
+
+@lru_cache(maxsize=4096)
+def _says_when(names: str) -> bool:
+    return bool(_NAMES.search(names))
+
+
+def _moment_in(node: html.HtmlElement, reading: Reading) -> Moment | None:
+    text = node.get("datetime") or node.get("content") or one_line(node.text_content())
+    return reading.moment(text) if len(text) <= 120 and not _apart(node) else None
+
+
+def _at_the_end(nodes: Sequence[html.HtmlElement], reading: Reading) -> Iterator[tuple[int, Moment]]:
+    """The only date far below the headline, such as old portals set under the text; of several none is it."""
+    found = [moment for node in nodes[:2] if (moment := _moment_in(node, reading)) is not None]
+    if len(nodes) == len(found) == 1:
+        yield _RANK[found[0][1]], found[0]
 
 
 def _joined(node: html.HtmlElement) -> str:

@@ -9,6 +9,8 @@ from functools import lru_cache
 
 #: Unicode Standard Annex 15, "Stream-Safe Text Format": no real word has more marks on one letter.
 MOST_MARKS = 30
+#: Letters outside these blocks, none of which has a combining mark: few in text of the press.
+_RARE = re.compile("[^\\0-\u02ff\u1e00-\u1eff\u2000-\u20cf\u4e00-\u9fff\uac00-\ud7af]")
 
 
 def calm(text: str) -> str:
@@ -17,16 +19,15 @@ def calm(text: str) -> str:
     Normalisation sorts the marks of a letter, in time that grows with the square of their number: a
     page with one letter under a million marks would never end.
     """
-    one, heap = _patterns()
     # A longer heap covers at least one place of this sample, so ordinary text is hardly looked at.
-    if text.isascii() or not one.search(text[MOST_MARKS :: MOST_MARKS + 1]):
+    if text.isascii() or not any(map(unicodedata.combining, set(text[MOST_MARKS :: MOST_MARKS + 1]))):
         return text
-    return heap.sub(lambda found: found[0][:MOST_MARKS], text)
+    return _heap().sub(lambda found: found[0][:MOST_MARKS], text)
 
 
 def has_marks(text: str) -> bool:
     """Whether any letter of ``text`` has a combining mark beside it."""
-    return not text.isascii() and any(map(unicodedata.combining, set(text)))
+    return not text.isascii() and any(map(unicodedata.combining, set(_RARE.findall(text))))
 
 
 def nfc(text: str) -> str:
@@ -35,10 +36,9 @@ def nfc(text: str) -> str:
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str]]:
-    """One combining mark, and more of them in a row than belong on a letter."""
+def _heap() -> re.Pattern[str]:
+    """More combining marks in a row than belong on a letter."""
     marks = "".join(
         char for char in map(chr, range(0x300, sys.maxunicode + 1)) if unicodedata.combining(char)
     )
-    one = f"[{re.escape(marks)}]"
-    return re.compile(one), re.compile(f"{one}{{{MOST_MARKS + 1},}}")
+    return re.compile(f"[{re.escape(marks)}]{{{MOST_MARKS + 1},}}")
