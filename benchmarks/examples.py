@@ -1,4 +1,4 @@
-"""Digests to look at: a day, a week and a year of the demo, two of the replay, the hard days of the tests.
+"""Digests to look at: day, week, month and year of the demo, two of the replay, the hard days of the tests.
 
 Run ``python -m benchmarks.examples [OUT]`` (default ``var/examples``, which git ignores) after ``make demo``;
 digests of real articles need ``make replay`` too, and are left out with a word where there was none. Every
@@ -25,6 +25,7 @@ DEMO, REPLAY, OUT = Path("var/demo"), Path("var/replay"), Path("var/examples")
 #: The demo newsroom's last day (flows/demo.py): its week, and the year that is reported in November.
 LAST = date(2026, 11, 14)
 WEEK, YEAR = (date(2026, 11, 9), date(2026, 11, 15)), (date(2026, 1, 1), date(2026, 12, 31))
+MONTH = (date(2026, 11, 1), date(2026, 11, 30))
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,8 @@ def examples(settings: Settings, out: Path) -> Iterator[Example]:
     """All examples that can be made here."""
     if (DEMO / "minhtin.duckdb").exists():
         store, now = _copy(DEMO, out), datetime(2026, 11, 15, 1, 0, tzinfo=UTC)
-        for name, days in (("demo-ngay", (LAST, LAST)), ("demo-tuan", WEEK), ("demo-nam", YEAR)):
+        spans = (("demo-ngay", (LAST, LAST)), ("demo-tuan", WEEK), ("demo-thang", MONTH), ("demo-nam", YEAR))
+        for name, days in spans:
             yield _built(name, store, settings, days, now)
     else:
         print(f"skipped: no store in {DEMO}; run `make demo` first")

@@ -9,6 +9,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from console.desk_rules import DeskRules, desk_rules
+from pipeline.digest.plain import as_written
 from pipeline.errors import WrongUsage
 from pipeline.settings import Office, Oidc, Opinion, Settings
 
@@ -51,7 +52,7 @@ def options_from(settings: Settings, access: Access | None = None) -> Options:
     return Options(
         database=settings.database,
         zone=settings.zone,
-        office=_as_written(settings.office.name),
+        office=as_written(settings.office.name),
         rules=desk_rules(),
         access=access or Access(),
         letterhead=settings.office,
@@ -59,11 +60,6 @@ def options_from(settings: Settings, access: Access | None = None) -> Options:
         oidc=settings.oidc,
         oidc_secret=os.environ.get("MINHTIN_OIDC_SECRET", ""),
     )
-
-
-def _as_written(name: str) -> str:
-    """A name in capitals, as it stands at the head of documents, the way it is written in a sentence."""
-    return name[:1] + name[1:].lower() if name.isupper() else name
 
 
 def access_for(

@@ -66,14 +66,14 @@ class Paths(_Table):
 
 
 class Office(_Table):
-    """Names printed on the digest.
+    """Names printed on the digest, as they are written in a sentence; letterheads put them into capitals.
 
     ``number`` stays empty where a clerk writes it by hand; ``authority`` is the signer's post, a line each;
     ``recipients`` end with who keeps the copy.
     """
 
-    parent: str = "ỦY BAN NHÂN DÂN TỈNH BẮC NINH"
-    name: str = "SỞ THÔNG TIN VÀ TRUYỀN THÔNG"
+    parent: str = "Ủy ban nhân dân tỉnh Bắc Ninh"
+    name: str = "Sở Thông tin và Truyền thông"
     unit: str = "Phòng Thông tin – Báo chí – Xuất bản"
     place: str = "Bắc Ninh"
     document: str = "BÁO CÁO"

@@ -63,12 +63,14 @@ def _line(alert: Alert, rows: DigestRows, zone: ZoneInfo) -> AlertLine:
 
 def _why(alert: Alert) -> tuple[str, ...]:
     """Each reason once, without those that only repeat the wording of the alert."""
-    said = {words.KINDS[alert.kind.value].casefold()}
+    wording = words.KINDS[alert.kind.value].casefold()
+    said = {wording, ""}
     found: list[str] = []
     for reason in (*alert.verdict_reasons, *(one.words for one in alert.reasons)):
-        if reason.casefold() not in said:
-            said.add(reason.casefold())
-            found.append(reason)
+        told = reason[len(wording) + 1 :].strip() if reason.casefold().startswith(wording + ":") else reason
+        if told.casefold() not in said:
+            said.add(told.casefold())
+            found.append(told)
     return tuple(found)
 
 

@@ -124,7 +124,7 @@ def _card(line: AlertLine, now: datetime) -> Card:
     claim = clean(line.claim)
     facts = [
         Fact("Nội dung", f"“{cut(claim, QUOTED)}”") if claim and claim != clean(line.title) else None,
-        Fact("Căn cứ xem xét", "; ".join(map(clean, line.why))) if line.why else None,
+        Fact("Căn cứ xem xét", "; ".join(clean(one).rstrip(" .") for one in line.why)) if line.why else None,
         *(_evidence(one) for one in line.evidence),
         _where(line),
         Fact("Đơn vị liên quan", clean(line.unit) or "chưa xác định"),

@@ -14,7 +14,9 @@ _ORDER = ("negative", "neutral", "positive", "unknown")
 LEAST_SHARE = 0.06
 _BAND = 26
 #: Pixels for the name of a field: the longest, "Tư pháp – Phòng, chống tham nhũng", is not cut.
-LABEL = 215
+LABEL = 225
+#: Measured wider than drawn: what this would cut still fits.
+LABEL_LIMIT = 320
 
 
 def tone_by_field(digest: Digest, width: int) -> Spec:
@@ -26,7 +28,10 @@ def tone_by_field(digest: Digest, width: int) -> Spec:
     known = [tone for tone in _ORDER if any(part["sac"] == TONES[tone] for part in parts)]
     longest = max(one.total for one in fields)
     y = alt.Y(
-        "ten:N", sort=[one.name for one in fields], title=None, axis=alt.Axis(labelLimit=LABEL, ticks=False)
+        "ten:N",
+        sort=[one.name for one in fields],
+        title=None,
+        axis=alt.Axis(labelLimit=LABEL_LIMIT, ticks=False),
     )
     x = alt.X("tu:Q", title="Số tin, bài", axis=alt.Axis(tickMinStep=1, format=",d", tickCount=5), stack=None)
     colour = alt.Color(
@@ -95,7 +100,7 @@ def outlets_by_tier(digest: Digest, width: int) -> Spec:
             "ten:N",
             sort=[one.name for one in digest.tier_counts],
             title=None,
-            axis=alt.Axis(labelLimit=LABEL, ticks=False),
+            axis=alt.Axis(labelLimit=LABEL_LIMIT, ticks=False),
         ),
         # Room is left for the words beside the longest bar.
         x=alt.X("so:Q", title=None, axis=None, scale=alt.Scale(domain=[0, most * 1.75])),

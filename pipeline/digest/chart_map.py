@@ -131,9 +131,7 @@ def _labels(known: Map, counts: Sequence[CommuneCount], width: int) -> list[alt.
     rows = _apart([_label(one, middles[one.place]) for one in counts[:NAMED]], known, width)
     base = alt.Chart(alt.InlineData(values=rows)).encode(longitude="x:Q", latitude="y:Q", text="ten:N")
     # A white edge under the letters: they stand on light and on dark areas.
-    edge = base.mark_text(
-        fontSize=SIZE - 1, stroke="white", strokeWidth=3.2, strokeJoin="round", opacity=0.92
-    )
+    edge = base.mark_text(fontSize=SIZE - 1, stroke="white", strokeWidth=4.6, strokeJoin="round", opacity=1)
     return [edge, base.mark_text(fontSize=SIZE - 1, color=INK)]
 
 

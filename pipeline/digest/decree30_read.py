@@ -41,7 +41,7 @@ class Text:
     @property
     def prose(self) -> bool:
         """Whether it is running text: as wide as the page, not a heading, a caption or a list line."""
-        return not self.in_table and "Body" in self.style
+        return not self.in_table and ("Body" in self.style or self.style == "Tóm tắt")
 
 
 @dataclass(frozen=True, slots=True)

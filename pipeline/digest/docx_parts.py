@@ -36,6 +36,8 @@ _STYLES: dict[str, tuple[str, float, bool, bool, str, float, float]] = {
     "Số, ký hiệu": ("Normal", 13, False, False, "CENTER", 6, 0),
     "Địa danh": ("Normal", 13, False, True, "CENTER", 6, 0),
     "Chi tiết": ("Normal", 13, False, False, "LEFT", 3, 0),
+    "Chi tiết liền": ("Chi tiết", 13, False, False, "LEFT", 3, 0),
+    "Tóm tắt": ("Body Text", 14, False, False, "JUSTIFY", 6, 0),
     "Phân loại": ("Normal", 13, True, True, "LEFT", 2, 0),
     "Hình": ("Normal", 13, False, False, "CENTER", 8, 0),
     "Ghi chú hình": ("Normal", 12, False, False, "LEFT", 1, 1),
@@ -54,7 +56,7 @@ _STYLES: dict[str, tuple[str, float, bool, bool, str, float, float]] = {
     "Khoảng bảng": ("Normal", 5, False, False, "LEFT", 0, 0),
     "Đường kẻ": ("Normal", 2, False, False, "CENTER", 2, 0),
 }
-_INDENTED = {"Body Text", "Kết"}
+_INDENTED = {"Body Text", "Tóm tắt", "Kết"}
 _TOGETHER = {
     "Title",
     "Subtitle",
@@ -62,6 +64,8 @@ _TOGETHER = {
     "Heading 2",
     "Heading 3",
     "Phân loại",
+    "Chi tiết liền",
+    "Tóm tắt",
     "Hình",
     "Tên bảng",
     "Kết",

@@ -90,7 +90,7 @@ def _numbers(document: Document) -> None:
     loop(document, "endif")
     loop(document, "endfor")
     loop(document, "if o.months.rows")
-    paragraph(document, "{{ o.months.title }}:", "Body Text")
+    paragraph(document, "{{ o.months.title }}", "Tên bảng")
     _table(document, (23, 18, 19, 20, 22, 20, 20, 23), of="o.months")
     loop(document, "endif")
     loop(document, "if o.keywords")
@@ -155,7 +155,8 @@ def _alerts(document: Document) -> None:
     paragraph(document, "{{ card.wording }}", "Phân loại")
     loop(document, "for fact in card.facts")
     name: Part = ("{% if fact.name %}{{ fact.name }}: {% endif %}", {"italic": True})
-    paragraph(document, [name, ("{{ fact.text }}", {}), ("{{r places(fact.links) }}", {})], "Chi tiết")
+    fact: list[Part] = [name, ("{{ fact.text }}", {}), ("{{r places(fact.links) }}", {})]
+    _detail(document, fact, last="loop.last")
     loop(document, "endfor")
     loop(document, "endfor")
     loop(document, "if o.alerts_rest")
@@ -201,12 +202,27 @@ def _stories(document: Document) -> None:
 def _story(document: Document, style: str = "Heading 3") -> None:
     paragraph(document, "{{ story.headline }}", style)
     loop(document, "if story.summary")
-    paragraph(document, "{{ story.summary }}", "Body Text")
+    paragraph(document, "{{ story.summary }}", "Tóm tắt")
     loop(document, "endif")
     about: Part = ("{{ story.about }}. ", {"italic": True})
-    paragraph(document, [about, ("Nguồn: ", {}), ("{{r places(story.sources) }}", {}), (".", {})], "Chi tiết")
+    sources: list[Part] = [about, ("Nguồn: ", {}), ("{{r places(story.sources) }}", {}), (".", {})]
+    _detail(document, sources, last="not story.folded and not story.versions")
     loop(document, "if story.folded")
-    paragraph(document, "{{ story.folded }}: {{r places(story.reprints) }}.", "Chi tiết")
+    reprints: list[Part] = [("{{ story.folded }}: ", {}), ("{{r places(story.reprints) }}", {}), (".", {})]
+    _detail(document, reprints, last="not story.versions")
+    loop(document, "endif")
+    loop(document, "for other in story.versions")
+    language: Part = ("{{ other.language }}: ", {"italic": True})
+    _detail(document, [language, ("{{r place(other.link) }}", {})], last="loop.last")
+    loop(document, "endfor")
+
+
+def _detail(document: Document, parts: Sequence[Part], *, last: str) -> None:
+    """A line under a headline; it stays on the page of the next one but where ``last`` holds."""
+    loop(document, f"if {last}")
+    paragraph(document, parts, "Chi tiết")
+    loop(document, "else")
+    paragraph(document, parts, "Chi tiết liền")
     loop(document, "endif")
 
 

@@ -68,7 +68,7 @@ def _alerts(content: Outline) -> Iterator[str]:
             yield (
                 (f"{fact.name}: " if fact.name else "")
                 + fact.text
-                + "; ".join(one.text for one in fact.links)
+                + "; ".join(one.text + one.tail for one in fact.links)
             )
             yield from (one.url for one in fact.links[:1])
     if content.alerts_rest:
@@ -108,8 +108,11 @@ def _story(story: Story) -> Iterator[str]:
     yield f"* {story.headline}"
     yield story.summary
     folded = f"; {story.folded}" if story.folded else ""
-    yield f"({story.about}; {'; '.join(one.text for one in story.sources)}{folded})"
+    yield f"({story.about}; {'; '.join(one.text + one.tail for one in story.sources)}{folded})"
     yield from (one.url for one in story.sources[:1])
+    for other in story.versions:
+        yield f"{other.language}: {other.link.text}{other.link.tail}"
+        yield other.link.url
 
 
 def _places(links: tuple[Link, ...]) -> Iterator[str]:

@@ -18,8 +18,20 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
+class Version:
+    """A story as another language tells it: its own headline, ``lang`` a code and ``language`` in words."""
+
+    language: str
+    lang: str
+    link: Link
+
+
+@dataclass(frozen=True, slots=True)
 class Story:
-    """A story in full: ``sources`` are its originals, ``reprints`` the rest, ``folded`` counts them."""
+    """A story in full: ``sources`` are its originals, ``reprints`` the rest, ``folded`` counts them.
+
+    ``versions`` are headlines in other languages than its own, of foreign stories.
+    """
 
     headline: str
     lang: str
@@ -29,6 +41,7 @@ class Story:
     sources: tuple[Link, ...]
     reprints: tuple[Link, ...]
     folded: str
+    versions: tuple[Version, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

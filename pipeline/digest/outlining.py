@@ -14,13 +14,13 @@ from pipeline.digest.cards import (
     rest_title,
     stay_note,
 )
-from pipeline.digest.outline import Field, Link, Outline, Story
+from pipeline.digest.outline import Field, Link, Outline, Story, Version
 from pipeline.digest.paper import about, paper, period
 from pipeline.digest.pictures import pictures
 from pipeline.digest.plain import bracketed, clean, cut, titled
-from pipeline.digest.refs import link, links
+from pipeline.digest.refs import link, links, when
 from pipeline.digest.render import show_moment, show_number
-from pipeline.digest.types import Digest, FieldSection, Highlight, StoryLine
+from pipeline.digest.types import Appearance, Digest, FieldSection, Highlight, StoryLine
 
 TITLES = (
     "Ba điểm cần lưu ý",
@@ -38,7 +38,7 @@ FULL = {"day": 12, "week": 8, "month": 6, "quarter": 5, "year": 5, "span": 6}
 BRIEF = {"day": 60, "week": 30, "month": 15, "quarter": 10, "year": 10, "span": 15}
 #: Alerts told with their evidence; the others are a line each.
 ALERTS = {"day": 40, "week": 12, "month": 8, "quarter": 6, "year": 6, "span": 12}
-FOREIGN, MATTERS = 40, 60
+FOREIGN, VERSIONS, MATTERS = 40, 12, 60
 HEADLINE, SUMMARY = 320, 700
 METHOD = (
     "Tiêu đề và câu tóm tắt trích nguyên văn từ tin, bài, không viết lại. Sắc thái, lĩnh vực và thứ tự "
@@ -137,7 +137,8 @@ def _brief(story: StoryLine) -> Link:
 
 
 def _story(story: StoryLine, *, foreign: bool = False) -> Story:
-    originals, reprints = story.originals, story.reprints
+    ours = replace(story, appearances=in_own_language(story)) if foreign else story
+    originals, reprints = ours.originals, ours.reprints
     tone = words.TONES.get(story.tone, words.TONES["unknown"])
     language = words.LANGUAGES.get(story.language, clean(story.language))
     marks = (language, *map(clean, story.places)) if foreign else (tone, *map(clean, story.places))
@@ -151,6 +152,34 @@ def _story(story: StoryLine, *, foreign: bool = False) -> Story:
         sources=links(originals),
         reprints=links(reprints),
         folded=f"{show_number(len(reprints))} bản đăng lại" if reprints else "",
+        versions=versions(story) if foreign else (),
+    )
+
+
+def in_own_language(story: StoryLine) -> tuple[Appearance, ...]:
+    """Where a foreign story was read in the language of its headline."""
+    return tuple(one for one in story.appearances if one.language == story.language) or story.appearances
+
+
+def versions(story: StoryLine) -> tuple[Version, ...]:
+    """The headlines of a foreign story in other languages than its own, as they were printed, by language."""
+    others = [one for one in story.appearances if one.language != story.language]
+    order = list(dict.fromkeys(one.language for one in others))
+    return tuple(
+        _version(one) for one in sorted(others, key=lambda one: order.index(one.language))[:VERSIONS]
+    )
+
+
+def _version(one: Appearance) -> Version:
+    known = one.language in words.LANGUAGES
+    return Version(
+        words.LANGUAGES[one.language] if known else clean(one.language),
+        one.language if known else "",
+        Link(
+            cut(titled(one.title), HEADLINE),
+            link(one.url),
+            f" – {clean(one.outlet) or 'nguồn'} ({when(one)})",
+        ),
     )
 
 

@@ -6,7 +6,7 @@ from datetime import date
 
 from pipeline.digest.outline import Paper
 from pipeline.digest.periods import named
-from pipeline.digest.plain import clean
+from pipeline.digest.plain import as_written, clean
 from pipeline.digest.types import Digest
 
 
@@ -32,7 +32,7 @@ def _attached(digest: Digest) -> str:
     head = digest.letterhead
     number = number_line(clean(head.number), clean(head.symbol)).replace("Số:", "số")
     day = official_date(digest.made_at.date())
-    return f"(Kèm theo {clean(head.kind).capitalize()} {number} {day} của {clean(digest.office)})"
+    return f"(Kèm theo {clean(head.kind).capitalize()} {number} {day} của {as_written(clean(digest.office))})"
 
 
 def period(digest: Digest) -> str:

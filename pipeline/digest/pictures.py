@@ -82,7 +82,8 @@ def _tone_table(title: str, first: str, rows: dict[str, dict[str, int]]) -> Tabl
 
 
 def _tiers(digest: Digest) -> Picture | None:
-    if not digest.tier_counts:
+    # One bar compares nothing.
+    if len(digest.tier_counts) < 2:
         return None
     title = "Số cơ quan, trang đăng tin theo loại"
     words = (

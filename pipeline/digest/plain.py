@@ -41,6 +41,11 @@ def headline(text: object) -> str:
     return "" if _CAPTION.fullmatch(kept) else kept
 
 
+def as_written(name: str) -> str:
+    """A name in capitals, as it stands at the head of documents, the way it is written in a sentence."""
+    return name[:1] + name[1:].lower() if name.isupper() else name
+
+
 def cut(text: str, limit: int) -> str:
     """Return ``text`` whole, or its beginning with an ellipsis (``limit`` characters at most)."""
     if len(text) <= limit:

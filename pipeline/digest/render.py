@@ -21,11 +21,12 @@ def render_html(digest: Digest, templates: Path | None = None) -> str:
     outside is escaped by Jinja's autoescape; only http(s) links become links.
     """
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
-    from markupsafe import Markup
+    from markupsafe import Markup, escape
 
     from pipeline.digest.drawing import on_a_page
     from pipeline.digest.outline import SHOWN
-    from pipeline.digest.outlining import METHOD, outline
+    from pipeline.digest.outlining import METHOD, in_own_language, outline, versions
+    from pipeline.digest.refs import links
 
     environment = Environment(
         loader=FileSystemLoader(templates or rules_dir() / "digest"),
@@ -39,6 +40,8 @@ def render_html(digest: Digest, templates: Path | None = None) -> str:
         day=show_day, moment=show_moment, number=show_number, signed=show_signed, safe_url=safe_url
     )
     # The SVG is made by us, its words escaped; escaping it would show its source instead of the picture.
+    # What follows a link keeps the blank that it begins with, which cleaning would take.
+    environment.filters["whole"] = escape
     environment.filters["drawn"] = lambda svg: Markup(on_a_page(svg))  # noqa: S704  see above
     return environment.get_template("digest.html.j2").render(
         d=digest,
@@ -49,6 +52,9 @@ def render_html(digest: Digest, templates: Path | None = None) -> str:
         full=FULL,
         most=MOST,
         many=PLACES,
+        links=links,
+        own=in_own_language,
+        versions=versions,
     )
 
 

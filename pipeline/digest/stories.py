@@ -108,6 +108,7 @@ def appearance(row: ArticleRow, zone: ZoneInfo) -> Appearance:
         tier=row.tier,
         reprint=bool(row.reprint_of),
         changed=row.changed,
+        language=row.language,
     )
 
 

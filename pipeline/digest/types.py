@@ -30,7 +30,7 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Appearance:
-    """One place where a story was read. ``when`` is local time."""
+    """One place where a story was read. ``when`` is local time, ``language`` a code such as ``zh``."""
 
     outlet: str
     url: str
@@ -40,6 +40,7 @@ class Appearance:
     tier: str
     reprint: bool
     changed: bool
+    language: str = "vi"
 
 
 @dataclass(frozen=True, slots=True)
