@@ -13,7 +13,7 @@ from pipeline.digest.outlining import on_paper, outline
 from pipeline.digest.render import render_html, safe_url, show_day, show_number, show_signed
 from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, SourceRow
 from pipeline.digest.stories import shorten, story_lines
-from pipeline.digest.types import Digest, Silent
+from pipeline.digest.types import Digest, Silent, TierCount
 from pipeline.settings import Settings
 from pipeline.types import Alert, AlertKind, Evidence, Reason
 from tests.digest import digest_kit as kit
@@ -240,7 +240,8 @@ def test_numbers_on_charts_and_of_words_are_vietnamese() -> None:
     digest = kit.crowded(1200)
     tones = next(one for one in outline(digest).pictures if one.key == "tones")
     assert ">600<" in tones.svg
-    tiers = next(one for one in outline(digest).pictures if one.key == "tiers")
+    two = replace(digest, tier_counts=(*digest.tier_counts, TierCount("Cổng, trang chính thức", 1, 1)))
+    tiers = next(one for one in outline(two).pictures if one.key == "tiers")
     assert "1.200 cơ quan · 1.200 tin, bài" in tiers.svg
     assert "Lục Ngạn (1.200 sự việc)" in outline(digest).keywords
     one = replace(digest.field_tones[0], counts=(*digest.field_tones[0].counts[1:], ("positive", 1234)))
