@@ -1,4 +1,3 @@
-# ruff: noqa: E501  word lists and patterns read better unbroken
 """The language of a text: by its script, by Vietnamese marks, else by n-grams with the source's prior."""
 
 from __future__ import annotations
@@ -12,6 +11,7 @@ from pipeline.normalise import looks_undiacritised
 from pipeline.text.syllables import is_syllable
 
 _READ = 3000
+_TOKEN = re.compile(r"[^\W\d_]+")
 _LETTER = re.compile(r"[^\W\d_]")
 _VIETNAMESE_ONLY = re.compile("[ăđơưĂĐƠƯ\u1ea0-\u1ef9]")
 _NOISE = re.compile(r"https?://\S+|www\.\S+|[@#]\w+|\[[^\]\n]{2,20}\]|\d+")
@@ -30,6 +30,7 @@ _SCRIPTS = (
     ("el", re.compile("[\u0370-\u03ff]")),
     ("he", re.compile("[\u0590-\u05ff]")),
 )
+_ANY_SCRIPT = re.compile("[" + "".join(pattern.pattern[1:-1] for _, pattern in _SCRIPTS) + "]")
 _UKRAINIAN = re.compile("[іїєґІЇЄҐ]")
 #: Latin-script languages that n-grams may answer with; a wider choice only makes short texts stray.
 _LATIN = (
@@ -64,10 +65,18 @@ def detect_language(text: str, prior: str = "") -> str:
         prior: the language of the source, believed when the text is too short to tell.
     """
     words = _NOISE.sub(" ", unicodedata.normalize("NFC", text[:_READ]))
+    if not _ANY_SCRIPT.search(words) and _is_marked_vietnamese(words):
+        return "vi"
     letters = len(_LETTER.findall(words))
     if not letters:
         return "und"
     return _by_script(words, letters, prior) or _latin(words, letters, prior)
+
+
+def _is_marked_vietnamese(words: str) -> bool:
+    """Whether a fifth of the words are syllables with marks that only Vietnamese has."""
+    tokens = _TOKEN.findall(words)
+    return bool(tokens) and sum(map(_only_vietnamese, tokens)) >= 0.2 * len(tokens)
 
 
 def _by_script(words: str, letters: int, prior: str) -> str:
@@ -109,11 +118,10 @@ def _latin(words: str, letters: int, prior: str) -> str:
 
 
 def _is_vietnamese(words: str) -> bool:
-    """A quarter of the words are syllables with marks that only Vietnamese has, or nearly all are syllables."""
-    tokens = re.findall(r"[^\W\d_]+", words)
-    marked = sum(bool(_VIETNAMESE_ONLY.search(token)) and is_syllable(token) for token in tokens)
-    if marked >= 0.2 * len(tokens):
+    """A fifth of the words are syllables with marks that only Vietnamese has, or nearly all are syllables."""
+    if _is_marked_vietnamese(words):
         return True
+    tokens = _TOKEN.findall(words)
     syllables = sum(map(is_syllable, tokens))
     foreign = sum(not token.isascii() for token in tokens)
     if len(tokens) == 2:
@@ -121,10 +129,16 @@ def _is_vietnamese(words: str) -> bool:
     return syllables >= 0.8 * len(tokens) and foreign >= 0.3 * len(tokens) and len(tokens) >= 3
 
 
+@lru_cache(maxsize=16384)
+def _only_vietnamese(word: str) -> bool:
+    """Whether a word is a syllable with marks that no other language has."""
+    return bool(_VIETNAMESE_ONLY.search(word)) and is_syllable(word)
+
+
 def _possible(words: str, prior: str) -> bool:
     """A text in Latin letters is in no language of another script; nor Vietnamese without one syllable."""
     if prior == "vi":
-        tokens = re.findall(r"[^\W\d_]+", words)
+        tokens = _TOKEN.findall(words)
         return sum(map(is_syllable, tokens)) >= 0.6 * len(tokens)
     return prior in _LATIN
 

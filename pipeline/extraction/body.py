@@ -35,6 +35,10 @@ _LEGAL = re.compile(
     r"|(?:điện thoại|hotline|đường dây nóng|tòa soạn|toà soạn|trụ sở|địa chỉ|e-?mail|fax|đt|tel)\s*:",
     re.IGNORECASE,
 )
+#: Without one of these no two of the above are in a line.
+_MAY_BE_LEGAL = re.compile(
+    r":.*:|[©®]|[Pp]hép|PHÉP|[Bb]iên tập|BIÊN TẬP|[Rr]ights|RIGHTS|[Cc]opy|COPY|[Qq]uyền|QUYỀN|[Nn]guồn|NGUỒN|[Tt]rách|TRÁCH"
+)
 _CAPTION = re.compile(
     r"^[(\[]?\s*(?:ảnh|hình|photo|image|nguồn ảnh|ảnh minh h[oọ]ạ?|video|clip|đồ hoạ|đồ họa|infographic)(?: minh h[oọ]ạ?)?\s*(?:[:：]|internet|tư liệu|$)",
     re.IGNORECASE,
@@ -212,6 +216,8 @@ def _cut_tail(lines: list[str]) -> list[str]:
 
 
 def _is_imprint(line: str) -> bool:
+    if not _MAY_BE_LEGAL.search(line):
+        return False
     return len({found[0].lower()[:6] for found in _LEGAL.finditer(line)}) >= 2
 
 

@@ -7,10 +7,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import islice
 
-from lxml import html
-
 from pipeline.extraction.others import Others
-from pipeline.extraction.outline import HEADLINE, Outline
+from pipeline.extraction.outline import Outline
 from pipeline.extraction.prune import RELATED_BOX
 from pipeline.extraction.witness import Witness
 
@@ -61,19 +59,22 @@ def shape_of(page: Outline, others: Others) -> Shape:
 
 
 def _headlines(page: Outline) -> list[int]:
-    """For each element the links in it that are as long as a headline and stand in no related box."""
-    counts = [0] * len(page.elements)
-    for at in range(len(counts) - 1, -1, -1):
-        link = page.tags[at] == "a" and page.letters[at] >= HEADLINE
-        counts[at] += link and not _in_related_box(page.elements[at])
-        if page.parents[at] >= 0:
-            counts[page.parents[at]] += counts[at]
+    """For each element the links in it that are as long as a headline.
+
+    Those in a box that an editor set between paragraphs to point to another article do not count.
+    """
+    boxes = [node for node in page.elements[0].iter(*_BOXES) if RELATED_BOX.search(node.get("type") or "")]
+    if not boxes:
+        return page.headlines
+    counts = list(page.headlines)
+    for link in {link for box in boxes for link in islice(box.iter("a"), 1000)}:
+        if page.headlines[page.place[link]]:
+            for one in (link, *link.iterancestors()):
+                counts[page.place[one]] -= 1
     return counts
 
 
-def _in_related_box(link: html.HtmlElement) -> bool:
-    """Whether a link stands in a box that an editor set between paragraphs to point to another article."""
-    return any(RELATED_BOX.search(parent.get("type") or "") for parent in islice(link.iterancestors(), 4))
+_BOXES = ("div", "section", "aside", "ul", "table", "figure")
 
 
 def _announcement(page: Outline, at: int, own: int, headlines: list[int]) -> int | None:

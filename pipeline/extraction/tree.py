@@ -107,6 +107,7 @@ def _without_unread(markup: str) -> str:
 
 def _root(markup: str) -> html.HtmlElement:
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    parser.set_element_class_lookup(_ONE_CLASS)
     try:
         root: html.HtmlElement = html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (ParserError, XMLSyntaxError, ValueError):
@@ -114,6 +115,10 @@ def _root(markup: str) -> html.HtmlElement:
         raise Reject("not_html: no readable markup") from None
     _see_memory(parser)
     return root
+
+
+#: One class for all elements, which lxml gives them without asking Python for each.
+_ONE_CLASS = etree.ElementDefaultClassLookup(element=html.HtmlElement)
 
 
 def _see_memory(parser: html.HTMLParser) -> None:

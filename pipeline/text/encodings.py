@@ -164,7 +164,7 @@ def _may_be_legacy(line: str) -> bool:
     """Whether :func:`_judge` could say anything of the line, for any table."""
     if _BEYOND_ASCII.search(line) and not _UNICODE_VIETNAMESE.search(line):
         return True
-    return bool(_VIQR_SIGN.search(line)) and not _LETTER_BEYOND.search(line)
+    return not _LETTER_BEYOND.search(line) and bool(_VIQR_SIGN.search(line))
 
 
 def _line(line: str, table: _Table) -> str:
