@@ -13,6 +13,7 @@ import numpy as np
 
 from models import heldout
 from models.calibrate import Names, accuracy, calibration_error, interval, macro_f1, weighted_f1
+from models.confusions import Confusion, stored
 from models.data import digest
 from models.heldout import Heldout
 from models.linear import ARTEFACTS
@@ -24,16 +25,6 @@ HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
 REPORT = HERE / "REPORT.md"
 Measure = Callable[[Names, Names], float]
-#: What is shown in full below the table: title, artefact, stored predictions.
-_CONFUSIONS = (
-    ("Sentiment, press items", "sentiment-press-encoder", "heldout.json"),
-    ("Sentiment, press items of other outlets, not learnt from", "sentiment-press-encoder", "later.json"),
-    ("Sentiment, product posts, words alone", "sentiment-product", "heldout.json"),
-    ("Sentiment, student feedback, words alone", "sentiment-feedback", "heldout.json"),
-    ("Topics, main field of press items", "topics-encoder", "heldout.json"),
-    ("Topics, VNTC ten", "topics-vntc", "heldout.json"),
-    ("Claims worth checking", "claims-worth-checking", "heldout.json"),
-)
 #: Measures of which less is better.
 _SMALLER = frozenset({"ECE", "false conversions"})
 
@@ -85,8 +76,11 @@ def with_floors(rows: Sequence[Row]) -> list[Row]:
     return [replace(row, floor=floors[row.key]["floor"] if row.key in floors else None) for row in rows]
 
 
-def render_report(rows: Sequence[Row]) -> str:
-    """Return the table as Markdown, followed by the confusions of every task by its stored predictions."""
+def render_report(rows: Sequence[Row], more: Sequence[Confusion] = ()) -> str:
+    """Return the table as Markdown, followed by the confusions of every task.
+
+    Those of the models are made of stored predictions, ``more`` was measured elsewhere.
+    """
     lines = [
         "# How good the models are",
         "",
@@ -97,15 +91,14 @@ def render_report(rows: Sequence[Row]) -> str:
         "|---|---|---|---:|---|---:|---|---:|---:|---:|",
     ]
     lines += [_line(row) for row in rows]
-    for title, folder, name in _CONFUSIONS:
-        if (ARTEFACTS / folder / name).is_file():
-            lines += ["", *_confusion(title, heldout.read(ARTEFACTS / folder, name))]
+    for one in (*stored(), *more):
+        lines += ["", *one.lines()]
     return "\n".join([*lines, ""])
 
 
-def write_report(rows: Sequence[Row], path: Path = REPORT) -> None:
+def write_report(rows: Sequence[Row], more: Sequence[Confusion] = (), path: Path = REPORT) -> None:
     """Write :func:`render_report` to ``path``."""
-    path.write_text(render_report(rows), encoding="utf-8")
+    path.write_text(render_report(rows, more), encoding="utf-8")
 
 
 def label_digests() -> dict[str, str]:
@@ -129,12 +122,9 @@ def _topic_rows(artefacts: Path) -> list[Row]:
         rows.append(
             _row("topics", domain, "never trained on", "accuracy", accuracy, posts.main, posts.predicted)
         )
-    vntc = artefacts / "topics-vntc"
-    if vntc.is_dir():
-        ten = heldout.read(vntc)
-        rows.append(
-            _row("topics", "VNTC ten", "held-out fifth", "accuracy", accuracy, ten.main, ten.predicted)
-        )
+    for domain, name in [("VNTC ten", "heldout.json")]:
+        ten = heldout.read(artefacts / "topics-vntc", name)
+        rows.append(_row("topics", domain, "held-out fifth", "accuracy", accuracy, ten.main, ten.predicted))
     return rows
 
 
@@ -244,13 +234,3 @@ def _line(row: Row) -> str:
         floor,
     ]
     return f"| {' | '.join([*cells, f'{row.seconds:.1f}'])} |"
-
-
-def _confusion(title: str, stored: Heldout) -> list[str]:
-    pairs = Counter(zip(stored.main, stored.predicted, strict=True))
-    lines = [f"{title} (rows: as read; columns: as predicted):", "", f"| | {' | '.join(stored.labels)} |"]
-    lines.append("|---" * (len(stored.labels) + 1) + "|")
-    for true in stored.labels:
-        cells = " | ".join(str(pairs[true, guess]) for guess in stored.labels)
-        lines.append(f"| {true} | {cells} |")
-    return lines

@@ -35,9 +35,12 @@ def view(title: str, lead: str, body: str) -> tuple[str, str]:
     return f"{title[:LIMIT]}\n{below[:HEAD]}".strip()[:LIMIT], below[HEAD:LIMIT]
 
 
-def fold(text: str) -> str:
-    """Return ``text`` in lower case and NFC, tone marks placed one way, digits and long runs shortened."""
-    text = unicodedata.normalize("NFC", text[:LIMIT]).lower()
+def fold(text: str, limit: int = LIMIT) -> str:
+    """Return ``text``, cut at ``limit``, in lower case and NFC.
+
+    Tone marks are placed one way, digits and long runs shortened.
+    """
+    text = unicodedata.normalize("NFC", text[:limit]).lower()
     for old, new in _TONES:
         text = text.replace(old, new)
     text = _LONG_RUN.sub(r"\1", _DIGITS.sub("0", text))

@@ -118,6 +118,16 @@ def _label(label: Label) -> dict[str, Any]:
     return {"label": label.label, "probs": {name: round(p, 4) for name, p in label.probs}}
 
 
+def _tone(article: Article) -> dict[str, Any]:
+    """How the text speaks, beside how it reflects on the province; known for Vietnamese alone."""
+    from pipeline.tone import tone_of
+
+    if article.language not in {"vi", "", "und"}:
+        return {"label": "unknown", "words": []}
+    found = tone_of(article.text)
+    return {"label": found.label, "words": list(found.words)}
+
+
 def _result(
     identity: object, article: Article, located: Located, tone: Label, topic: Label, claims: Sequence[Claim]
 ) -> dict[str, Any]:
@@ -141,6 +151,7 @@ def _result(
         ],
         "topic": _label(topic),
         "sentiment": _label(tone),
+        "tone": _tone(article),
         "claims": [
             {"start": c.start, "end": c.end, "text": c.text, "p": round(c.p, 4)}
             for c in claims

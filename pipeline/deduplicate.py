@@ -57,6 +57,8 @@ class Deduplicator:
     def __init__(self) -> None:
         self._ids: list[str] = []
         self._roots: list[str] = []
+        #: Numbers of the texts of one original, itself among them.
+        self._family: dict[str, list[int]] = {}
         self._sketches: list[Sketch] = []
         self._number: dict[str, int] = {}
         self._exact: dict[str, int] = {}
@@ -170,6 +172,7 @@ class Deduplicator:
         number = len(self._ids)
         self._ids.append(article_id)
         self._roots.append(original or article_id)
+        self._family.setdefault(original or article_id, []).append(number)
         self._sketches.append(array("Q", sketch))
         self._number[article_id] = number
         if exact:
@@ -198,4 +201,7 @@ class Deduplicator:
 
     def lead_by(self, first: str, before: str) -> None:
         """From now on ``first`` is the original of all that repeated ``before``, and of that itself."""
-        self._roots = [first if root == before else root for root in self._roots]
+        family = self._family.pop(before, [])
+        self._family.setdefault(first, []).extend(family)
+        for number in family:
+            self._roots[number] = first

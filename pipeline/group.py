@@ -49,6 +49,8 @@ class StoryIndex:
         self._members: list[Member] = []
         self._at: dict[str, int] = {}
         self._links: dict[str, StoryLink] = {}
+        #: What repeats an original, in the order it came (a dict for a set that keeps it).
+        self._copies: dict[str, dict[str, None]] = {}
         self._digests: dict[str, str] = {}
         self._sizes: Counter[str] = Counter()
         self._changed: dict[str, StoryRow] = {}
@@ -140,10 +142,11 @@ class StoryIndex:
         """The new article becomes the original: what pointed to the one before now points to it."""
         first = article.article_id
         self._duplicates.lead_by(first, before)
-        for one, link in list(self._links.items()):
-            if before in {one, link.reprint_of}:
-                self._links[one] = replace(link, reprint_of=first)
-                self._changed[one] = self._row_of(one)
+        led = {before: None, **self._copies.pop(before, {})}
+        self._copies.setdefault(first, {}).update(led)
+        for one in led:
+            self._links[one] = replace(self._links[one], reprint_of=first)
+            self._changed[one] = self._row_of(one)
         return StoryLink(first, story)
 
     def _row_of(self, article_id: str) -> StoryRow:
@@ -194,6 +197,8 @@ class StoryIndex:
         if row.article_id not in self._links:
             self._sizes[row.story_id] += 1
         self._links[row.article_id] = link or StoryLink(row.article_id, row.story_id, row.reprint_of)
+        if row.reprint_of:
+            self._copies.setdefault(row.reprint_of, {})[row.article_id] = None
         self._digests[row.article_id] = row.content_digest
         words_, language, marks = parted(row.terms)
         self._neighbours.add(words_, row.story_id)

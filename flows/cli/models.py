@@ -88,9 +88,10 @@ def evaluate(*, data: Path = DATA) -> int:
     if data != DATA and not data.is_dir():
         raise BadInput(f"{data}: không có thư mục dữ liệu này")
     found = data if data.is_dir() else None
-    rows = with_floors([*_in_one_line(lambda: run(found)), *_in_one_line(lambda: measure(found))])
-    write_report(rows)
-    sys.stdout.write(render_report(rows))
+    stored, measured = _in_one_line(lambda: run(found)), _in_one_line(lambda: measure(found))
+    rows = with_floors([*stored, *measured.rows])
+    write_report(rows, measured.confusions)
+    sys.stdout.write(render_report(rows, measured.confusions))
     broken = [row for row in rows if not row.holds]
     for row in broken:
         sys.stderr.write(f"minhtin: {row.task}, {row.domain}: dưới ngưỡng\n")

@@ -21,6 +21,7 @@ from pipeline.digest.plain import bracketed, clean, cut, titled
 from pipeline.digest.refs import link, links, when
 from pipeline.digest.render import show_moment, show_number
 from pipeline.digest.types import Appearance, Digest, FieldSection, Highlight, StoryLine
+from pipeline.tone import tone_of
 
 TITLES = (
     "Ba điểm cần lưu ý",
@@ -141,7 +142,8 @@ def _story(story: StoryLine, *, foreign: bool = False) -> Story:
     originals, reprints = ours.originals, ours.reprints
     tone = words.TONES.get(story.tone, words.TONES["unknown"])
     language = words.LANGUAGES.get(story.language, clean(story.language))
-    marks = (language, *map(clean, story.places)) if foreign else (tone, *map(clean, story.places))
+    voice = "" if foreign else words.VOICES[tone_of(f"{story.headline}\n{story.summary}").label]
+    marks = (language if foreign else tone, voice, *map(clean, story.places))
     summary = cut(clean(story.summary), SUMMARY)
     return Story(
         headline=cut(titled(story.headline), HEADLINE),

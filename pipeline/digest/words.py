@@ -9,6 +9,9 @@ TONES = {
     "unknown": "Không rõ",
 }
 
+#: How a text speaks, beside how it reflects on the province; plain reports say nothing of it.
+VOICES = {"positive": "giọng khen ngợi", "neutral": "", "negative": "giọng bức xúc"}
+
 TOTALS = {"items": "Tin, bài", "outlets": "Cơ quan báo chí, trang tin"}
 
 TIERS = {

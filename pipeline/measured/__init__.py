@@ -8,17 +8,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from models.evaluate import Row
+from pipeline.measured.kit import Measured
 
 
-def measure(data: Path | None) -> list[Row]:
-    """Return all rows; without ``data`` those that need no real texts."""
+def measure(data: Path | None) -> Measured:
+    """Return all rows and confusions; without ``data`` those that need no real texts."""
     from pipeline.measured import claims, encoder, places, social, stories
 
-    rows = [*places.sentence_rows(), *social.rows(), *encoder.rows(), *claims.rows(data)]
+    found = Measured()
+    found.add(places.sentences())
+    found.rows += [*social.rows(), *encoder.rows()]
+    found.add(claims.measure(data))
     if data is not None:
-        rows += [*places.item_rows(data), *social.conversion_rows(data), *stories.rows(data)]
-    return rows
+        found.add(places.items(data))
+        found.rows += social.conversion_rows(data)
+        found.add(stories.measure(data))
+    return found
 
 
 def digests() -> dict[str, str]:

@@ -12,7 +12,7 @@ import yaml
 from numpy.typing import NDArray
 
 from models.calibrate import calibration_error, macro_f1
-from models.evaluate import Row
+from models.confusions import Confusion
 from models.verify import combine
 from models.verify.stream import LABELS
 from pipeline import reading
@@ -46,32 +46,28 @@ EVERY = 3
 _LABELS = tuple(VerdictLabel)
 
 
-def rows(data: Path | None) -> list[Row]:
-    """Return the rows of verdicts; none where the cross-encoder is not there."""
+def measure(data: Path | None) -> kit.Measured:
+    """Return the figures of verdicts; none where the cross-encoder is not there."""
+    made = kit.Measured()
     if not reading.available():
-        return []
+        return made
     pairs, whole, unseen = held(), kept()[::EVERY], blind()
     beside = [one for one in material(data) if one.origin not in {"held", "kept"}]
-    every = range(len(SIGNALS))
-    made = [
-        *_rows("province pairs", "5-fold of the combiner", pairs, crossed(pairs, every, [*whole, *beside])),
-        *_rows("province pairs, words and facets", "5-fold", pairs, crossed(pairs, PLAIN, [*whole, *beside]))[
-            :1
-        ],
-        *_rows("province pairs, comparer alone", "never seen", pairs, comparer(pairs))[:1],
-        *_rows("province pairs, blind", "never fitted on", unseen, together(unseen)),
-        *_rows("province pairs, blind, comparer alone", "never seen", unseen, comparer(unseen))[:1],
-        *_rows(
-            "claims beside notices", "5-fold of the combiner", whole, crossed(whole, every, [*pairs, *beside])
-        ),
-    ]
+    every, own = range(len(SIGNALS)), "province pairs"
+    made.add(_told(own, "5-fold of the combiner", pairs, crossed(pairs, every, [*whole, *beside])))
+    made.add(_plainly(f"{own}, words and facets", "5-fold", pairs, crossed(pairs, PLAIN, [*whole, *beside])))
+    made.add(_plainly(f"{own}, comparer alone", "never seen", pairs, comparer(pairs)))
+    made.add(_told(f"{own}, blind", "never fitted on", unseen, together(unseen)))
+    made.add(_plainly(f"{own}, blind, comparer alone", "never seen", unseen, comparer(unseen)))
+    odds = crossed(whole, every, [*pairs, *beside])
+    made.add(_told("claims beside notices", "5-fold of the combiner", whole, odds))
     if kit.present(POSTS):
-        made += _rows("posts beside notices", "never fitted on", posts(), together(posts()))
-        made += _rows("posts beside notices, comparer alone", "half seen", posts(), comparer(posts()))[:1]
+        made.add(_told("posts beside notices", "never fitted on", posts(), together(posts())))
+        made.add(_plainly("posts beside notices, comparer alone", "half seen", posts(), comparer(posts())))
     if data is not None:
         half = [one for one in vihallu_dev(data) if not fitted_half(one.claim)]
-        made += _rows("ViHallu", "half of dev", half, together(half))
-        made += _rows("ViHallu, comparer alone", "half of dev", half, comparer(half))[:1]
+        made.add(_told("ViHallu", "half of dev", half, together(half)))
+        made.add(_plainly("ViHallu, comparer alone", "half of dev", half, comparer(half)))
     return made
 
 
@@ -136,8 +132,15 @@ def together(pairs: Sequence[Judged]) -> Odds:
     return np.asarray([[dict(v.probs)[label.value] for label in _LABELS] for v in verdicts])
 
 
-def _rows(domain: str, split: str, pairs: Sequence[Judged], odds: Odds) -> list[Row]:
+def _told(domain: str, split: str, pairs: Sequence[Judged], odds: Odds) -> kit.Measured:
+    """F1, calibration and confusions."""
     right, found = [LABELS[at] for at in truth(pairs)], [LABELS[at] for at in odds.argmax(axis=1)]
-    made = kit.row(("claims", domain, split, "macro-F1"), macro_f1, right, found)
+    row = kit.row(("claims", domain, split, "macro-F1"), macro_f1, right, found)
     error = calibration_error(odds, truth(pairs))
-    return [made, replace(made, measure="ECE", figure=error, low=error, high=error, baseline=float("nan"))]
+    calibration = replace(row, measure="ECE", figure=error, low=error, high=error, baseline=float("nan"))
+    return kit.Measured([row, calibration], [Confusion.of(f"Claims, {domain}", LABELS, right, found)])
+
+
+def _plainly(domain: str, split: str, pairs: Sequence[Judged], odds: Odds) -> kit.Measured:
+    """F1 alone, of what is only compared with."""
+    return kit.Measured(_told(domain, split, pairs, odds).rows[:1])

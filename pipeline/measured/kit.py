@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
 
 from models.calibrate import Names, interval
+from models.confusions import Confusion
 from models.evaluate import Row
 from pipeline.paths import ROOT
 from pipeline.types import Article, Kind, Precision
@@ -18,6 +20,19 @@ from pipeline.types import Article, Kind, Precision
 TESTS = ROOT / "tests" / "pipeline"
 _SEED, _ROUNDS = 20260101, 300
 _READ = datetime(2026, 1, 1, tzinfo=UTC)
+
+
+@dataclass(slots=True)
+class Measured:
+    """Rows of the table, and what was taken for what."""
+
+    rows: list[Row] = field(default_factory=list)
+    confusions: list[Confusion] = field(default_factory=list)
+
+    def add(self, more: Measured) -> None:
+        """Append what another measure found."""
+        self.rows += more.rows
+        self.confusions += more.confusions
 
 
 def article(text: str, day: str = "", title: str = "", lead: str = "", identity: str = "a") -> Article:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 from models.calibrate import accuracy, macro_f1
+from models.confusions import Confusion
 from models.data import news
 from models.evaluate import Row
 from pipeline.locate import load_profile, locate
@@ -16,6 +17,7 @@ from pipeline.measured import kit
 from pipeline.types import Located
 
 PROFILE = "bac-giang"
+SALIENCE = ("main", "passing", "none")
 #: Files of sentences beside the tests, and how they came about.
 SETS = (
     ("trap_sentences.yaml", "rules made on them"),
@@ -26,11 +28,11 @@ SETS = (
 )
 
 
-def sentence_rows() -> list[Row]:
+def sentences() -> kit.Measured:
     """Return accuracy of "about the province" and of salience for each set of sentences."""
     import yaml
 
-    rows = []
+    made = kit.Measured()
     for name, split in SETS:
         path = kit.TESTS / name
         if not kit.present(path):
@@ -42,15 +44,17 @@ def sentence_rows() -> list[Row]:
         clock = kit.Clock()
         found = locate([kit.article(text, day) for day, text, _ in pairs], load_profile(PROFILE))
         what = ("places", f"sentences ({path.stem.removeprefix('trap_')})", split)
-        rows += _rows(what, [want for _, _, want in pairs], found, clock.seconds)
-    return rows
+        wanted = [want for _, _, want in pairs]
+        made.rows += _rows(what, wanted, found, clock.seconds)
+        made.confusions.append(_confusion(f"sentences written to trap ({path.stem})", wanted, found))
+    return made
 
 
-def item_rows(data: Path) -> list[Row]:
+def items(data: Path) -> kit.Measured:
     """Return precision and recall of "about the province" and macro-F1 of salience on real items."""
     path = kit.TESTS / "salience_labels_more.json"
     if not kit.present(path):
-        return []
+        return kit.Measured()
     labels: dict[str, str] = json.loads(path.read_text(encoding="utf-8"))
     items = {
         f"{name}:{one.id}": one
@@ -69,7 +73,13 @@ def item_rows(data: Path) -> list[Row]:
         kit.mean_row((*what, "recall"), reached),
         kit.row((*what, "salience macro-F1"), macro_f1, wanted, [one.salience.value for one in found]),
     ]
-    return [replace(one, seconds=clock.seconds) for one in rows]
+    return kit.Measured(
+        [replace(one, seconds=clock.seconds) for one in rows], [_confusion("press items", wanted, found)]
+    )
+
+
+def _confusion(domain: str, wanted: Sequence[str], found: Sequence[Located]) -> Confusion:
+    return Confusion.of(f"Salience, {domain}", SALIENCE, wanted, [one.salience.value for one in found])
 
 
 def _rows(

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from models.confusions import Confusion
 from models.data import Item, news, read_rows
 from models.evaluate import Row
 from pipeline.group import group_records
@@ -23,12 +24,14 @@ _ORIGINALS, _SEED = 300, 11
 Record = dict[str, object]
 
 
-def rows(data: Path) -> list[Row]:
+def measure(data: Path) -> kit.Measured:
     """Return B-cubed F1 of two sets of events mixed into other news, and figures of reprints."""
-    return [*_story_rows(data), *_reprint_rows(data)]
+    found = _stories(data)
+    found.add(_reprints(data))
+    return found
 
 
-def _story_rows(data: Path) -> list[Row]:
+def _stories(data: Path) -> kit.Measured:
     records: list[Record] = []
     gold: dict[str, str] = {}
     for at, name in enumerate(("vims_clusters", "vnmds_clusters", "dantri_2020")):
@@ -42,9 +45,26 @@ def _story_rows(data: Path) -> list[Row]:
     clock = kit.Clock()
     found = {str(one["id"]): str(one["story"]) for one in group_records(records)}
     kept = [key for key in found if not key.startswith("2/")]
-    scores = b_cubed([gold[key] for key in kept], [found[key] for key in kept])
+    events, stories = [gold[key] for key in kept], [found[key] for key in kept]
     what = ("stories", "ViMs and VN-MDS in other news", "shuffled, no times", "B-cubed F1")
-    return [replace(kit.mean_row(what, scores), seconds=clock.seconds)]
+    row = replace(kit.mean_row(what, b_cubed(events, stories)), seconds=clock.seconds)
+    return kit.Measured([row], [pairs(events, stories)])
+
+
+def pairs(events: Sequence[str], stories: Sequence[str]) -> Confusion:
+    """Return how many pairs of articles of one event, and of two, were put into one story."""
+    both, together, alike = (
+        sum(count * (count - 1) // 2 for count in Counter(keys).values())
+        for keys in (zip(events, stories, strict=True), stories, events)
+    )
+    every = len(events) * (len(events) - 1) // 2
+    counts = {
+        ("one event", "one event"): both,
+        ("one event", "two events"): alike - both,
+        ("two events", "one event"): together - both,
+        ("two events", "two events"): every - alike - together + both,
+    }
+    return Confusion("Stories, pairs of articles", ("one event", "two events"), counts)
 
 
 def b_cubed(gold: Sequence[str], found: Sequence[str]) -> list[float]:
@@ -60,7 +80,7 @@ def b_cubed(gold: Sequence[str], found: Sequence[str]) -> list[float]:
     return [one * factor for one in raw]
 
 
-def _reprint_rows(data: Path) -> list[Row]:
+def _reprints(data: Path) -> kit.Measured:
     chance = random.Random(_SEED)  # noqa: S311  edits, no secret
     items = [one for one in news(data, "dantri_2020") if len(split_sentences(one.body)) >= 8]
     chance.shuffle(items)
@@ -73,7 +93,7 @@ def _reprint_rows(data: Path) -> list[Row]:
     # An original called a reprint is mostly a follow-up that repeats whole paragraphs of background.
     alone = [float(found[one.id] is None) for one in items]
     what = ("reprints", "generated edits of real articles", "among others of one outlet")
-    return [
+    made: list[Row] = [
         replace(kit.mean_row((*what, name), values), seconds=clock.seconds)
         for name, values in (
             ("precision", [float(found[f"copy/{one.id}"] == one.id) for one in named]),
@@ -81,6 +101,14 @@ def _reprint_rows(data: Path) -> list[Row]:
             ("originals left alone", alone),
         )
     ]
+    free = int(sum(alone))
+    counts = {
+        ("copy", "copy"): len(named),
+        ("copy", "no copy"): _ORIGINALS - len(named),
+        ("no copy", "copy"): len(items) - free,
+        ("no copy", "no copy"): free,
+    }
+    return kit.Measured(made, [Confusion("Reprints, generated edits", ("copy", "no copy"), counts)])
 
 
 def edited(item: Item, others: Sequence[Item], chance: random.Random) -> Record:
