@@ -33,7 +33,7 @@ HARM: dict[str, Harm] = {
     "bad-chunk": Harm(("truncated",)),
     "cut-off": Harm(("truncated",)),
     "no-http": Harm(("network_error",)),
-    "loop": Harm(("too_many_redirects",)),
+    "loop": Harm(("redirect_loop",)),
     "to-private": Harm(("private_address",)),
     "to-metadata": Harm(("private_address",)),
     "to-file": Harm(("redirect_unsupported", "unsupported_address")),

@@ -147,8 +147,7 @@ class Collector:
 
     def _join(self, wanted: Wanted) -> Fetch | None:
         """The fetch for a wanted page if it must be requested; None when one is shared."""
-        state = wanted.known or FetchState(wanted.url, wanted.run.source.id)
-        key = (wanted.url, state.etag, state.last_modified, state.body_digest)
+        key = _key(wanted.url, wanted.known)
         fetch = self._fetches.get(key) or self._read_whole(wanted.url)
         if fetch is None:
             size_limit = wanted.run.source.politeness.max_bytes
@@ -167,8 +166,9 @@ class Collector:
         except Reject:
             return None
         self._pages.setdefault(url, fetch)
-        other = self._read_whole(url)
-        if other is None or other is fetch:
+        same = self._fetches.setdefault(_key(url, fetch.known), fetch)
+        other = self._read_whole(url) or same
+        if other is fetch or other.waits:
             return None
         fetch.waits = True  # from now on: two that lead to each other must not wait for each other
         return other
@@ -258,6 +258,11 @@ class Collector:
         pages = run.source.politeness.pages_per_cycle
         run.budget = min(pages, max(1, int(self._plan.limits.source_seconds / delay))) if delay else pages
         return run.budget
+
+
+def _key(url: str, known: FetchState | None) -> tuple[str, str, str, str]:
+    """What makes two requests one: the same page, and the same copy of it to compare with."""
+    return (url, known.etag, known.last_modified, known.body_digest) if known else (url, "", "", "")
 
 
 def _item(wanted: Wanted, got: Got) -> RawItem:

@@ -49,6 +49,8 @@ class AddressGuard:
             raise NotAsked("unsupported_address")
         if parts.username is not None or "@" in parts.netloc:
             raise NotAsked("address_with_password")
+        if _in_a_ring(request):
+            raise NotAsked("redirect_loop")
         downloader = self._crawler.engine.downloader if self._crawler.engine else None
         if isinstance(downloader, PoliteDownloader):
             downloader.check_resting(request)
@@ -68,6 +70,14 @@ class AddressGuard:
         refused = getattr(getattr(reactor, "nameResolver", None), "refused", ())
         if isinstance(exception, CannotResolveHostError) and urlsplit(request.url).hostname in refused:
             raise NotAsked("private_address") from exception
+
+
+def _in_a_ring(request: Request) -> bool:
+    """Whether a page was redirected to an address it was redirected from: asked again, it would say the same.
+
+    Robots files are followed as far as the RFC says.
+    """
+    return "robots_of" not in request.meta and request.url in request.meta.get("redirect_urls", ())
 
 
 def own_hosts(source: Source) -> frozenset[str]:

@@ -97,6 +97,7 @@ _WORDS = {
     "damaged_encoding": "dữ liệu nén bị hỏng hoặc bị cắt cụt",
     "unknown_encoding": "kiểu nén không đọc được",
     "too_many_redirects": "chuyển hướng quá nhiều lần",
+    "redirect_loop": "chuyển hướng vòng tròn",
     "redirect_unsupported": "chuyển hướng tới địa chỉ không dùng được",
     "network_error": "lỗi mạng",
     "tls_certificate": "chứng thư bảo mật không hợp lệ",

@@ -22,7 +22,7 @@ from crawlers.listing_cache import ListingCache
 from crawlers.plan import CrawlPlan
 from crawlers.politeness import downloader_of, request_meta
 from crawlers.reasons import Ending, ending_of, ending_of_status, moved_for_good
-from crawlers.same_page import JoinedPage
+from crawlers.same_page import JoinedPage, ListedPage
 from crawlers.spool import SpoolWriter
 from crawlers.urls import tidy_url
 from pipeline.errors import ItemError, Reject
@@ -122,9 +122,14 @@ class NewsSpider(Spider):
             yield request
 
     def on_listing_error(self, failure: Failure) -> None:
-        """A listing page that never came."""
-        page: Page = _request_of(failure).cb_kwargs["page"]
-        page.failed(ending_of(failure.value))
+        """A listing page that never came, or that is read under another of its addresses."""
+        request = _request_of(failure)
+        page: Page = request.cb_kwargs["page"]
+        if isinstance(failure.value, ListedPage):
+            page.run.problem(f"danh sách {page.url}: dẫn tới {request.url[:300]}, đã đọc trong lượt")
+            page.done()
+        else:
+            page.failed(ending_of(failure.value))
 
     async def _read_listing(self, response: Response, page: Page) -> AsyncIterator[Request]:
         if response.status == 304 and page.known is not None:
