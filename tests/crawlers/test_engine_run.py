@@ -314,7 +314,7 @@ def test_an_outside_source_cannot_lead_us_inside(run: Run) -> None:
 def test_hosts_on_different_ports_are_read_side_by_side(run: Run) -> None:
     lists = [hit.at for site in run.site.values() for hit in site.hits if hit.path == "/list"]
     assert len(lists) >= 18
-    # Not by the clock, which a busy machine slows down: hosts of several requests, all under way at one moment.
+    # Not by the clock, which a busy machine slows down: hosts of several requests are under way at once.
     spans = [(site.hits[0].at, site.hits[-1].at) for site in run.site.values() if len(site.hits) >= 3]
     assert max(sum(start <= at <= end for start, end in spans) for at, _ in spans) >= 4
 
