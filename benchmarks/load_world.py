@@ -150,7 +150,8 @@ def judged(world: World) -> tuple[Counter[str], Counter[tuple[str, str]]]:
 
 
 def _named(kind: str, found: list[tuple[str, str]]) -> str:
-    if any(one in GOOD for one, _ in found):
+    # "Unchanged" says only that the same hostile page came again.
+    if any(one in GOOD - {"unchanged"} for one, _ in found):
         return f"READ: {found}"
     told = [reason for _, reason in found if reason.startswith(HARM[kind].reasons)]
     return f"as named: {told[-1].partition(':')[0]}" if told else f"OTHERWISE: {found[-1:]}"
