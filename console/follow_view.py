@@ -19,6 +19,12 @@ WORDS = {
     "unreadable": "không đọc lại được",
     "not_watched": "bài đăng của người dân, không theo dõi lại",
 }
+_TAGS = {
+    "corrected": "đã đính chính",
+    "edited": "đã sửa, không ghi chú",
+    "elsewhere": "có sửa chỗ khác",
+    "removed": "trang không còn",
+}
 _DONE = frozenset({"corrected", "edited", "removed"})
 
 
@@ -41,6 +47,11 @@ class Following:
     done: int
     watched: int
     notes: tuple[tuple[datetime, str, str], ...]
+
+    @property
+    def edited(self) -> dict[str, str]:
+        """A word for each article that was changed, by its id."""
+        return {one.seen.article_id: _TAGS[one.found.kind] for one in self.lines if one.found.kind in _TAGS}
 
 
 def following(page: AlertPage) -> Following:

@@ -27,6 +27,7 @@ from console.words import (
     STATE_ORDER,
 )
 from pipeline.digest.words import KINDS, OPINIONS, STATES, TIERS, TONES
+from pipeline.health.revisions import words_changed
 
 HERE = Path(__file__).parent
 
@@ -63,6 +64,7 @@ def _environment() -> Environment:
     made.filters |= {
         "when": when,
         "moment": moment,
+        "words_changed": words_changed,
         "ago": ago,
         "left": left,
         "link": safe_link,

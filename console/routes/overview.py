@@ -18,6 +18,7 @@ from pipeline.health import SourceHealth, lines, source_health
 from pipeline.store.console_accounts import Officer
 from pipeline.store.console_overview import board, source_ledger, source_states
 from pipeline.store.console_record import DigestRow, digest_file, digest_list
+from pipeline.store.edits import silent_edits
 from pipeline.store.ledger import HostLedger, host_ledger, hosts_named, marked_sources
 from pipeline.store.notices import silent_targets
 
@@ -30,6 +31,8 @@ _DECISIONS = {
     "free": "không có quy tắc: được đọc",
     "stop": "dừng, không đọc",
 }
+#: How far back the board tells of articles that were changed without a word.
+_EDITED_WITHIN = timedelta(days=7)
 _FORMS = {".html": "Xem trang", ".docx": "Tải Word", ".pdf": "Tải PDF", ".eml": "Tải thư"}
 _TYPES = {
     ".eml": "message/rfc822",
@@ -115,7 +118,8 @@ def overview(request: Request, _: Viewer) -> Response:
     desk = desk_of(request)
     found = board(desk.options.database, TIMEOUT, desk.now(), desk.options.rules.clocks.take)
     silent = silent_targets(desk.options.database, TIMEOUT, desk.now() - timedelta(days=7))
-    return page(request, "board.html", board=found, silent=silent)
+    edits = silent_edits(desk.options.database, TIMEOUT, desk.now() - _EDITED_WITHIN)
+    return page(request, "board.html", board=found, silent=silent, edits=edits)
 
 
 def _hosts(path: Path, home: str, now: datetime) -> list[HostLedger]:

@@ -25,6 +25,10 @@ UNDER_ALERT = timedelta(minutes=30)
 UNDER_OLD_ALERT = timedelta(hours=6)
 
 
+#: Words of a change that are compared and shown, and how alike two sentences must be to compare their words.
+_COMPARED, _ALIKE = 120, 0.5
+
+
 @dataclass(frozen=True, slots=True)
 class Change:
     """Sentences taken out and put in at one place; either may be empty."""
@@ -63,6 +67,20 @@ def sentence_diff(before: str, after: str) -> tuple[Change, ...]:
         for tag, a, b, c, d in matcher.get_opcodes()
         if tag != "equal"
     )
+
+
+def words_changed(change: Change) -> tuple[list[tuple[str, bool]], list[tuple[str, bool]]]:
+    """What was taken out and what was put in, each as runs of words with whether the other side lacks them.
+
+    Where little is shared the two are other sentences altogether, and no word is singled out.
+    """
+    old, new = change.removed.split()[:_COMPARED], change.added.split()[:_COMPARED]
+    matcher = difflib.SequenceMatcher(None, old, new, autojunk=False)
+    alike = bool(old and new) and matcher.ratio() >= _ALIKE
+    steps = matcher.get_opcodes() if alike else [("equal", 0, len(old), 0, len(new))]
+    before = [(" ".join(old[a:b]), tag != "equal") for tag, a, b, _, _ in steps if a < b]
+    after = [(" ".join(new[c:d]), tag != "equal") for tag, _, _, c, d in steps if c < d]
+    return before, after
 
 
 def _sentences(text: str) -> list[str]:

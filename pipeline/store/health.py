@@ -1,15 +1,13 @@
-"""What the store knows of its sources' health and of articles that were changed after they were read."""
+"""What the store knows of its sources' health."""
 
 from __future__ import annotations
 
 from collections import defaultdict
 from datetime import UTC, datetime, timedelta
-from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from pipeline.health.judge import Item, Observed, Reading
-from pipeline.health.revisions import Revision, revision
 from pipeline.store.console_door import reading
 
 if TYPE_CHECKING:
@@ -119,19 +117,3 @@ def _reading(row: tuple[Any, ...]) -> Reading:
 
 def _utc(seconds: float) -> datetime:
     return datetime.fromtimestamp(seconds, UTC)
-
-
-def revisions_of(path: Path, timeout: float, article_ids: list[str]) -> list[Revision]:
-    """Every later edit of the articles, newest first, with what changed sentence by sentence."""
-    with reading(path, timeout) as connection:
-        rows = connection.execute(
-            "SELECT v.article_id, a.title, v.fetched_at, v.title, v.lead, v.body FROM revisions v "
-            "JOIN articles a USING (article_id) WHERE list_contains(?, v.article_id) ORDER BY v.article_id, v.fetched_at",
-            [article_ids],
-        ).fetchall()
-    found = [
-        revision(after[0], after[1], before[2], after[2], "\n".join(before[3:]), "\n".join(after[3:]))
-        for before, after in pairwise(rows)
-        if before[0] == after[0]
-    ]
-    return sorted((one for one in found if one.changes), key=lambda one: one.read_at, reverse=True)
