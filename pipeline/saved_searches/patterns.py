@@ -15,6 +15,9 @@ _PIECE = re.compile(r"[^\W_]+")
 _LETTER = r"\pL\pN\pM"
 # Between two words of a phrase: blanks, quotation marks, commas, but no end of a sentence or paragraph.
 _GAP = rf"[^{_LETTER}.!?…\n]{{1,3}}"
+# What a passage is made of, and what parts its words: each gap of up to three marks becomes one blank.
+_WITHIN = r"[^.!?…\n]"
+GAPS = rf"[^{_LETTER}\n]{{1,3}}"
 # Where the phrase itself has a mark ("COVID-19", "1.500"): it may be another or none.
 _MARK = rf"[^{_LETTER}\n]{{0,3}}"
 
@@ -30,9 +33,24 @@ def loose(term: str) -> str:
     return "(?i)" + _body(term).replace(_GAP, ".{1,3}").replace(_MARK, ".{0,3}")
 
 
-def hits(terms: Iterable[str]) -> str:
-    """A pattern (RE2) that finds where any of ``terms`` may stand, with the letters beside it: quick as one."""
-    return "(?i).?(?:" + "|".join(loose(term).removeprefix("(?i)") for term in terms) + ").?"
+def is_plain(term: str) -> bool:
+    """Whether only blanks part the words of a term (no "COVID-19", no "1.500")."""
+    return _MARK not in _body(term)
+
+
+def passages(terms: Iterable[str]) -> str:
+    """A pattern (RE2) of every stretch, from one end of a sentence to the next, where a plain term may stand.
+
+    No match of a plain term reaches beyond such a stretch, so what is found need only be looked at alone.
+    """
+    bodies = "|".join(_body(term).replace(_GAP, _WITHIN + "{1,3}") for term in terms)
+    return f"(?i){_WITHIN}*(?:{bodies}){_WITHIN}*"
+
+
+def told(terms: Iterable[str]) -> str:
+    """A pattern (RE2) that finds any of the plain ``terms`` as whole words in passages made even (:data:`GAPS`)."""
+    edge = "(?:^|[ \n])"
+    return "(?i)" + "|".join(_edged(term, edge, edge.replace("^", "$"), " ") for term in terms)
 
 
 def strict(term: str) -> str:
@@ -40,10 +58,14 @@ def strict(term: str) -> str:
 
     One term a pattern: several in one make RE2 keep so many states that it takes forty seconds.
     """
+    return "(?i)" + _edged(term, rf"(?:^|[^{_LETTER}])", rf"(?:$|[^{_LETTER}])", _GAP)
+
+
+def _edged(term: str, begin: str, end: str, gap: str) -> str:
     found = pieces(term)
-    begin = "" if is_unspaced(found[0][0]) else rf"(?:^|[^{_LETTER}])"
-    end = "" if is_unspaced(found[-1][-1]) else rf"(?:$|[^{_LETTER}])"
-    return "(?i)" + begin + _body(term) + end
+    before = "" if is_unspaced(found[0][0]) else begin
+    after = "" if is_unspaced(found[-1][-1]) else end
+    return before + _body(term).replace(_GAP, gap) + after
 
 
 def is_unspaced(char: str) -> bool:

@@ -213,9 +213,8 @@ _SYLLABLES = (
     "Đô",
     "do",
 )
-_TEXTS = st.lists(
-    st.tuples(st.sampled_from(_SYLLABLES), st.sampled_from([" ", ". ", ", ", "-", "\n", "_", ""]))
-)
+_BETWEEN = (" ", ". ", ", ", "-", "\n", "_", "", "    ", "! ", "…", " “")
+_TEXTS = st.lists(st.tuples(st.sampled_from(_SYLLABLES), st.sampled_from(_BETWEEN)))
 _ASKED = ("lễ", "le", '"lễ hội"', '"le hoi"', "hòa", "hoà", "covid-19", '"1.500"', "tp.hcm", "北宁", "đô", "do", '"lễ 北宁"', "NOT lễ")  # fmt: skip
 #: Enough of them to be looked for at once; many may stand on the letters of another.
 _MANY = (
