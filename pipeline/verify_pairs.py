@@ -8,12 +8,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
-from pipeline.compare.content import read
+from pipeline.compare.content import Read, read
 from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
 from pipeline.compare.finding import Answer
 from pipeline.compare.notice import Notice
 from pipeline.compare.record import hold
+from pipeline.compare.sound import sound
 from pipeline.errors import BadInput
 from pipeline.facets.text import view
 from pipeline.normalise import normalise_social
@@ -62,7 +63,14 @@ def _of_pairs(
 
 def compared(claim: str, texts: Sequence[str]) -> Judgement:
     """Return what the comparer alone makes of a claim beside texts that were put there by a person."""
-    return _second_look(claim, texts, judge(claim, texts))
+    return sound(claim, sentences_of(claim, texts), _second_look(claim, texts, judge(claim, texts)))
+
+
+def sentences_of(claim: str, texts: Sequence[str]) -> list[Read]:
+    """Return the sentences of the evidence in the form that the claim is compared in."""
+    bare = view(claim).bare
+    found = [text[a:b] for text in texts for a, b in split_sentences(text[:40_000])][:NOTICE_SENTENCES]
+    return [read(one, bare=bare) for one in found]
 
 
 def _second_look(claim: str, texts: Sequence[str], first: Judgement) -> Judgement:

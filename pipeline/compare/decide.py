@@ -37,7 +37,9 @@ BORNE_OUT = 0.75
 class Judgement:
     """A label with probabilities (in the order of :class:`VerdictLabel`) and reasons in Vietnamese.
 
-    ``grew`` says that the numbers clash and the record has the greater one.
+    ``grew`` says that the numbers clash and the record has the greater one. ``facet`` is that of the first
+    finding a refutation rests on. ``first`` are the odds for and against that the words alone gave, before
+    the claim was laid beside one clause (:mod:`pipeline.compare.sound`).
     """
 
     label: VerdictLabel
@@ -45,6 +47,8 @@ class Judgement:
     reasons: tuple[str, ...]
     answer: Answer
     grew: bool = False
+    facet: str = ""
+    first: tuple[float, float] = (0.0, 0.0)
 
 
 def judge(
@@ -154,7 +158,7 @@ def _denial(
         words = (f"hồ sơ cũng bác bỏ: “{quote(one)}”",)
         return Judgement(VerdictLabel.SUPPORTED, (p, 0.05, 0.95 - p), words, Answer.DENIAL)
     words = (f"hồ sơ bác bỏ thông tin này: “{quote(one)}”",)
-    return Judgement(VerdictLabel.REFUTED, (0.04, p, 0.96 - p), words, Answer.DENIAL)
+    return Judgement(VerdictLabel.REFUTED, (0.04, p, 0.96 - p), words, Answer.DENIAL, facet="denial")
 
 
 def _weigh(
@@ -194,7 +198,7 @@ def _clashing(
     p = min(0.95, 0.35 + 0.3 * strength + 0.3 * shared + 0.03 * anchors)
     words = tuple(f.words for f in clashes)
     first = clashes[0]
-    return Judgement(VerdictLabel.REFUTED, (0.03, p, 0.97 - p), words, first.answer, first.grew)
+    return Judgement(VerdictLabel.REFUTED, (0.03, p, 0.97 - p), words, first.answer, first.grew, first.facet)
 
 
 def _agreeing(

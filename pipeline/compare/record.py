@@ -60,7 +60,8 @@ def _refuted(clashes: Sequence[Fact], told: Sequence[Fact], found: Matter) -> He
     words = tuple(dict.fromkeys(one.finding.words for one in (best, *clashes)))
     odds = (0.03, p, 0.97 - p)
     answer, grew = best.finding.answer, best.finding.grew
-    return Held(Judgement(VerdictLabel.REFUTED, odds, words[:4], answer, grew), best.at)
+    judged = Judgement(VerdictLabel.REFUTED, odds, words[:4], answer, grew, best.finding.facet)
+    return Held(judged, best.at)
 
 
 def _borne_out(readings: Sequence[Read], notice: Notice, places: Sequence[str]) -> Held | None:

@@ -10,6 +10,7 @@ from pipeline.compare.content import Read, coverage, overlap_pairs, plain_words
 from pipeline.compare.counts import held
 from pipeline.compare.decide import Judgement
 from pipeline.compare.finding import Answer
+from pipeline.compare.laid_signals import LAID, laid_signals
 from pipeline.facets.lexicon import lexicon
 from pipeline.types import VerdictLabel
 
@@ -43,6 +44,7 @@ SIGNALS = (
     "both-supported",
     "both-refuted",
     "refuted-apart",
+    *LAID,
 )
 
 
@@ -54,6 +56,8 @@ LEAN = {
     "read-refuted": (1, 0.4),
     "near-supported": (0, 0.2),
     "near-refuted": (1, 0.2),
+    "first-supported": (0, 0.5),
+    "first-refuted": (1, 0.5),
 }
 
 
@@ -88,6 +92,8 @@ def signals(
         supported * max(far[0], 0.0),
         refuted * max(far[1], 0.0),
         float(not refuted) * max(far[1], 0.0),
+        *judged.first,
+        *laid_signals(claim, told),
     ]
 
 

@@ -9,7 +9,7 @@ from pipeline.compare.finding import Finding
 from pipeline.facets.dates import When
 
 #: A date before these words is the day something was said, not the day it happened.
-_SAID = re.compile(
+SAID = re.compile(
     r"^[^.;]{0,70}?(?<!\w)(?:cho biết|cho hay|thông báo|khẳng định|thông tin|xác nhận|bác bỏ|phát đi|ra văn bản|ban hành|công bố|phản hồi|trả lời|có văn bản|có báo cáo|báo cáo|cho biet|thong bao)"
 )
 #: Words that make a day a beginning or an end of the same thing.
@@ -22,7 +22,7 @@ _UNTIL = re.compile(r"(?:tính đến|đến|tới|cập nhật|trước|sau|t�
 def event_dates(text: Read) -> list[When]:
     """Return the dates of the event itself: not those of the statement that reports it."""
     whole = text.text.key
-    return [when for when in text.dates if not _SAID.match(whole[when.end :])]
+    return [when for when in text.dates if not SAID.match(whole[when.end :])]
 
 
 def compare_dates(claim: Read, evidence: Read) -> list[Finding]:

@@ -11,7 +11,7 @@ from pipeline.facets.polarity import statuses
 from pipeline.facets.text import fold
 
 #: "chưa ghi nhận ca …": what is negated comes after these.
-_REPORTING = frozenset(
+REPORTING = frozenset(
     [
         "ghi",
         "nhận",
@@ -125,7 +125,7 @@ def negated_scope(text: Read, start: int, end: int) -> list[str]:
     """Return the first telling syllables of what is negated from ``start`` to ``end``."""
     base = text.text.folded if text.bare else text.text.key
     words = content_words(lexicon().canonical(base[start:end], bare=text.bare), bare=text.bare)
-    while words and words[0] in _REPORTING:
+    while words and words[0] in REPORTING:
         words = words[1:]
     return [word for word in words if word not in {"nào", "nao"}][:4]
 

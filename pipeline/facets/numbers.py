@@ -68,8 +68,8 @@ _LABEL = re.compile(
 _SOFT_LABELS = frozenset({"lần", "năm", "tháng", "loại", "nhóm", "đợt", "vòng", "đội", "trang", "số", "thu"})
 #: "thu 12 tỷ đồng" collects; "thu 3 ngay 5/6" is a Tuesday typed without marks.
 _WEEKDAY = re.compile(r"\s*ng[aà]y\b")
-#: "một xe cứu hỏa" is "a fire engine"; a scale alone belongs to a number that was not read.
-_NEVER_ALONE = frozenset(_SCALES) | {"một", "mốt", "rưỡi"}
+#: "một xe cứu hỏa" is "a fire engine", "đầu tư dự án" no four projects; a scale alone belongs to a number that was not read.
+_NEVER_ALONE = frozenset(_SCALES) | {"một", "mốt", "rưỡi", "tư", "lăm", "nhăm"}
 _NOISE = frozenset(
     [
         "và",
