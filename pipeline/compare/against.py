@@ -93,7 +93,7 @@ def _day(laid: Laid) -> str:
         or (laid.other_year and not clash.stretch.year)
     ):
         return ""
-    if laid.reckoned or a.negations[0] != a.negations[1]:
+    if laid.reckoned or laid.unread or a.negations[0] != a.negations[1]:
         return ""
     return clash.words
 

@@ -85,7 +85,7 @@ def untrue(laid: Laid) -> bool:
 def _objects(sentence: str) -> list[str]:
     """The stretches of a sentence that it says are untrue."""
     found = []
-    for clause in re.split(r"[;.]|(?<!\w)(?:nhưng|song)(?!\w)", sentence):
+    for clause in re.split(r"[;.](?!\d)|(?<!\w)(?:nhưng|song)(?!\w)", sentence):
         if (match := _DENIED.search(clause)) is not None:
             found.append(clause[match.end() :])
         elif (match := _UNTRUE.search(clause)) is not None:

@@ -54,7 +54,7 @@ def keeps(laid: Laid, judged: Judgement) -> bool:
 
 def _dated(laid: Laid) -> bool:
     a = laid.aligned
-    if laid.numbers or a.missing or laid.reckoned or a.negations[0] != a.negations[1]:
+    if laid.numbers or a.missing or laid.reckoned or laid.unread or a.negations[0] != a.negations[1]:
         return False
     return Stand.CLASH in laid.stands
 

@@ -90,4 +90,4 @@ def _turned_at(word: str, mine: list[str], theirs: list[str], least: int) -> boo
     left, right = set(mine[:at]), set(mine[at + 1 :])
     before, after = set(theirs[:other]), set(theirs[other + 1 :])
     moved, kept = (left & after) | (right & before), (left & before) | (right & after)
-    return len(left & after) >= least and len(right & before) >= least and len(moved) > 2 * len(kept)
+    return len(left & after) >= least and len(right & before) >= least and len(moved) > len(kept)
