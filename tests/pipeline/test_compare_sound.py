@@ -16,7 +16,7 @@ from pipeline.verify_pairs import compared, sentences_of
 
 S, R, N = VerdictLabel
 BRIDGE = "Cầu Đá Mài dài 248 m, vốn 96 tỷ đồng, thông xe ngày 14/5."
-FAIR = "Hội chợ làng nghề Đông Ngàn khai mạc lúc 19 giờ 30 ngày 21/12 tại quảng trường 3/2, kéo dài đến hết 26/12."
+FAIR = "Hội chợ Đông Ngàn khai mạc lúc 19 giờ 30 ngày 21/12 tại quảng trường 3/2, kéo dài đến hết 26/12."
 MEALS = "Bếp ăn Trường Tiểu học Gia Lập nấu 640 suất mỗi ngày, trong đó 410 suất do phụ huynh góp tiền."
 
 
@@ -37,8 +37,16 @@ def laid(claim: str, evidence: str) -> Laid:
         ("Cầu Đá Mài dài 824 m", BRIDGE, R),
         ("Cầu Đá Mài dài gần 250 m", BRIDGE, S),
         ("Lan can cầu Đá Mài dài 824 m", BRIDGE, N),
-        ("Giá nước ở phường Tân Mỹ là 12.500 đồng/m³", "Giá nước ở phường Tân Mỹ là 8.900 đồng mỗi mét khối.", R),
-        ("Giá nước ở phường Tân Mỹ là 8.900 đồng/m³", "Giá nước ở phường Tân Mỹ là 8.900 đồng mỗi mét khối.", S),
+        (
+            "Giá nước ở phường Tân Mỹ là 12.500 đồng/m³",
+            "Giá nước ở phường Tân Mỹ là 8.900 đồng mỗi mét khối.",
+            R,
+        ),
+        (
+            "Giá nước ở phường Tân Mỹ là 8.900 đồng/m³",
+            "Giá nước ở phường Tân Mỹ là 8.900 đồng mỗi mét khối.",
+            S,
+        ),
         ("Xã Mỹ Lộc thu hoạch 38 nghìn tấn vải", "Xã Mỹ Lộc thu hoạch 38.000 tấn vải.", S),
         ("Xã Mỹ Lộc thu hoạch 380 nghìn tấn vải", "Xã Mỹ Lộc thu hoạch 38.000 tấn vải.", R),
         ("Năm 2024 xã Mỹ Lộc thu hoạch 20.000 tấn vải", "Năm 2026 xã Mỹ Lộc thu hoạch 38.000 tấn vải.", N),
@@ -47,14 +55,26 @@ def laid(claim: str, evidence: str) -> Laid:
         ("Bếp ăn Trường Tiểu học Gia Lập nấu 230 suất không do phụ huynh góp tiền", MEALS, N),
         ("Bếp ăn Trường Tiểu học Gia Lập nấu 640 suất mỗi ngày", MEALS, S),
         # A day: of the same event, not one that was only planned or is reckoned from another.
-        ("Hội chợ làng nghề Đông Ngàn khai mạc ngày 12/12", FAIR, R),
-        ("Hội chợ làng nghề Đông Ngàn khai mạc ngày 21/12", FAIR, S),
-        ("Học sinh lớp 2 tựu trường ngày 29/8", "Học sinh lớp 1 tựu trường ngày 22/8, sớm hơn lớp khác một tuần.", N),
+        ("Hội chợ Đông Ngàn khai mạc ngày 12/12", FAIR, R),
+        ("Hội chợ Đông Ngàn khai mạc ngày 21/12", FAIR, S),
+        (
+            "Học sinh lớp 2 tựu trường ngày 29/8",
+            "Học sinh lớp 1 tựu trường ngày 22/8, sớm hơn lớp khác một tuần.",
+            N,
+        ),
         # What one clause has may not be put together from two.
-        ("Đồi Thông thuộc xã Nậm Lầu", "Giải chạy diễn ra tại đồi Thông, xã Khau Mang; đích ở xã Nậm Lầu.", N),
+        (
+            "Đồi Thông thuộc xã Nậm Lầu",
+            "Giải chạy diễn ra tại đồi Thông, xã Khau Mang; đích ở xã Nậm Lầu.",
+            N,
+        ),
         ("Xã Nậm Lầu có đích của giải chạy", "Đích của giải chạy ở xã Nậm Lầu.", S),
         # Who did what to whom.
-        ("Hai em nhỏ cứu ông Bí thư xã Trung Sơn khỏi nước lũ", "Ông Bí thư xã Trung Sơn cứu hai em nhỏ khỏi nước lũ.", N),
+        (
+            "Hai em nhỏ cứu ông Bí thư xã Trung Sơn khỏi nước lũ",
+            "Ông Bí thư xã Trung Sơn cứu hai em nhỏ khỏi nước lũ.",
+            N,
+        ),
         ("Ông Bí thư xã Trung Sơn cứu hai em nhỏ", "Ông Bí thư xã Trung Sơn cứu hai em nhỏ khỏi nước lũ.", S),
         # Done and still to come; of all and of some; opposite words.
         ("Nhà thầu đã bàn giao trường mầm non Lộc An", "Nhà thầu chưa bàn giao trường mầm non Lộc An.", R),
@@ -65,10 +85,18 @@ def laid(claim: str, evidence: str) -> Laid:
         ("Phong Sơn chưa có dịch tả lợn", "Phong Sơn chưa công bố hết dịch tả lợn.", N),
         ("Mẫu nước giếng thôn Hạ không nhiễm chì", "Mẫu nước giếng thôn Hạ không nhiễm chì, theo sở.", S),
         # Denied as such, and another thing than what is denied.
-        ("Quỹ xã Mộc Lâm thu 200.000 đồng mỗi hộ làm đường", "Không có chuyện quỹ xã Mộc Lâm thu 200.000 đồng mỗi hộ làm đường.", R),
-        ("Quỹ xã Mộc Lâm đã sửa xong đường thôn", "Không có chuyện quỹ xã Mộc Lâm thu 200.000 đồng mỗi hộ làm đường.", N),
+        (
+            "Quỹ xã Mộc Lâm thu 200.000 đồng mỗi hộ làm đường",
+            "Không có chuyện quỹ xã Mộc Lâm thu 200.000 đồng mỗi hộ làm đường.",
+            R,
+        ),
+        (
+            "Quỹ xã Mộc Lâm đã sửa xong đường thôn",
+            "Không có chuyện quỹ xã Mộc Lâm thu 200.000 đồng mỗi hộ làm đường.",
+            N,
+        ),
     ],
-)  # fmt: skip
+)
 def test_a_rule_decides_its_pair_and_leaves_its_twin_open(
     claim: str, evidence: str, decided: VerdictLabel
 ) -> None:
@@ -85,7 +113,8 @@ def test_words_in_common_are_no_support() -> None:
 
 def test_what_is_withdrawn_stays_visible() -> None:
     one = compared(
-        "Phố cổ Đồng An đón 18.400 lượt khách dịp lễ 30/4", ("Phố cổ Đồng An đón 18.400 lượt khách dịp lễ 2/9.",)
+        "Phố cổ Đồng An đón 18.400 lượt khách dịp lễ 30/4",
+        ("Phố cổ Đồng An đón 18.400 lượt khách dịp lễ 2/9.",),
     )
     assert one.label is N
     assert one.answer in {Answer.NEAR, Answer.NO_DETAIL}
