@@ -19,8 +19,6 @@ from pipeline.errors import BadInput
 
 logger = logging.getLogger(__name__)
 
-_BASE = "scrapy.downloadermiddlewares."
-
 
 def run_plan(plan: CrawlPlan) -> None:
     """Read every source of ``plan``; results go to its spool and archive.
@@ -73,9 +71,13 @@ def settings(plan: CrawlPlan) -> dict[str, Any]:
             "Accept-Encoding": ACCEPT_ENCODING,
         },
         "DOWNLOADER": "crawlers.politeness.PoliteDownloader",
-        "DOWNLOADER_MIDDLEWARES": _middlewares(),
-        "SPIDER_MIDDLEWARES": _without("spidermiddlewares", _NO_SPIDER_MIDDLEWARES),
-        "EXTENSIONS": _without("extensions", _NO_EXTENSIONS),
+        # Only what is named here takes part, whatever else a version of Scrapy turns on by default; what is
+        # not named is not even imported.
+        "DOWNLOADER_MIDDLEWARES_BASE": {},
+        "DOWNLOADER_MIDDLEWARES": _MIDDLEWARES,
+        "SPIDER_MIDDLEWARES_BASE": {},
+        "EXTENSIONS_BASE": {},
+        "DOWNLOAD_HANDLERS_BASE": dict.fromkeys(("http", "https"), _HTTP),
         "STATS_CLASS": "scrapy.statscollectors.DummyStatsCollector",
         "DOWNLOAD_DELAY": 1.0,
         "DOWNLOAD_DELAY_JITTER": 0.0,
@@ -108,49 +110,20 @@ def settings(plan: CrawlPlan) -> dict[str, Any]:
     }
 
 
-# None of these does anything for us, yet each is loaded at the start or takes part in every answer.
-_NO_SPIDER_MIDDLEWARES = (
-    "httperror.HttpErrorMiddleware",
-    "referer.RefererMiddleware",
-    "urllength.UrlLengthMiddleware",
-    "depth.DepthMiddleware",
-    "metacopy.MetaCopyDetectionMiddleware",
-)
-_NO_EXTENSIONS = (
-    "corestats.CoreStats",
-    "logcount.LogCount",
-    "telnet.TelnetConsole",
-    "memusage.MemoryUsage",
-    "memdebug.MemoryDebugger",
-    "closespider.CloseSpider",
-    "feedexport.FeedExporter",
-    "logstats.LogStats",
-    "spiderstate.SpiderState",
-    "throttle.AutoThrottle",
-    "remote_control.RemoteControl",
-)
-
-
-def _without(package: str, names: tuple[str, ...]) -> dict[str, None]:
-    return {f"scrapy.{package}.{name}": None for name in names}
-
-
-def _middlewares() -> dict[str, int | None]:
-    """Ours in place of Scrapy's for robots.txt, retries and content coding; no log-in, no offsite."""
-    return {
-        "crawlers.guard.AddressGuard": 50,
-        "crawlers.same_page.SamePage": 60,
-        "crawlers.robots.RobotsMiddleware": 100,
-        "crawlers.backoff.BackOff": 550,
-        _BASE + "offsite.OffsiteMiddleware": None,
-        _BASE + "robotstxt.RobotsTxtMiddleware": None,
-        _BASE + "httpauth.HttpAuthMiddleware": None,
-        _BASE + "retry.RetryMiddleware": None,
-        _BASE + "redirect.MetaRefreshMiddleware": None,
-        _BASE + "httpcompression.HttpCompressionMiddleware": None,
-        _BASE + "cookies.CookiesMiddleware": None,
-        _BASE + "httpcache.HttpCacheMiddleware": None,
-    }
+_HTTP = "scrapy.core.downloader.handlers.http11.HTTP11DownloadHandler"
+_BASE = "scrapy.downloadermiddlewares."
+#: Ours in place of Scrapy's for robots.txt, retries and content coding; no log-in, no cookies, no cache.
+_MIDDLEWARES = {
+    "crawlers.guard.AddressGuard": 50,
+    "crawlers.same_page.SamePage": 60,
+    "crawlers.robots.RobotsMiddleware": 100,
+    _BASE + "downloadtimeout.DownloadTimeoutMiddleware": 350,
+    _BASE + "defaultheaders.DefaultHeadersMiddleware": 400,
+    _BASE + "useragent.UserAgentMiddleware": 500,
+    "crawlers.backoff.BackOff": 550,
+    _BASE + "redirect.RedirectMiddleware": 600,
+    _BASE + "httpproxy.HttpProxyMiddleware": 750,
+}
 
 
 def watch_parent() -> None:
