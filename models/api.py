@@ -83,7 +83,15 @@ def sentiment_probabilities(
     return np.asarray(mixed / np.maximum(mixed.sum(axis=1, keepdims=True), 1e-9))
 
 
-def _by_both(domain: str, batch: Sequence[Text], vectors: Vectors, words: Matrix) -> Matrix:
+def by_judge(domain: str, batch: Sequence[Text], vectors: Vectors | None) -> Matrix:
+    """Return one row over :data:`SENTIMENTS` for each text by the judge of a domain, whatever the gate says.
+
+    Only the judge of the press needs ``vectors``.
+    """
+    return _by_both(domain, batch, vectors, _in_order(_JUDGES[domain], batch))
+
+
+def _by_both(domain: str, batch: Sequence[Text], vectors: Vectors | None, words: Matrix) -> Matrix:
     """Return what the judge of a domain says who hears the model of words and an encoder."""
     if domain == "press":
         return _fused(_PRESS, batch, vectors, words)

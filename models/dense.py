@@ -79,13 +79,18 @@ def joined(text: Text) -> str:
 
 
 def fit(
-    vectors: NDArray[np.float32], labels: Sequence[str], weights: Sequence[float], strength: float
+    vectors: NDArray[np.float32],
+    labels: Sequence[str],
+    weights: Sequence[float],
+    strength: float,
+    *,
+    balanced: bool = True,
 ) -> DenseModel:
-    """Return a logistic regression on standardised columns, classes balanced; temperatures are still one."""
+    """Return a logistic regression on standardised columns; temperatures are still one."""
     from sklearn.linear_model import LogisticRegression
 
     mean, scale = vectors.mean(axis=0), vectors.std(axis=0) + 1e-6
-    learner = LogisticRegression(C=strength, class_weight="balanced", max_iter=500)
+    learner = LogisticRegression(C=strength, class_weight="balanced" if balanced else None, max_iter=500)
     learner.fit((vectors - mean) / scale, list(labels), sample_weight=list(weights))
     coefficients = np.asarray(learner.coef_.T, dtype=np.float32)
     return DenseModel(

@@ -104,7 +104,8 @@ def write_report(rows: Sequence[Row], more: Sequence[Confusion] = (), path: Path
 def label_digests() -> dict[str, str]:
     """Return the digests of the project's own label files, as pinned in the floors."""
     found = {name: digest(HERE / name / "labels.jsonl") for name in ("sentiment", "topics")}
-    return {**found, "sentiment, read later": digest(HERE / "sentiment" / "labels_later.jsonl")}
+    apart = {"read later": "labels_later.jsonl", "read last": "labels_third.jsonl"}
+    return found | {f"sentiment, {when}": digest(HERE / "sentiment" / name) for when, name in apart.items()}
 
 
 def _topic_rows(artefacts: Path) -> list[Row]:
@@ -122,7 +123,7 @@ def _topic_rows(artefacts: Path) -> list[Row]:
         rows.append(
             _row("topics", domain, "never trained on", "accuracy", accuracy, posts.main, posts.predicted)
         )
-    for domain, name in [("VNTC ten", "heldout.json")]:
+    for domain, name in (("VNTC ten", "heldout.json"), ("VNTC ten, words alone", "words.json")):
         ten = heldout.read(artefacts / "topics-vntc", name)
         rows.append(_row("topics", domain, "held-out fifth", "accuracy", accuracy, ten.main, ten.predicted))
     return rows
@@ -154,6 +155,8 @@ def _press_rows(artefacts: Path) -> list[Row]:
     later = heldout.read(fused, "later.json")
     split = "never trained on"
     rows += [_tone_row("press, read later", split, later), _calibration("press, read later", split, later)]
+    third = heldout.read(fused, "third.json")
+    rows += [_tone_row("press, read last", split, third), _calibration("press, read last", split, third)]
     for domain, folder in (("press, new source", fused), ("press, new source, words alone", words)):
         rows.append(_tone_row(domain, "one set left out", heldout.read(folder, "sources.json")))
     return rows

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models.linear import LinearModel
-from models.text import strip_marks
+from models.text import LIMIT, strip_marks
 from models.vectorise import Block, Text, Vectoriser
 
 #: Classes, one row of weights for each, and what is added.
@@ -39,6 +39,10 @@ class Recipe:
     #: Each class against the others, every feature counting by how much commoner it is in the class (the
     #: log of the ratio, smoothed by one): Wang and Manning's NBSVM, with a logistic loss.
     ratios: bool = False
+    #: The widest margin (a linear SVM with squared hinge loss) instead of a logistic loss.
+    margin: bool = False
+    #: So many characters of a head and of what follows it are read.
+    limit: int = LIMIT
 
 
 def without_marks(examples: Sequence[Example], every: int, share: float) -> list[Example]:
@@ -52,7 +56,7 @@ def without_marks(examples: Sequence[Example], every: int, share: float) -> list
 def fit(examples: Sequence[Example], recipe: Recipe) -> LinearModel:
     """Return a logistic regression over the features of ``recipe``; its temperature is still one."""
     texts = [one.text for one in examples]
-    vectoriser = Vectoriser(recipe.blocks)
+    vectoriser = Vectoriser(recipe.blocks, limit=recipe.limit)
     vectoriser.fit(texts, least=recipe.least, most=recipe.most)
     rows = vectoriser.transform(texts)
     return fit_rows(rows, vectoriser, examples, recipe)
@@ -67,17 +71,23 @@ def fit_rows(
     chosen = np.ones(len(reach), dtype=bool)
     if len(reach) > recipe.columns:
         chosen = reach >= np.partition(reach, -recipe.columns)[-recipe.columns]
-    kept = Vectoriser(vectoriser.blocks, list(vectoriser.vocabularies), list(vectoriser.idf))
+    kept = Vectoriser(
+        vectoriser.blocks, list(vectoriser.vocabularies), list(vectoriser.idf), vectoriser.limit
+    )
     kept.keep(chosen)
     return LinearModel(labels, kept, coefficients[:, chosen].T.copy(), bias)
 
 
 def _at_once(rows: object, examples: Sequence[Example], recipe: Recipe) -> _Fitted:
     from sklearn.linear_model import LogisticRegression
+    from sklearn.svm import LinearSVC
 
     weights = [one.weight for one in examples]
-    learner = LogisticRegression(
-        C=recipe.strength, class_weight="balanced" if recipe.balanced else None, max_iter=400
+    among = "balanced" if recipe.balanced else None
+    learner = (
+        LinearSVC(C=recipe.strength, class_weight=among, max_iter=300, tol=1e-2, random_state=0)
+        if recipe.margin
+        else LogisticRegression(C=recipe.strength, class_weight=among, max_iter=400)
     )
     learner.fit(rows, [one.label for one in examples], sample_weight=weights)
     coefficients = np.asarray(learner.coef_, dtype=np.float32)

@@ -12,6 +12,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from models.text import LIMIT
 from models.vectorise import Block, Text, Vectoriser
 
 ARTEFACTS = Path(__file__).resolve().parent / "artefacts"
@@ -62,6 +63,7 @@ def save(model: LinearModel, folder: Path, notes: Mapping[str, Any]) -> None:
         "labels": list(model.labels),
         "temperature": round(float(model.temperature), 4),
         "blocks": [asdict(block) for block in vectoriser.blocks],
+        "limit": vectoriser.limit,
         "notes": dict(notes),
     }
     text = json.dumps(about, ensure_ascii=False, indent=1, sort_keys=True)
@@ -82,5 +84,5 @@ def load(name: str, folder: Path = ARTEFACTS) -> LinearModel:
         vocabularies = [{word: at for at, word in enumerate(words)} for words in lists]
         idf = [stored[f"idf{at}"].astype(np.float32) for at in range(len(blocks))]
         weights, bias = stored["weights"].astype(np.float32), stored["bias"].astype(np.float32)
-    vectoriser = Vectoriser(blocks, vocabularies, idf)
+    vectoriser = Vectoriser(blocks, vocabularies, idf, int(about.get("limit", LIMIT)))
     return LinearModel(tuple(about["labels"]), vectoriser, weights, bias, float(about["temperature"]))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.text import characters, fold, tokens, words
+from models.text import LIMIT, characters, fold, tokens, words
 
 #: A text is given as (head, rest); see :func:`models.text.view`.
 Text = tuple[str, str]
@@ -43,11 +43,15 @@ class Block:
 
 @dataclass(slots=True)
 class Vectoriser:
-    """Blocks with their vocabulary (feature to column) and idf; columns follow the order of the blocks."""
+    """Blocks with their vocabulary (feature to column) and idf; columns follow the order of the blocks.
+
+    Of a head and of what follows it ``limit`` characters are read.
+    """
 
     blocks: tuple[Block, ...]
     vocabularies: list[dict[str, int]] = field(default_factory=list)
     idf: list[Floats] = field(default_factory=list)
+    limit: int = LIMIT
 
     @property
     def width(self) -> int:
@@ -58,7 +62,7 @@ class Vectoriser:
         """Learn the vocabulary: features in ``least`` texts or more, per block the ``most`` frequent."""
         for block in self.blocks:
             seen = Counter[str]()
-            for counts in _counts(block, texts):
+            for counts in _counts(block, texts, self.limit):
                 seen.update(counts.keys())
             kept = [(name, df) for name, df in seen.most_common(most) if df >= least]
             kept.sort()
@@ -71,7 +75,7 @@ class Vectoriser:
         from scipy.sparse import hstack
 
         parts = [
-            _rows(_counts(block, texts), vocabulary, idf, block)
+            _rows(_counts(block, texts, self.limit), vocabulary, idf, block)
             for block, vocabulary, idf in zip(self.blocks, self.vocabularies, self.idf, strict=True)
         ]
         return hstack(parts, format="csr") if len(parts) > 1 else parts[0]
@@ -87,8 +91,9 @@ class Vectoriser:
             self.idf[at] = self.idf[at][mask]
 
 
-def _counts(block: Block, texts: Sequence[Text]) -> Iterable[Counter[str]]:
-    return (block.count(fold(head), fold(rest) if block.part != "head" else "") for head, rest in texts)
+def _counts(block: Block, texts: Sequence[Text], limit: int) -> Iterable[Counter[str]]:
+    for head, rest in texts:
+        yield block.count(fold(head, limit), fold(rest, limit) if block.part != "head" else "")
 
 
 def _rows(counted: Iterable[Counter[str]], vocabulary: dict[str, int], idf: Floats, block: Block) -> Any:  # noqa: ANN401

@@ -35,7 +35,7 @@ def analyse(source: Path, /, *, out: Path, province: str = "") -> int:
         timezone=settings.timezone,
         now=now,
     )
-    return _done(write_jsonl(out, track(results, "Phân tích")), out, aside)
+    return done(write_jsonl(out, track(results, "Phân tích")), out, aside)
 
 
 def verify(source: Path, /, *, out: Path) -> int:
@@ -53,7 +53,7 @@ def verify(source: Path, /, *, out: Path) -> int:
 
     aside, fields = Aside(out), ("id", "claim", "evidence")
     results = verify_records(read_jsonl(source, fields, check=for_verify, refuse=aside.refuse))
-    return _done(write_jsonl(out, track(results, "Đối chiếu")), out, aside)
+    return done(write_jsonl(out, track(results, "Đối chiếu")), out, aside)
 
 
 def group(source: Path, /, *, out: Path) -> int:
@@ -70,7 +70,7 @@ def group(source: Path, /, *, out: Path) -> int:
 
     aside = Aside(out)
     results = group_records(list(read_jsonl(source, ("id", "text"), check=for_group(), refuse=aside.refuse)))
-    return _done(write_jsonl(out, results), out, aside)
+    return done(write_jsonl(out, results), out, aside)
 
 
 def extract(page: Path, /, *, url: Annotated[str, Parameter(name="--url")]) -> int:
@@ -90,7 +90,8 @@ def extract(page: Path, /, *, url: Annotated[str, Parameter(name="--url")]) -> i
     return 0
 
 
-def _done(count: int, out: Path, aside: Aside) -> int:
+def done(count: int, out: Path, aside: Aside) -> int:
+    """Say how many lines were written; return the exit code that what was set aside asks for."""
     import sys
 
     if count:

@@ -1,11 +1,12 @@
-"""`minhtin models list|train|evaluate`: cards, training, floors."""
+"""`minhtin models list|train|evaluate|classify`: cards, training, floors, one judge alone."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import islice
 from pathlib import Path
-from typing import Annotated, TypeVar
+from typing import Annotated, Any, TypeVar
 
 from cyclopts import App, Parameter
 
@@ -16,6 +17,7 @@ app = App(name="models", help="Các mô hình: liệt kê, huấn luyện lại,
 DATA = Path("../shared/data")
 FromDesk = Annotated[bool, Parameter(name="--from-desk", negative="")]
 Result = TypeVar("Result")
+_BATCH = 200
 
 
 @app.command(name="list")
@@ -96,6 +98,39 @@ def evaluate(*, data: Path = DATA) -> int:
     for row in broken:
         sys.stderr.write(f"minhtin: {row.task}, {row.domain}: dưới ngưỡng\n")
     return 1 if broken else 0
+
+
+@app.command
+def classify(name: str, source: Path, /, *, out: Path) -> int:
+    """Cho một mô hình đọc riêng các văn bản, để tự đo trên dữ liệu của mình.
+
+    Args:
+        name: topics, topics-vntc, sentiment-press, sentiment-product hoặc sentiment-feedback.
+        source: tệp JSONL, mỗi dòng {id, text, title?}.
+        out: tệp JSONL kết quả {id, label, probs}.
+    """
+    from flows.cli.analyse import done
+    from flows.cli.aside import Aside
+    from flows.cli.jsonl import read_jsonl, write_jsonl
+    from flows.cli.record_checks import for_group
+    from models.judges import JUDGES
+
+    if name not in JUDGES:
+        raise WrongUsage(f"không có mô hình “{name}”; có: {', '.join(JUDGES)}")
+    aside = Aside(out)
+    rows = read_jsonl(source, ("id", "text"), check=for_group(), refuse=aside.refuse)
+    return done(write_jsonl(out, _judged(name, rows)), out, aside)
+
+
+def _judged(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
+    from models.judges import judge
+
+    source = iter(rows)
+    while batch := list(islice(source, _BATCH)):
+        labels, shares = judge(name, [(str(one.get("title") or ""), "", str(one["text"])) for one in batch])
+        for one, row in zip(batch, shares.tolist(), strict=True):
+            probs = {label: round(p, 4) for label, p in zip(labels, row, strict=True)}
+            yield {"id": one["id"], "label": max(probs, key=probs.__getitem__), "probs": probs}
 
 
 def _in_one_line(work: Callable[[], Result]) -> Result:

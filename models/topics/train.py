@@ -13,7 +13,7 @@ from models.calibrate import fit_temperature
 from models.data import NEWS, Item, digest, news
 from models.fit import Example, Recipe, fit_rows, folds, without_marks
 from models.heldout import Heldout, write
-from models.linear import Matrix, save
+from models.linear import LinearModel, Matrix, save, softmax
 from models.topics.weak import load_seeds, weak_label
 from models.vectorise import Block, Vectoriser
 
@@ -23,8 +23,9 @@ RECIPE = Recipe(
     (Block("head", "word", 1, 2), Block("all", "word", 1, 2)),
     least=4,
     most=45_000,
-    strength=4.0,
+    strength=0.06,
     columns=50_000,
+    margin=True,
 )
 #: No field may drown the others; an item labelled by reading counts as much as this many weak ones.
 _MOST_PER_TOPIC, _GOLD, _SEED = 900, 5.0, 7
@@ -38,11 +39,13 @@ def train(data: Path, out: Path) -> None:
     vectoriser = Vectoriser(RECIPE.blocks)
     texts = [item.text for item, _ in gold]
     vectoriser.fit([one.text for one in weak] + texts, least=RECIPE.least, most=RECIPE.most)
-    heldout, temperature = _cross_validate(gold, weak, vectoriser)
-    examples = weak + gold_examples(gold) + without_marks(gold_examples(gold), every=1, share=0.5)
-    model = fit_rows(vectoriser.transform([one.text for one in examples]), vectoriser, examples, RECIPE)
+    weak_rows = vectoriser.transform([one.text for one in weak])
+    heldout, temperature = _cross_validate(gold, weak, weak_rows, vectoriser)
+    ours = gold_examples(gold) + without_marks(gold_examples(gold), every=1, share=0.5)
+    model = _fit(vectoriser, weak, weak_rows, ours)
     model.temperature = temperature
-    save(model, out / NAME, {"data": digest(LABELS), "examples": len(examples), "labelled": len(gold)})
+    notes = {"data": digest(LABELS), "examples": len(weak) + len(ours), "labelled": len(gold)}
+    save(model, out / NAME, notes)
     write(heldout, out / NAME)
 
 
@@ -82,24 +85,31 @@ def gold_examples(gold: Sequence[tuple[Item, tuple[str, ...]]]) -> list[Example]
     ]
 
 
-def _cross_validate(
-    gold: Sequence[tuple[Item, tuple[str, ...]]], weak: Sequence[Example], vectoriser: Vectoriser
-) -> tuple[Heldout, float]:
+def _fit(
+    vectoriser: Vectoriser, weak: Sequence[Example], weak_rows: object, ours: Sequence[Example]
+) -> LinearModel:
+    """Return the model that learns from weakly labelled articles, whose rows are known, and from ours."""
     from scipy.sparse import vstack
 
-    weak_rows = vectoriser.transform([one.text for one in weak])
+    rows = vstack([weak_rows, vectoriser.transform([one.text for one in ours])], format="csr")
+    return fit_rows(rows, vectoriser, [*weak, *ours], RECIPE)
+
+
+def _cross_validate(
+    gold: Sequence[tuple[Item, tuple[str, ...]]],
+    weak: Sequence[Example],
+    weak_rows: object,
+    vectoriser: Vectoriser,
+) -> tuple[Heldout, float]:
     labels: tuple[str, ...] = tuple(sorted({one.label for one in weak}))
     scores: Matrix = np.zeros((len(gold), len(labels)))
     for test in folds(len(gold), 5, _SEED):
         inside = set(test.tolist())
         ours = gold_examples([pair for at, pair in enumerate(gold) if at not in inside])
-        rows = vstack([weak_rows, vectoriser.transform([one.text for one in ours])], format="csr")
-        model = fit_rows(rows, vectoriser, [*weak, *ours], RECIPE)
+        model = _fit(vectoriser, weak, weak_rows, ours)
         scores[test] = model.scores([gold[at][0].text for at in test.tolist()])
     truth = np.array([labels.index(topics[0]) for _, topics in gold])
     temperature = fit_temperature(scores, truth)
-    powers = np.exp((scores - scores.max(axis=1, keepdims=True)) / temperature)
-    shares = powers / powers.sum(axis=1, keepdims=True)
-    return Heldout(
-        labels, tuple(topics for _, topics in gold), shares, tuple(i.set for i, _ in gold)
-    ), temperature
+    shares = softmax(scores / temperature)
+    read = tuple(topics for _, topics in gold)
+    return Heldout(labels, read, shares, tuple(item.set for item, _ in gold)), temperature

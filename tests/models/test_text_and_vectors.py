@@ -105,3 +105,16 @@ def test_any_text_has_probabilities(parts: list[tuple[str, str, str]], posts: bo
         assert shares.shape[0] == len(parts)
         assert np.isfinite(shares).all()
         assert np.allclose(shares.sum(axis=1), 1)
+
+
+def test_a_model_of_whole_texts_reads_their_end_also_when_loaded(tmp_path: Path) -> None:
+    recipe = Recipe((Block("all", "word", 1, 1),), least=1, margin=True, strength=10.0, limit=20_000)
+    filling = "chữ " * 2000
+    examples = [Example((f"tin {at}", filling + word), word) for at in range(4) for word in ("xấu", "tốt")]
+    model = fit(examples, recipe)
+    save(model, tmp_path / "whole", {})
+    for one in (model, load("whole", tmp_path)):
+        shares = one.probabilities([("tin", f"{filling} xấu"), ("tin", f"{filling} tốt")])
+        assert [one.labels[at] for at in shares.argmax(axis=1)] == ["xấu", "tốt"]
+    short = fit(examples, Recipe(recipe.blocks, least=1, margin=True, strength=10.0))
+    assert abs(short.probabilities([("tin", f"{filling} xấu")]).max() - 0.5) < 0.05
