@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from pipeline.digest.drawing import COLOURS, INK, SIZE, Spec, layered
+from pipeline.digest.drawing import COLOURS, INK, SIZE, Spec, counting, layered
 from pipeline.digest.render import show_number
 from pipeline.digest.types import Digest, FieldTone
 from pipeline.digest.words import TONES
@@ -33,7 +33,7 @@ def tone_by_field(digest: Digest, width: int) -> Spec:
         title=None,
         axis=alt.Axis(labelLimit=LABEL_LIMIT, ticks=False),
     )
-    x = alt.X("tu:Q", title="Số tin, bài", axis=alt.Axis(tickMinStep=1, format=",d", tickCount=5), stack=None)
+    x = alt.X("tu:Q", title="Số tin, bài", axis=alt.Axis(**counting(longest)), stack=None)
     colour = alt.Color(
         "sac:N",
         title=None,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from pipeline.digest.drawing import COLOURS, INK, SIZE, SOFT, WASH, Spec, layered
+from pipeline.digest.drawing import COLOURS, INK, SIZE, SOFT, WASH, Spec, counting, layered
 from pipeline.digest.scope import CHART_DAYS, bar_of
 from pipeline.digest.types import Digest
 from pipeline.digest.words import TONES
@@ -70,12 +70,13 @@ def _tones(digest: Digest, x: alt.X) -> alt.Chart:
         if one.count
     ]
     known = [tone for tone in _ORDER if any(one.tone == tone and one.count for one in digest.days)]
+    most = max(totals_by_bar(digest).values())
     made: alt.Chart = (
         alt.Chart(alt.InlineData(values=rows))
         .mark_bar(stroke="white", strokeWidth=0.6)
         .encode(
             x=x,
-            y=alt.Y("so:Q", title="Số tin, bài", axis=alt.Axis(tickMinStep=1, format=",d", tickCount=5)),
+            y=alt.Y("so:Q", title="Số tin, bài", axis=alt.Axis(**counting(most))),
             color=alt.Color(
                 "sac:N",
                 title=None,

@@ -16,7 +16,10 @@ _TURNS = re.compile(
     r"(vậy|ấy|thế)( vậy)? mà|"
     r"(trên )?thực tế|sự thật|không (phải|đúng)( như)? (vậy|thế)|"
     r"(đây|đó) (chỉ )?là (tin|thông tin|bịa|lời đồn)|"
-    r"(các |những )?(thông tin|tin|tin đồn|nội dung|điều|con số|việc|hình ảnh|clip|video) (này|trên|đó))\b",
+    r"nếu [^.]{1,80}, [^.]{0,60}\bmới|chỉ khi|(chỉ |ngoại )?trừ|không (kể|áp dụng)|"
+    r"riêng [^.]{1,80}\b(không|chưa)|"
+    r"(các |những )?(thông tin|tin|tin đồn|nội dung|điều|con số|số liệu|việc|hình ảnh|clip|video|phương án|"
+    r"đề xuất|kết quả|cáo buộc|chủ trương) (này|trên|đó))\b",
     re.IGNORECASE,
 )
 _BIG = r"(?-i:[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ])"
@@ -99,11 +102,21 @@ _DENIES = re.compile(
     r"\b(bác bỏ|phủ nhận|sai sự thật|không đúng( sự thật)?|không chính xác|không có (chuyện|việc|cơ sở|"
     r"căn cứ|thông tin)|bịa đặt|"
     r"thất thiệt|tin giả|chưa có (cơ sở|căn cứ)|(khẳng định|cho biết|xác nhận) (không|chưa)|đính chính|"
-    r"cải chính|xuyên tạc|dàn dựng|"
+    r"cải chính|xuyên tạc|dàn dựng|(camera|hình ảnh|kiểm tra|xác minh|giám định)[^.]{0,30} cho thấy|"
     r"chỉ là (tin đồn|lời đồn))\b",
     re.IGNORECASE,
 )
 
+
+# What was told before holds no more.
+_RETRACTS = re.compile(
+    r"\b(đính chính|cải chính|bịa đặt|sai sự thật|thất thiệt|không có thật|chưa từng|minh oan|trắng án|"
+    r"vô tội|(xét nghiệm|kết quả)[^.]{0,40} âm tính|"
+    r"(quyết định|kết luận|bản án|giấy phép|mức phạt|thông báo)[^.]{0,30} (bị|được) (hủy|thu hồi|rút)|"
+    r"(hủy|rút lại|thu hồi) (bỏ )?(quyết định|kết luận|bản án|thông báo|đề xuất|mức phạt)|"
+    r"kết luận[^.]{0,40} không)\b",
+    re.IGNORECASE,
+)
 
 _ALL = (_LEANS, _TURNS, _KNOWN, _POINTS, _BEHIND, _ABOVE, _FRAGMENT)
 
@@ -121,6 +134,11 @@ def is_hearsay(sentence: str) -> bool:
 def denies(sentence: str) -> bool:
     """Whether a sentence says of something that it is not so."""
     return bool(_DENIES.search(sentence))
+
+
+def retracts(sentence: str) -> bool:
+    """Whether a sentence takes back what was told before it: a correction, a decision that was annulled."""
+    return bool(_RETRACTS.search(sentence))
 
 
 def stands_alone(sentence: str) -> bool:

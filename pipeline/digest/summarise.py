@@ -12,9 +12,11 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from pipeline.digest.leaning import denies, is_hearsay, stands_alone, turns
+from pipeline.digest.leaning import denies, is_hearsay, retracts, stands_alone, turns
 
 SENTENCES, MOST_READ, LEAST_WORDS = 2, 40, 5
+#: Of how many sentences from the beginning one is sought that takes back the first.
+NEAR = 12
 _WORD = re.compile(r"\w+")
 # Captions and the small print of a site tell nothing.
 _EMPTY = re.compile(
@@ -30,9 +32,11 @@ def sentences(text: str) -> list[str]:
     from pipeline.sentences import split_sentences
 
     found = (text[start:end] for start, end in split_sentences(text)[: MOST_READ * 2])
-    return [one for one in found if len(_WORD.findall(one)) >= LEAST_WORDS and not _EMPTY.search(one)][
-        :MOST_READ
-    ]
+    return [one for one in found if (_is_whole(one) or turns(one)) and not _EMPTY.search(one)][:MOST_READ]
+
+
+def _is_whole(sentence: str) -> bool:
+    return len(_WORD.findall(sentence)) >= LEAST_WORDS
 
 
 def lead(found: Sequence[str], title: str) -> list[int]:  # noqa: ARG001  the signature of a method
@@ -116,23 +120,35 @@ def _with_what_came_of_it(found: Sequence[str], chosen: list[int]) -> tuple[list
     return (chosen, False) if denial is None else ([said, denial], True)
 
 
+def _with_what_takes_it_back(found: Sequence[str], chosen: list[int]) -> tuple[list[int], bool]:
+    """A chosen sentence with what takes it back further down, and whether there is such a pair.
+
+    What leans on the sentence before it is told with that one only.
+    """
+    if not chosen or any(retracts(found[place]) or denies(found[place]) for place in chosen):
+        return chosen, False
+    for back in range(chosen[0] + 1, min(len(found), NEAR)):
+        said = chosen[0] if stands_alone(found[back]) else back - 1
+        if retracts(found[back]) and said in chosen:
+            return [*chosen[: chosen.index(said) + 1], back], True
+    return chosen, False
+
+
 def summarise(title: str, lead_text: str, body: str, limit: int = 700) -> str:
     """Return two sentences of an article: its own lead where it has one, else the best of its body.
 
-    What others say is told with the sentence that denies it, wherever that stands. Sentences that do not
+    What others say is told with the sentence that denies it, wherever that stands, and what is told with the
+    one that takes it back. Sentences that do not
     follow each other are parted by "[…]". At most ``limit`` characters; what is longer is cut to its first
     sentence.
     """
     from pipeline.digest.plain import cut
 
-    found = sentences(lead_text)
-    chosen = _with_what_turns(found, lead(found, title))
-    if not found:
-        found = sentences(body)
-        chosen = whole(found, title)
-    elif _bare_hearsay(found, chosen) is not None:
-        found = [*found, *sentences(body)]
+    own, found = sentences(lead_text), [*sentences(lead_text), *sentences(body)]
+    chosen = _with_what_turns(found, lead(own, title)) if own else whole(found, title)
     chosen, bound = _with_what_came_of_it(found, chosen)
+    if not bound:
+        chosen, bound = _with_what_takes_it_back(found, chosen)
     if not chosen:
         short = " ".join((lead_text or body.split("\n", 1)[0]).split())
         return "" if _EMPTY.search(short) else cut(short, limit)

@@ -255,3 +255,11 @@ def test_a_whole_year_is_drawn_by_the_month() -> None:
     assert digest.kind == "year"
     assert 12 <= len(coverage.table.rows) <= 13
     assert coverage.table.head[0] == "Tháng"
+
+
+@pytest.mark.parametrize("most", [1, 2, 3, 4])
+def test_an_axis_of_few_items_counts_whole_ones_each_once(most: int) -> None:
+    days = tuple(DayRow(kit.DAY - timedelta(days=back), "neutral", "central", most) for back in range(3))
+    (coverage, *_) = pictures(kit.made(kit.rows(kit.article(1), days=days)))
+    marks = re.findall(r'<text[^>]*text-anchor="end"[^>]*>(\d+)</text>', coverage.svg)
+    assert marks == [str(number) for number in range(most + 1)]

@@ -152,3 +152,48 @@ def test_the_method_in_use_beats_lead_and_textrank() -> None:
             )
     assert scores["whole-2"] > scores["lead-2"] > scores["textrank-2"]
     assert scores["whole-2"] > 0.21
+
+
+@pytest.mark.parametrize(
+    ("lead", "body", "back"),
+    [
+        (
+            "",
+            "Xã A báo có ổ dịch tả lợn.\nKết quả xét nghiệm sau đó âm tính.\nNgười nuôi lợn xã A yên tâm.",
+            "âm tính",
+        ),
+        (
+            "Công ty dệt A bị phạt 500 triệu đồng.",
+            "Công ty dệt A thắng kiện.\nQuyết định phạt đã bị hủy.",
+            "bị hủy",
+        ),
+        ("Giá đất xã A tăng 50% trong một tháng.", "Số liệu này của người môi giới.", "người môi giới"),
+        (
+            "",
+            "Xã A sáp nhập hai trường.\nNếu tỉnh chấp thuận, việc sáp nhập mới tiến hành.\nThầy cô xã A lo.",
+            "Nếu tỉnh",
+        ),
+        (
+            "",
+            "Xe buýt số 5 tăng chuyến từ 15/11.\nTrừ Chủ nhật.\nTuyến số 5 chạy từ xã A về tỉnh lỵ.",
+            "Trừ Chủ nhật",
+        ),
+        (
+            "",
+            "Phường A cấp sổ đỏ cho 900 hộ.\nRiêng hộ ven đê thì chưa.\nTòa án đã thụ lý đơn.",
+            "Riêng hộ ven đê",
+        ),
+    ],
+)
+def test_what_takes_a_story_back_or_limits_it_is_told_with_it(lead: str, body: str, back: str) -> None:
+    assert back in summarise("Xã A", lead, body)
+
+
+def test_a_correction_is_not_told_after_a_sentence_that_it_does_not_correct() -> None:
+    said, own, back = (
+        "Xã A khánh thành trạm bơm mới.",
+        "Xã B bị tố nợ lương.",
+        "Nơi này khẳng định chưa từng nợ lương ai.",
+    )
+    assert summarise(said, "", f"{said}\n{own}\n{back}") == f"{said} {own} {back}"
+    assert back not in summarise(said, "", f"{said}\nXã A có 300 ha lúa và trạm bơm mới.\n{own}\n{back}")
