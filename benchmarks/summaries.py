@@ -18,12 +18,14 @@ from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 
 from pipeline.digest.leaning import stands_alone
-from pipeline.digest.summarise import METHODS, SENTENCES, Method, sentences
+from pipeline.digest.summarise import METHODS, SENTENCES, Method, sentences, summarise
 
 NEWS = Path(__file__).resolve().parents[2] / "shared" / "data" / "news"
 DATA = NEWS / "vietnews_sample.jsonl.gz"
 SETS = ("vietnews_sample", "bacgiang_bacninh", "vnmds_clusters")
 IN_USE = "whole-2"
+#: What a digest shows: the same, with what turns, denies or takes it back, cut to a length.
+SHOWN = "shown"
 _WORD = re.compile(r"\w+")
 
 
@@ -125,11 +127,17 @@ def measure(
     bodies = [sentences(body) for _, _, body in rows]
     for name, method in {**METHODS, **ENCODED}.items():
         some = rows[:encoded] if name in ENCODED else rows
+        if not some:
+            continue
         began = time.process_time()
         chosen = [method(found, title) for found, (title, _, _) in zip(bodies, some, strict=False)]
         spent[name] = (time.process_time() - began) / len(some) * 1000
         told = (" ".join(found[one] for one in picked) for found, picked in zip(bodies, chosen, strict=False))
         scores[name] = [rouge_l(text, row[1]) for text, row in zip(told, some, strict=False)]
+    began = time.process_time()
+    texts = [summarise(title, "", body) for title, _, body in rows]
+    spent[SHOWN] = (time.process_time() - began) / len(rows) * 1000
+    scores[SHOWN] = [rouge_l(text, row[1]) for text, row in zip(texts, rows, strict=True)]
     return scores, spent
 
 

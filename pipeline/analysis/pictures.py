@@ -14,7 +14,8 @@ Picture = Any
 #: Okabe and Ito's palette: vermillion, grey, blue for the tones, then the rest.
 TONES = {"Tiêu cực": "#D55E00", "Trung tính": "#999999", "Tích cực": "#0072B2"}
 PALETTE = ["#0072B2", "#E69F00", "#009E73", "#CC79A7", "#56B4E9", "#D55E00", "#F0E442", "#999999"]
-_WIDTH = 680
+#: With names and legends: as wide as a cell of Jupyter and of marimo.
+_WIDTH = 760
 _COLUMNS = {"negative": "Tiêu cực", "neutral": "Trung tính", "positive": "Tích cực"}
 
 
@@ -169,7 +170,11 @@ def _tone_colour() -> alt.Color:
 
 def _dressed(chart: alt.Chart | alt.LayerChart, title: str, about: str, *, height: int) -> Picture:
     found: Picture = chart.properties(
-        title=title, description=f"{title}. {about}", width=_WIDTH, height=height
+        title=title,
+        description=f"{title}. {about}",
+        width=_WIDTH,
+        height=height,
+        autosize={"type": "fit-x", "contains": "padding"},
     )
     return (
         found.configure_title(anchor="start", fontSize=16, fontWeight=600, offset=10)
