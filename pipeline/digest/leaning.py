@@ -15,11 +15,12 @@ _TURNS = re.compile(
     r"thay vào đó|"
     r"(vậy|ấy|thế)( vậy)? mà|"
     r"(trên )?thực tế|sự thật|không (phải|đúng)( như)? (vậy|thế)|"
-    r"(đây|đó) (chỉ )?là (tin|thông tin|bịa|lời đồn)|"
+    r"(đây|đó) (mới |chỉ |mới chỉ )?là (tin|thông tin|bịa|lời đồn|kiến nghị|đề xuất|dự kiến|phương án|ý kiến|"
+    r"nhận định|số liệu)|[^,.]{1,60} chỉ (diễn ra|áp dụng|xảy ra|dành cho|thực hiện)|"
     r"nếu [^.]{1,80}, [^.]{0,60}\bmới|chỉ khi|(chỉ |ngoại )?trừ|không (kể|áp dụng)|"
     r"riêng [^.]{1,80}\b(không|chưa)|"
     r"(các |những )?(thông tin|tin|tin đồn|nội dung|điều|con số|số liệu|việc|hình ảnh|clip|video|phương án|"
-    r"đề xuất|kết quả|cáo buộc|chủ trương) (này|trên|đó))\b",
+    r"đề xuất|kết quả|cáo buộc|chủ trương|nhận định|kiến nghị) (này|trên|đó))\b",
     re.IGNORECASE,
 )
 _BIG = r"(?-i:[A-ZĐÀÁẢÃẠĂẰẮẲẴẶÂẦẤẨẪẬÈÉẺẼẸÊỀẾỂỄỆÌÍỈĨỊÒÓỎÕỌÔỒỐỔỖỘƠỜỚỞỠỢÙÚỦŨỤƯỪỨỬỮỰỲÝỶỸỴ])"
@@ -113,7 +114,8 @@ _RETRACTS = re.compile(
     r"\b(đính chính|cải chính|bịa đặt|sai sự thật|thất thiệt|không có thật|chưa từng|minh oan|trắng án|"
     r"vô tội|(xét nghiệm|kết quả)[^.]{0,40} âm tính|"
     r"(quyết định|kết luận|bản án|giấy phép|mức phạt|thông báo)[^.]{0,30} (bị|được) (hủy|thu hồi|rút)|"
-    r"(hủy|rút lại|thu hồi) (bỏ )?(quyết định|kết luận|bản án|thông báo|đề xuất|mức phạt)|"
+    r"sau đó (xác nhận|đính chính|kết luận)|kết quả (là |cho thấy )?(an toàn|đạt|bình thường)|"
+    r"(hủy|rút lại|thu hồi) (bỏ )?(kế hoạch|quyết định|kết luận|bản án|thông báo|đề xuất|mức phạt)|"
     r"kết luận[^.]{0,40} không)\b",
     re.IGNORECASE,
 )

@@ -183,6 +183,20 @@ def test_the_method_in_use_beats_lead_and_textrank() -> None:
             "Phường A cấp sổ đỏ cho 900 hộ.\nRiêng hộ ven đê thì chưa.\nTòa án đã thụ lý đơn.",
             "Riêng hộ ven đê",
         ),
+        ("", "Nhà máy nước A ngừng ba ngày.\nViệc ngừng chỉ diễn ra ban đêm.\nDân trữ nước.", "ban đêm"),
+        ("", "Trường A có 12 em mắc sởi.\nSở Y tế sau đó xác nhận chỉ một em mắc sởi.", "chỉ một em"),
+        ("", "Cầu A có nguy cơ sập.\nNgười dân xã A lo lắng.\nSở Xây dựng đo, kết quả an toàn.", "an toàn"),
+        ("Cầu A thu phí từ năm 2027.", "Đó mới là kiến nghị của nhà đầu tư.", "kiến nghị"),
+        (
+            "",
+            "Khu A cắt điện luân phiên.\nNgành điện hủy kế hoạch cắt.\nCông ty ở khu A mừng.",
+            "hủy kế hoạch",
+        ),
+        (
+            "",
+            "Sở A bỏ môn thi thứ ba.\nQuy định mới chỉ áp dụng từ năm 2028.\nHọc sinh lớp 9 ở A vui mừng.",
+            "2028",
+        ),
     ],
 )
 def test_what_takes_a_story_back_or_limits_it_is_told_with_it(lead: str, body: str, back: str) -> None:
