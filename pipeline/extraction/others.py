@@ -8,6 +8,7 @@ is looked for in a tree a fifth as large, where the article is most of the text.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import islice
 
 from pipeline.extraction.outline import HEADLINE, Outline
 
@@ -18,6 +19,8 @@ _MENU, _IN_LINKS = 4, 0.8
 _LIST, _MOST, _WORDS = 3, 0.75, 260
 #: Letters beside its links that are a text.
 _TEXT = 60
+#: Elements among which the headline of an announcement stands.
+_HEAD = 60
 #: Letters that may stand before the headline: an hour, a section.
 _BEFORE = 40
 
@@ -69,7 +72,7 @@ def _announces(page: Outline, at: int) -> bool:
     if not page.headlines[at] or page.letters[at] - page.linked[at] > _WORDS or page.tags[at] == "p":
         return False
     before = 0
-    for node in page.elements[at].iter():
+    for node in islice(page.elements[at].iter(), _HEAD):
         place = page.place[node]
         if page.tags[place] == "a" and page.letters[place] >= HEADLINE:
             return True

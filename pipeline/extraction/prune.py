@@ -10,7 +10,7 @@ from itertools import pairwise
 from lxml import html
 
 from pipeline.extraction.outline import Outline
-from pipeline.extraction.tree import SILENT, drop
+from pipeline.extraction.tree import MOST_NAMES, SILENT, drop
 
 _TAGS = SILENT | frozenset(
     "nav footer aside form figure figcaption video audio embed input label dialog picture canvas amp-img amp-ad amp-video amp-sidebar"
@@ -90,7 +90,7 @@ def _unwanted(node: html.HtmlElement) -> bool:
         return True
     if RELATED_BOX.search(said.get("type", "")):
         return True
-    return _named_so(f"{said.get('class', '')} {said.get('id', '')}")
+    return _named_so(f"{said.get('class', '')} {said.get('id', '')}"[:MOST_NAMES])
 
 
 _ROLES = frozenset("navigation complementary contentinfo search banner dialog menu".split())

@@ -7,6 +7,8 @@ from functools import lru_cache
 
 from lxml import etree, html
 
+from pipeline.extraction.tree import MOST_NAMES
+
 #: Marks that the common forum programs put on every post (XenForo, vBulletin, phpBB, Discourse, SMF, NodeBB).
 _POST = re.compile(
     r"(?:^|\s)(?:message--post|bbWrapper|messageText|postbody|postprofile|postbit\w*|vbpost\w*|topic-post|crawler-post|post_wrapper"
@@ -26,7 +28,7 @@ def _is_post(node: html.HtmlElement) -> bool:
         return False
     name, kind = said.get("id", ""), said.get("itemtype", "")
     return (
-        _named_so(said.get("class", ""))
+        _named_so(said.get("class", "")[:MOST_NAMES])
         or bool(name and _POST_ID.match(name))
         or kind.endswith("/DiscussionForumPosting")
     )

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from lxml import html
 
-from pipeline.extraction.tree import one_line
+from pipeline.extraction.tree import MOST_NAMES, one_line
 from pipeline.text.fold import fold_same_length
 
 _SUFFIX = re.compile(r"^(?P<title>.{8,}?)\s*(?:\s[|\-–—»•·:]|[|»])\s+(?P<name>[^|»]{2,70})$")
@@ -182,7 +182,7 @@ def find_lead(root: html.HtmlElement, title: str, described: Sequence[str]) -> s
     """
     for node in root.iter("h2", "h3", "p", "div", "strong", "span", "td", "section"):
         names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''} {node.get('data-role') or ''}"
-        if _names_lead(names) and _fit(text := _lead_text(node), title) and not _elsewhere(node):
+        if _names_lead(names[:MOST_NAMES]) and _fit(text := _lead_text(node), title) and not _elsewhere(node):
             return text
     return (
         _after_heading(root, title, [key(text) for text in described])

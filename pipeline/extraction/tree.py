@@ -24,6 +24,8 @@ _BLOCKS = frozenset(
 )
 _CELLS = frozenset(["td", "th"])
 
+#: Letters of an element's classes and ids that are read; what they mean is remembered.
+MOST_NAMES = 400
 MAX_MARKUP = 10 * 1024 * 1024
 #: No article is that long; what stands behind is cut off once scripts and comments are out.
 _READ = 2_000_000

@@ -8,11 +8,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import lru_cache
+from itertools import islice
 
 from lxml import etree, html
 
 from pipeline.dates import parse_date
-from pipeline.extraction.tree import holds_page, one_line
+from pipeline.extraction.tree import MOST_NAMES, holds_page, one_line
 from pipeline.types import Precision
 
 _NAMES = re.compile(
@@ -91,7 +92,7 @@ def _mislabelled(text: str, said: Moment, seen: Moment) -> bool:
 
 
 def _visible(root: html.HtmlElement, reading: Reading, title: str) -> Moment | None:
-    candidates = list(_candidates(root, reading, title))
+    candidates = list(islice(_candidates(root, reading, title), _MOST_DATES))
     return max(candidates, key=lambda one: one[0], default=(0, None))[1]
 
 
@@ -102,7 +103,7 @@ def _candidates(root: html.HtmlElement, reading: Reading, title: str) -> Iterato
     for node in root.iter(etree.Element):
         below = below or node.tag == "h1" or (len(title) >= 12 and one_line(node.text) == title)
         names = f"{node.get('class') or ''} {node.get('id') or ''} {node.get('itemprop') or ''}"
-        named = node.tag == "time" or _says_when(names)
+        named = node.tag == "time" or _says_when(names[:MOST_NAMES])
         near = below and lines <= _NEAR
         own = one_line(node.text) or (_joined(node) if near else "")
         lines += below and len(own) > 2
@@ -119,6 +120,8 @@ def _candidates(root: html.HtmlElement, reading: Reading, title: str) -> Iterato
     yield from _at_the_end(late, reading)
 
 
+#: No page needs more dates looked at; each may mean reading a whole form.
+_MOST_DATES = 200
 #: Lines below the headline among which its date stands.
 _NEAR = 14
 

@@ -24,10 +24,11 @@ _LOOKALIKES = str.maketrans(
     "аеорсухіјѕԁһкмтвнАВЕКМНОРСТХУІЈЅαοερτικνυχΑΒΕΖΗΙΚΜΝΟΡΤΥΧ",
     "aeopcyxijsdhkmtbhABEKMHOPCTXYIJSaoeptiknuxABEZHIKMNOPTYX",
 )
-_MIXED_WORD = re.compile(r"\w*[\u0370-\u052f]\w*")
+# From the head of a word only: tried from each of its letters, a word without end would take for ever.
+_MIXED_WORD = re.compile(r"(?<!\w)\w*[\u0370-\u052f]\w*")
 _LATIN = re.compile("[A-Za-z\u00c0-\u024f\u1e00-\u1eff]")
 _ETH = str.maketrans("ðÐƉɖ", "đĐĐđ")
-_WORD_WITH_TONE = re.compile("[a-zà-ỹđ]*[à-ỹ][a-zà-ỹđ]*")
+_WORD_WITH_TONE = re.compile("(?<![a-zà-ỹđ])[a-zà-ỹđ]*[à-ỹ][a-zà-ỹđ]*")
 
 
 def without_invisible(text: str) -> str:

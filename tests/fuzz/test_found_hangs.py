@@ -103,3 +103,29 @@ def test_a_heap_is_found_wherever_it_stands() -> None:
     for before in range(2 * MOST_MARKS + 4):
         text = "ă" * before + "\u0301" * (MOST_MARKS + 1) + "n"
         assert calm(text) == "ă" * before + "\u0301" * MOST_MARKS + "n"
+
+
+def test_a_word_without_end_is_folded_in_the_time_of_a_text() -> None:
+    from pipeline.text.fold import fold_same_length, matching_key
+
+    word = "abc" * 100_000
+    assert seconds(lambda: fold_same_length(word)) < 2
+    assert seconds(lambda: matching_key(word)) < 2
+    assert fold_same_length("Xã Đông thuý, hoá Аn Bình") == fold_same_length("Xã Đông thúy, hóa An Bình")
+
+
+def test_boxes_and_links_by_the_thousand_cost_what_they_weigh() -> None:
+    link = "<a href='/x'>Một đường dẫn khác trong danh sách</a>"
+    heaps = (
+        "<ul>" + f"<li>{link}</li>" * 15_000 + "</ul>",
+        f"<div><i></i>{link}<a>x</a><a>y</a>" * 150 + "<b></b>" * 30_000,
+        "<div type=RelatedNews>" * 150 + link * 15_000,
+        "<form>" + "<span class=date>01/01/2026 10:00</span>" * 10_000 + "</form>",
+    )
+    text = f"<h1>Đường ven sông mở lại</h1><p>{SENTENCE * 20}</p>"
+    for heap in heaps:
+        body = f"<html><head><title>Đường ven sông mở lại</title></head><body>{text}{heap}</body></html>"
+        found: list[Article | ItemError] = []
+        assert seconds(lambda: found.extend(extract([page(body)], {"vidu": source()}, now=NOW))) < 6  # noqa: B023  called at once
+        assert isinstance(found[0], Article)
+        assert SENTENCE.strip() in found[0].body
