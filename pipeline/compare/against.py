@@ -26,6 +26,7 @@ _LEVEL = frozenset(
         "giảm",
         "nâng",
         "nâng lên",
+        "âm",
         "giữ",
         "giữ nguyên",
         "đạt",
@@ -40,7 +41,10 @@ _LEVEL = frozenset(
         "dat",
     }
 )
-_ALL = re.compile(r"(?<!\w)(?:tất cả|toàn bộ|mọi(?! người ơi)|toàn thể|hết thảy|cả \d+|100%)(?!\w)")
+_BUT_NOT = re.compile(r"(?:chứ |mà )?không phải (?:là |do |vì |ở |tại |của )?(?P<x>[^,;:.()]{2,60})")
+_ALL = re.compile(
+    r"(?<!\w)(?:tất cả|toàn bộ|mọi(?! người ơi)|toàn thể|hết thảy|cả (?:\d+|xã|tỉnh|huyện|phường|thôn|trường|lớp|bản|làng)|100%)(?!\w)"
+)
 _SOME = frozenset({"một số", "chỉ", "phần lớn", "riêng", "còn lại", "trừ"})
 _DONE, _NOT_YET = frozenset({"đã", "vừa"}), frozenset({"chưa", "đang", "sẽ", "sắp"})
 #: Least share of what is done in the clause that says it is still to come.
@@ -152,6 +156,22 @@ def _whole(laid: Laid) -> str:
     )
 
 
+def _not_that(laid: Laid) -> str:
+    """The clause says "…, chứ không phải X": the claim says X, and all else of it is there."""
+    a, window = laid.aligned, laid.aligned.window
+    if a.missing or a.unsaid or a.negations[0] or a.claim.denied or a.bare or not laid.confirmed:
+        return ""
+    lists = senses(bare=a.bare)
+    mine = {w.text for w in a.words}
+    for match in _BUT_NOT.finditer(window.one.text.key, window.start, window.end):
+        against = {w.text for w in window.words if match.start("x") <= w.start < match.end("x")}
+        rest = {w.text for w in window.words if not match.start() <= w.start < match.end()}
+        if against and against - lists.operators <= mine and (against & mine) - rest:
+            said = window.one.text.raw[match.start() : match.end()].strip(" ,;.")
+            return f"bản tin khẳng định, hồ sơ phủ định: “{said}”"
+    return ""
+
+
 def _to_come(laid: Laid) -> str:
     """The claim says it is done; the clause says that it is still to come, or in the making."""
     a = laid.aligned
@@ -190,4 +210,5 @@ _RULES = {
     "antonym": _opposite,
     "quantifier": _whole,
     "status": _to_come,
+    "negation": _not_that,
 }

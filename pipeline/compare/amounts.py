@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 
 from pipeline.compare.aligned import Aligned
@@ -37,6 +37,7 @@ _STEP = re.compile(
     r"|them|tang|giam|con)\s+(?:(?:là|lên|được|khoảng|gần|hơn|tới|đến|chỉ|thêm|ra|nữa)\s+){0,2}$|(?<!\w)(?P<c>cao hơn|thấp hơn|nhiều hơn|ít hơn|hơn|kém)\s+(?:\S+\s+){1,3}$"
 )
 _TIMES = frozenset({"ngày", "tuần", "tháng", "năm", "phút"})
+_DAYS = {"ngày": 1.0, "tuần": 7.0, "tháng": 30.0, "năm": 365.0}
 _TURNS = frozenset({"tăng", "giảm", "thêm", "bớt", "còn", "còn lại"})
 _BELOW = re.compile(
     r"(?:dưới|chưa đến|chưa tới|chưa tròn|không quá|tối đa|nhiều nhất|ít hơn|thấp hơn|chưa đầy|không tới|chua den|chua toi|duoi)\s*$"
@@ -73,13 +74,19 @@ class Counted:
 
 def counted(aligned: Aligned, told: Sequence[Read]) -> list[Counted]:
     """Return what the evidence makes of each number of the claim."""
-    theirs = [(one, other) for one in told for other in _all(one)]
+    theirs = [(one, _in_days(other)) for one in told for other in _all(one)]
     days = [(when.start, when.end) for when in stretches(aligned.claim)]
     return [
-        _stand(aligned, mine, theirs)
+        _stand(aligned, _in_days(mine), theirs)
         for mine in aligned.claim.quantities
         if held(mine) and mine.value != 1 and not any(mine.start < b and a < mine.end for a, b in days)
     ]
+
+
+def _in_days(one: Quantity) -> Quantity:
+    """Return a length of time in days, so that "8 tháng" stands beside "18 ngày"."""
+    days = _DAYS.get(one.unit)
+    return replace(one, value=one.value * days, unit="ngày") if days else one
 
 
 def _all(one: Read) -> Iterator[Quantity]:
@@ -146,9 +153,15 @@ def _bounds(text: Read, one: Quantity) -> tuple[float, float]:
 
 def _same_bound(claim: Read, mine: Quantity, one: Read, other: Quantity) -> bool:
     """Both agree; where both are limits ("dưới 17", "dưới 7") the limits themselves have to."""
+    if _below_zero(claim, mine) != _below_zero(one, other):
+        return False
     if _bounds(claim, mine)[0] == 0.0 == _bounds(one, other)[0]:
         return mine.value == other.value
     return _within(claim, mine, other)
+
+
+def _below_zero(text: Read, one: Quantity) -> bool:
+    return text.text.key[: one.start].rstrip().endswith(" âm")
 
 
 def _noun(text: Read, one: Quantity) -> tuple[str, ...]:

@@ -24,6 +24,8 @@ from pipeline.types import VerdictLabel
 
 #: Most words that two clauses may have beyond the claim to be one statement.
 SPARE = 2
+#: Most of a claim typed without marks that may stand in another order: there one syllable is many words.
+MOVED = 0.4
 #: Least share of a claim in the clause that its reckoned number is of.
 MOST = 0.75
 
@@ -70,7 +72,7 @@ def borne_out(laid: Laid) -> bool:
         return False
     if a.negations[0] != a.negations[1] or not laid.negates_alike or laid.apart or not laid.confirmed:
         return False
-    if crossed(a) or not laid.near or (a.bare and a.turned > 0.3):
+    if crossed(a) or not laid.near or (a.bare and a.turned > MOVED):
         return False
     tight = len(a.window.words) - len(a.words) <= SPARE
     return a.window.clauses == 1 or (a.window.clauses == 2 and tight) or Stand.DERIVED in laid.stands

@@ -163,6 +163,8 @@ def _joined(base: str, found: list[Stretch]) -> list[Stretch]:
             and one.exact
             and _UNTIL.match(base[last.end : one.start])
             and last.last < one.first
+        ) or (
+            last and last.role == "từ" and _UNTIL.match(base[last.end : one.start]) and last.last < one.last
         ):
             made[-1] = replace(last, last=one.last, end=one.end, year=last.year or one.year)
         elif last and last.lunar and one.lunar and not one.first // 100:

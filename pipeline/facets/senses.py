@@ -47,6 +47,7 @@ class Senses:
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         kept = [*data.doubting, *data.bounding, *data.negating, *(w for line in data.alike for w in line)]
         kept += [word for pair in data.opposites for side in pair for word in side]
+        kept += [phrase for phrase in data.empty if " " in phrase]
         # Typed without marks "dỡ" and "do" are one: there only phrases are replaced.
         lines = [[w for w in line if not bare or " " in w or w == line[0]] for line in data.alike]
         to = {form(word): form(line[0]) for line in reversed(lines) for word in line}

@@ -84,6 +84,14 @@ def laid(claim: str, evidence: str) -> Laid:
         # A negation that is another one; a bound in words.
         ("Phong Sơn chưa có dịch tả lợn", "Phong Sơn chưa công bố hết dịch tả lợn.", N),
         ("Mẫu nước giếng thôn Hạ không nhiễm chì", "Mẫu nước giếng thôn Hạ không nhiễm chì, theo sở.", S),
+        # A length of time in two units; a stretch of months.
+        ("Ca ghép thận ở Tràng An điều trị 8 tháng", "Ca ghép thận ở Tràng An điều trị 18 ngày.", R),
+        ("Ca ghép thận ở Tràng An điều trị hai tuần", "Ca ghép thận ở Tràng An điều trị 14 ngày.", S),
+        ("Hồ Đá cấm câu cá từ đầu tháng 10", "Hồ Đá cấm câu cá từ đầu tháng 4 đến hết tháng 6.", R),
+        # The record names what it is, and says what it is not.
+        ("Cá hồ Xăng chết do thức ăn", "Cá hồ Xăng chết do thiếu ôxy, không phải do thức ăn.", R),
+        ("Cá hồ Xăng chết do thiếu ôxy", "Cá hồ Xăng chết do thiếu ôxy, không phải do thức ăn.", S),
+        ("Giấy tờ cũ ở Lộc An hết giá trị", "Giấy tờ cũ ở Lộc An vẫn có giá trị.", R),
         # Denied as such, and another thing than what is denied.
         (
             "Quỹ xã Mộc Lâm thu 200.000 đồng mỗi hộ làm đường",
