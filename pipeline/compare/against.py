@@ -11,6 +11,7 @@ from pipeline.compare.decide import Judgement
 from pipeline.compare.denied import denied
 from pipeline.compare.finding import Answer
 from pipeline.compare.laid import Laid
+from pipeline.compare.ranks import misplaced
 from pipeline.compare.times import shown_date
 from pipeline.compare.turned import crossed
 from pipeline.facets.senses import senses
@@ -45,6 +46,8 @@ _BUT_NOT = re.compile(r"(?:chứ |mà )?không phải (?:là |do |vì |ở |tạ
 _ALL = re.compile(
     r"(?<!\w)(?:tất cả|toàn bộ|mọi(?! người ơi)|toàn thể|hết thảy|cả (?:\d+|xã|tỉnh|huyện|phường|thôn|trường|lớp|bản|làng)|100%)(?!\w)"
 )
+#: That it happens, which a day says too.
+_HAPPENS = frozenset({"bắt đầu", "diễn ra"})
 _SOME = frozenset({"một số", "chỉ", "phần lớn", "riêng", "còn lại", "trừ"})
 _DONE, _NOT_YET = frozenset({"đã", "vừa"}), frozenset({"chưa", "đang", "sẽ", "sắp"})
 #: Least share of what is done in the clause that says it is still to come.
@@ -53,12 +56,16 @@ STILL_TO_COME = 0.8
 
 def refuted(laid: Laid) -> Judgement | None:
     """Return a refutation that rests on one number, day, state or opposite in a clause that has the rest."""
-    if laid.aligned.told < FEWEST or laid.apart:
+    if laid.aligned.told < FEWEST:
         return None
-    if denied(laid):
+    if words := misplaced(laid):
+        return _against(words, "name", laid)
+    if not laid.apart and denied(laid):
         return _denied(laid)
-    if laid.framed:
-        return None
+    return None if laid.apart or laid.framed else _by_rule(laid)
+
+
+def _by_rule(laid: Laid) -> Judgement | None:
     for facet, rule in _RULES.items():
         if words := rule(laid):
             return _against(words, facet, laid)
@@ -91,7 +98,7 @@ def _day(laid: Laid) -> str:
         return _year(laid)
     if (
         clash is None
-        or a.missing
+        or {w.text for w in a.missing} - _HAPPENS
         or a.unsaid - senses(bare=a.bare).doubting
         or laid.numbers
         or (laid.other_year and not clash.stretch.year)

@@ -47,6 +47,8 @@ _ABOVE = re.compile(
 )
 #: "chín phần mười", "1 giờ 16 phút": a piece of a number.
 _PIECE = re.compile(r"(?:phần|giờ|tiếng|phan)\s*$")
+#: "một công nhân tử vong": one person where nothing but an outcome follows can be counted.
+_SOMEBODY = re.compile(r"(?<!\w)một (?:người|công nhân|học sinh|em|cháu|nạn nhân|phụ nữ|tài xế|bé)(?!\w)")
 _LEAST = re.compile(r"(?:ít nhất|tối thiểu|không dưới|không ít hơn)\s*$")
 _RATIO = re.compile(
     r"(?<![\d/.,])(\d{1,3}(?:\.\d{3})+|\d{1,4})\s*/\s*(\d{1,3}(?:\.\d{3})+|\d{1,4})\s+(?=[^\W\d_])"
@@ -91,7 +93,9 @@ def _in_days(one: Quantity) -> Quantity:
 
 def _all(one: Read) -> Iterator[Quantity]:
     """The numbers of a sentence; "212/230 hộ" states two and a share."""
-    yield from one.quantities
+    days = [(when.start, when.end) for when in stretches(one)]
+    yield from (q for q in one.quantities if not any(q.start < b and a < q.end for a, b in days))
+    yield from (Quantity(1, "người", "", *m.span()) for m in _SOMEBODY.finditer(one.text.key))
     for match in _RATIO.finditer(one.text.key):
         part, whole = (float(match.group(at).replace(".", "")) for at in (1, 2))
         if not 0 < part <= whole or (whole <= 12 and _dated(one, match.start())):
@@ -132,13 +136,21 @@ def _stand(aligned: Aligned, mine: Quantity, theirs: list[tuple[Read, Quantity]]
                 words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(one, swapped)}"
                 return Counted(mine, Stand.CLASH, words, swapped.value > mine.value)
             return Counted(mine, Stand.CONFIRMED, f"cùng ghi {shown(claim, mine)}")
-    if _made_of(claim, mine, [other for _, other in theirs]):
+    if _made_of(claim, mine, [other for _, other in theirs]) or _lasts(aligned, mine):
         return Counted(mine, Stand.DERIVED)
     rival = _rival(aligned, mine, like)
     if rival is None:
         return Counted(mine, Stand.ABSENT)
     words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(aligned.window.one, rival)}"
     return Counted(mine, Stand.CLASH, words, rival.value > mine.value)
+
+
+def _lasts(aligned: Aligned, mine: Quantity) -> bool:
+    """Whether a length of time is that of a stretch in the window ("từ 10 đến 12/1": three days)."""
+    if mine.unit != "ngày":
+        return False
+    spans = [s for s in stretches(aligned.window.one) if not s.exact and s.first // 100 == s.last // 100]
+    return any(mine.value == s.last - s.first + 1 for s in spans)
 
 
 def _bounds(text: Read, one: Quantity) -> tuple[float, float]:

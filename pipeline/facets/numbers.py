@@ -63,8 +63,10 @@ _HEDGES = (
 )
 #: A number after these names something (a road, a hamlet, an article of law): it counts nothing.
 _LABEL = re.compile(
-    r"(?<!\w)(?:quốc lộ|tỉnh lộ|quoc lo|ql|đt|số|so|thứ|thu|điều|khoản|lớp|tổ|khu|thôn|đội|khóa|kỳ|lần|quý|phường|quận|cấp|tầng|hạng|đường|vành đai|cổng|cụm|bảng|top|phiên|kênh|tuyến|nhóm|chương|trang|mục|vòng|loại|đợt|bão|covid|h|tháng|thang|năm|nam|cụm số|km)[\s.-]*$"
+    r"(?<!\w)(?:mùng|mồng|mung|mong|quốc lộ|tỉnh lộ|quoc lo|ql|đt|số|so|thứ|thu|điều|khoản|lớp|tổ|khu|thôn|đội|khóa|kỳ|lần|quý|phường|quận|cấp|tầng|hạng|đường|vành đai|cổng|cụm|bảng|top|phiên|kênh|tuyến|nhóm|chương|trang|mục|vòng|loại|đợt|bão|covid|h|tháng|thang|năm|nam|cụm số|km)[\s.-]*$"
 )
+#: "23 tháng Chạp" is a day.
+_LUNAR = re.compile(r"\s*(?:tháng|thang)\s+(?:giêng|chạp|gieng|chap)(?!\w)")
 _SOFT_LABELS = frozenset({"lần", "năm", "tháng", "loại", "nhóm", "đợt", "vòng", "đội", "trang", "số", "thu"})
 #: "thu 12 tỷ đồng" collects; "thu 3 ngay 5/6" is a Tuesday typed without marks.
 _WEEKDAY = re.compile(r"\s*ng[aà]y\b")
@@ -127,6 +129,8 @@ def _candidates(text: str) -> list[tuple[int, int, float | None, str]]:
 
 def _is_label(text: str, start: int, end: int) -> bool:
     """Say whether a number is a name: "quốc lộ 37" names a road, but "mua một lần 3 kg" counts kilograms."""
+    if _LUNAR.match(text, end):
+        return True
     label = _LABEL.search(text, max(0, start - 14), start)
     if label is None:
         return False

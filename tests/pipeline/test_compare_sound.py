@@ -17,6 +17,8 @@ from pipeline.verify_pairs import compared, sentences_of
 S, R, N = VerdictLabel
 BRIDGE = "Cầu Đá Mài dài 248 m, vốn 96 tỷ đồng, thông xe ngày 14/5."
 FAIR = "Hội chợ Đông Ngàn khai mạc lúc 19 giờ 30 ngày 21/12 tại quảng trường 3/2, kéo dài đến hết 26/12."
+PRIZES = "Kết quả hội thi: giải Nhất đội xã Đồng Quan, giải Nhì đội xã Mỹ Hào, giải Ba đội xã Cẩm La."
+SCAFFOLD = "Sập giàn giáo ở Đức Lý làm một công nhân tử vong và hai người bị thương."
 MEALS = "Bếp ăn Trường Tiểu học Gia Lập nấu 640 suất mỗi ngày, trong đó 410 suất do phụ huynh góp tiền."
 
 
@@ -92,6 +94,12 @@ def laid(claim: str, evidence: str) -> Laid:
         ("Cá hồ Xăng chết do thức ăn", "Cá hồ Xăng chết do thiếu ôxy, không phải do thức ăn.", R),
         ("Cá hồ Xăng chết do thiếu ôxy", "Cá hồ Xăng chết do thiếu ôxy, không phải do thức ăn.", S),
         ("Giấy tờ cũ ở Lộc An hết giá trị", "Giấy tờ cũ ở Lộc An vẫn có giá trị.", R),
+        # Who won what; one dead where two are claimed; a price from a day on.
+        ("Giải Nhì hội thi thuộc về đội xã Cẩm La", PRIZES, R),
+        ("Giải Ba hội thi thuộc về đội xã Cẩm La", PRIZES, N),
+        ("Hai người tử vong khi sập giàn giáo ở Đức Lý", SCAFFOLD, R),
+        ("Hai người bị thương khi sập giàn giáo ở Đức Lý", SCAFFOLD, S),
+        ("Từ 1/1/2027 tỉnh bắt đầu miễn học phí mầm non", "Tỉnh miễn học phí mầm non từ 1/9/2025.", R),
         # Denied as such, and another thing than what is denied.
         (
             "Quỹ xã Mộc Lâm thu 200.000 đồng mỗi hộ làm đường",
