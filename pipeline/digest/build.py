@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import gc
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -12,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.digest import sections, words
 from pipeline.digest.alerts import alert_lines, closed_lines
+from pipeline.digest.at_rest import collector_at_rest
 from pipeline.digest.communes import cells_of, commune_counts
 from pipeline.digest.compared import PRESS_TIERS, changes, items_of, outlets_of, totals
 from pipeline.digest.highlights import highlights
@@ -68,7 +67,7 @@ def build_digest(
     title, found = search or ("", None)
     scope = named_scope(topic, place, names, title)
     narrow = Narrow(topic, place, found)
-    with _collector_at_rest():
+    with collector_at_rest():
         rows = narrowed(
             _rows(store, settings, (first, last), now.astimezone(settings.zone).date(), narrow), narrow
         )
@@ -118,18 +117,6 @@ def _troubles(store: Store, settings: Settings, last: date, now: datetime) -> tu
     end = datetime.combine(last + timedelta(days=1), time(), settings.zone)
     found = daily_message(store, min(now, end), zone=settings.timezone)
     return tuple(TroubleRow(one.source_id, one.name, one.words, one.last) for one in found)
-
-
-@contextmanager
-def _collector_at_rest() -> Iterator[None]:
-    """No garbage collection meanwhile: among so many fresh rows it finds nothing in a third of the time."""
-    running = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if running:
-            gc.enable()
 
 
 def assemble(

@@ -13,7 +13,7 @@ from pipeline.digest.types import StoryLine
 from pipeline.paths import rules_dir
 
 #: Words shown; stories that must share one; stories read (the widest first: segmenting costs 1.5 ms each).
-MOST, LEAST_STORIES, READ = 8, 2, 160
+MOST, LEAST_STORIES, READ = 8, 2, 100
 
 
 @cache

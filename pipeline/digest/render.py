@@ -6,6 +6,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from pipeline.digest import words
+from pipeline.digest.at_rest import collector_at_rest
 from pipeline.digest.plain import clean
 from pipeline.digest.types import Digest
 from pipeline.paths import rules_dir
@@ -20,6 +21,11 @@ def render_html(digest: Digest, templates: Path | None = None) -> str:
     ``templates`` is the folder of ``digest.html.j2`` (default: ``rules/digest``). All text from
     outside is escaped by Jinja's autoescape; only http(s) links become links.
     """
+    with collector_at_rest():
+        return _page(digest, templates or rules_dir() / "digest")
+
+
+def _page(digest: Digest, templates: Path) -> str:
     from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup, escape
 
@@ -29,7 +35,7 @@ def render_html(digest: Digest, templates: Path | None = None) -> str:
     from pipeline.digest.refs import links
 
     environment = Environment(
-        loader=FileSystemLoader(templates or rules_dir() / "digest"),
+        loader=FileSystemLoader(templates),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

@@ -16,7 +16,7 @@ from pipeline.digest.leaning import denies, is_hearsay, retracts, stands_alone, 
 
 SENTENCES, MOST_READ, LEAST_WORDS = 2, 40, 5
 #: Of how many sentences from the beginning one is sought that takes back the first.
-NEAR = 12
+NEAR, BEGINNING = 12, 1500
 _WORD = re.compile(r"\w+")
 # Captions and the small print of a site tell nothing.
 _EMPTY = re.compile(
@@ -144,8 +144,12 @@ def summarise(title: str, lead_text: str, body: str, limit: int = 700) -> str:
     """
     from pipeline.digest.plain import cut
 
-    own, found = sentences(lead_text), [*sentences(lead_text), *sentences(body)]
-    chosen = _with_what_turns(found, lead(own, title)) if own else whole(found, title)
+    own = sentences(lead_text)
+    # A lead is held against the beginning of the body; what others say, against all of it.
+    told = lead(own, title)
+    all_of_it = not own or _bare_hearsay(own, told) is not None
+    found = [*own, *sentences(body if all_of_it else body[:BEGINNING])]
+    chosen = _with_what_turns(found, told) if own else whole(found, title)
     chosen, bound = _with_what_came_of_it(found, chosen)
     if not bound:
         chosen, bound = _with_what_takes_it_back(found, chosen)
