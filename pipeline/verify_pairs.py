@@ -10,7 +10,7 @@ from typing import Any
 
 from pipeline.compare.content import Read, read
 from pipeline.compare.cores import cores
-from pipeline.compare.decide import Judgement, judge
+from pipeline.compare.decide import MAX_SENTENCE, Judgement, judge
 from pipeline.compare.finding import Answer
 from pipeline.compare.notice import Notice
 from pipeline.compare.record import hold
@@ -69,7 +69,9 @@ def compared(claim: str, texts: Sequence[str]) -> Judgement:
 def sentences_of(claim: str, texts: Sequence[str]) -> list[Read]:
     """Return the sentences of the evidence in the form that the claim is compared in."""
     bare = view(claim).bare
-    found = [text[a:b] for text in texts for a, b in split_sentences(text[:40_000])][:NOTICE_SENTENCES]
+    found = [text[a:b][:MAX_SENTENCE] for text in texts for a, b in split_sentences(text[:40_000])][
+        :NOTICE_SENTENCES
+    ]
     return [read(one, bare=bare) for one in found]
 
 
@@ -81,7 +83,9 @@ def _second_look(claim: str, texts: Sequence[str], first: Judgement) -> Judgemen
     if first.label is not VerdictLabel.NEI or first.answer not in _UNDECIDED:
         return first
     bare = view(claim).bare
-    sentences = [text[a:b] for text in texts for a, b in split_sentences(text[:40_000])][:NOTICE_SENTENCES]
+    sentences = [text[a:b][:MAX_SENTENCE] for text in texts for a, b in split_sentences(text[:40_000])][
+        :NOTICE_SENTENCES
+    ]
     readings = [read(normalise_social(one), bare=bare) for one in cores(claim)]
     held = hold(readings, Notice(tuple(read(one, bare=bare) for one in sentences)), given=True)
     if held is None or held.judged.label is VerdictLabel.NEI:

@@ -27,6 +27,8 @@ from pipeline.types import VerdictLabel
 
 MAX_CLAIM = 1200
 MAX_SENTENCES = 60
+#: Letters of one sentence that are read: what runs on without a stop is no sentence.
+MAX_SENTENCE = 2000
 #: Least common content (the differing words set aside) for two sentences to be about one matter.
 SAME_MATTER = 0.6
 SAME_MATTER_PLACE = 0.75
@@ -79,7 +81,7 @@ def judge(
 
 
 def _sentences(evidence: Sequence[str]) -> list[str]:
-    found = [text[a:b] for text in evidence for a, b in split_sentences(text[:40_000])]
+    found = [text[a:b][:MAX_SENTENCE] for text in evidence for a, b in split_sentences(text[:40_000])]
     return found[:MAX_SENTENCES]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import pytest
 
 from pipeline.compare.amounts import Stand
@@ -171,3 +173,12 @@ def test_signals_say_what_no_rule_decides() -> None:
     assert 0 < row["laid-share"] < 1
     made = signals(sentences_of(claim, (claim,))[0], told, compared(claim, (BRIDGE,)), (0, 0, 0), (0, 0, 0))
     assert len(made) == len(SIGNALS) == len(set(SIGNALS))
+
+
+@pytest.mark.parametrize(
+    "evidence", ["không " * 6000, "từ 1/2 đến 3/4 " * 2500, "một " * 9000, "a, " * 13000]
+)
+def test_text_without_a_stop_is_read_in_no_time(evidence: str) -> None:
+    start = time.process_time()
+    assert compared("Xã Mỹ Lộc có 12 người ở thôn 5 và 13 người ở thôn 6", (evidence,)).label is N
+    assert time.process_time() - start < 2
