@@ -158,7 +158,7 @@ def _judge(
     again = _to_judge(
         [one.claim for one in contexts], known, arrived, {one.evidence_id for one in evidence}, published
     )
-    index = EvidenceIndex(evidence, embed=embed)
+    index = EvidenceIndex(evidence if again else (), embed=embed)  # most cycles have nothing to judge
     source, done, told = iter(again), 0, same_words()
     report("Đối chiếu", 0, len(again))
     while chunk := list(islice(source, CHUNK)):
