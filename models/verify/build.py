@@ -40,7 +40,8 @@ def write(checkpoint: Path, base: str, out: Path = FOLDER) -> None:
     out.mkdir(parents=True, exist_ok=True)
     graph = build_graph(Weights(shape, bert), (learnt["head.weight"], learnt["head.bias"]))
     (out / "transformer.onnx").write_bytes(graph)
-    save_file({"evidence": learnt["evidence"].astype(np.float32)}, str(out / "evidence.safetensors"))
+    vectors = {name: learnt[name].astype(np.float32) for name in ("evidence", "marks")}
+    save_file(vectors, str(out / "evidence.safetensors"))
     (out / "evidence.safetensors").chmod(0o644)
     about = {
         "labels": list(LABELS),

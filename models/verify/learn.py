@@ -14,11 +14,14 @@ from safetensors.torch import load_file, save_file
 from torch import nn
 
 from models.encoder_packaged import PackagedEncoder
+from models.verify.marks import kinds_of, pieces_by_number
 from models.verify.network import PairNetwork, batch_of
 from models.verify.pieces import pair_pieces
 from models.verify.stream import Pair, batches
 
 CHECKPOINT_SECONDS = 240.0
+#: The marks of shared pieces begin at nothing and have to come up to the size of the pieces' own vectors.
+MARKS = 5.0
 #: How tensors are named in a checkpoint: what was learnt, and what the optimiser remembers of each.
 _LEARNT, _MEMORY = "learnt/", "memory/"
 
@@ -60,6 +63,8 @@ def learn(
     torch.manual_seed(course.seed)
     encoder = PackagedEncoder()
     rows = pair_pieces(encoder, [(one.claim, one.evidence) for one in pairs], course.longest)
+    piece = pieces_by_number(encoder.tokenizer)
+    marks = [kinds_of(row, piece) for row in rows]
     plan = planned(rows, course)
     optimiser = torch.optim.AdamW(_groups(network), lr=course.rate)
     done = _resume(network, optimiser, folder, course)
@@ -69,12 +74,9 @@ def learn(
     last = len(plan) if steps is None else min(steps, len(plan))
     for step in range(done, last):
         for group in optimiser.param_groups:
-            group["lr"] = _rate(course, step, len(plan))
-        losses.append(
-            _step(
-                network, optimiser, [pairs[at] for at in plan[step]], [rows[at] for at in plan[step]], course
-            )
-        )
+            group["lr"] = _rate(course, step, len(plan)) * float(group.get("times", 1.0))
+        batch = batch_of([rows[at] for at in plan[step]], [marks[at] for at in plan[step]])
+        losses.append(_step(network, optimiser, [pairs[at] for at in plan[step]], batch, course))
         if step % 20 == 19:
             pace = (time.monotonic() - began) / (step + 1 - done)
             watch(
@@ -98,10 +100,12 @@ def planned(rows: Sequence[Sequence[int]], course: Course) -> list[list[int]]:
 
 def _groups(network: PairNetwork) -> list[dict[str, object]]:
     learning = [(name, one) for name, one in network.named_parameters() if one.requires_grad]
-    plain = [one for name, one in learning if one.ndim < 2]
+    marks = [one for name, one in learning if name == "marks"]
+    rest = [one for name, one in learning if name != "marks"]
     return [
-        {"params": [one for _, one in learning if one.ndim >= 2], "weight_decay": 0.01},
-        {"params": plain, "weight_decay": 0.0},
+        {"params": [one for one in rest if one.ndim >= 2], "weight_decay": 0.01},
+        {"params": [one for one in rest if one.ndim < 2], "weight_decay": 0.0},
+        {"params": marks, "weight_decay": 0.0, "times": MARKS},
     ]
 
 
@@ -118,10 +122,10 @@ def _step(
     network: PairNetwork,
     optimiser: torch.optim.Optimizer,
     pairs: Sequence[Pair],
-    rows: Sequence[Sequence[int]],
+    batch: Sequence[torch.Tensor],
     course: Course,
 ) -> float:
-    logits = network(*batch_of(rows))
+    logits = network(*batch)
     wanted = torch.tensor([one.label for one in pairs])
     each = nn.functional.cross_entropy(logits, wanted, reduction="none", label_smoothing=course.smoothing)
     weights = torch.tensor([one.weight for one in pairs])

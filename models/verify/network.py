@@ -14,6 +14,7 @@ from torch import nn
 from models.encoder_build_weights import Weights, read_model, read_packed, torch_model
 from models.encoder_packaged import FOLDER
 from models.encoder_table import unpack_rows
+from models.verify.marks import KINDS
 from models.verify.pieces import evidence_begins
 from models.verify.stream import LABELS
 
@@ -26,12 +27,18 @@ class PairNetwork(nn.Module):
         self.bert = bert
         self.bert.embeddings.word_embeddings.weight.requires_grad_(False)
         self.evidence = nn.Parameter(torch.zeros(hidden))
+        self.marks = nn.Parameter(torch.zeros(KINDS, hidden))
         self.head = nn.Linear(hidden, len(LABELS))
 
-    def forward(self, pieces: torch.Tensor, second: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        """Return logits (pairs, 3). ``second`` is 1 where evidence stands, ``mask`` 1 where anything does."""
+    def forward(
+        self, pieces: torch.Tensor, second: torch.Tensor, mask: torch.Tensor, kinds: torch.Tensor
+    ) -> torch.Tensor:
+        """Return logits (pairs, 3).
+
+        ``second`` is 1 where evidence stands, ``mask`` 1 where anything does, ``kinds`` are of ``KINDS``.
+        """
         words = self.bert.embeddings.word_embeddings(pieces)
-        words = words + second[..., None] * self.evidence
+        words = words + second[..., None] * self.evidence + nn.functional.embedding(kinds, self.marks)
         state = self.bert(inputs_embeds=words, attention_mask=mask).last_hidden_state
         logits: torch.Tensor = self.head(state[:, 0])
         return logits
@@ -53,14 +60,18 @@ def base_network(source: str) -> PairNetwork:
     return PairNetwork(bert, weights.shape.hidden)
 
 
-def batch_of(rows: Sequence[Sequence[int]]) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
-    """Return (pieces, second, mask) of rows made by :func:`pair_pieces`, padded to the longest."""
+def batch_of(
+    rows: Sequence[Sequence[int]], marks: Sequence[Sequence[int]]
+) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:
+    """Return (pieces, second, mask, kinds) of rows made by :func:`pair_pieces`, padded to the longest."""
     longest = max(len(row) for row in rows)
     pieces = torch.full((len(rows), longest), 1, dtype=torch.long)
     second = torch.zeros(len(rows), longest)
     mask = torch.zeros(len(rows), longest, dtype=torch.long)
+    kinds = torch.zeros(len(rows), longest, dtype=torch.long)
     for at, row in enumerate(rows):
+        kinds[at, : len(row)] = torch.tensor(marks[at])
         pieces[at, : len(row)] = torch.tensor(row)
         second[at, evidence_begins(row) : len(row)] = 1.0
         mask[at, : len(row)] = 1
-    return pieces, second, mask
+    return pieces, second, mask, kinds

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from models.encoder_packaged import PackagedEncoder, open_session
 from models.linear import ARTEFACTS
+from models.verify.marks import kinds_of, pieces_by_number
 from models.verify.pieces import evidence_begins, pair_pieces
 
 Floats = NDArray[np.float32]
@@ -33,7 +34,9 @@ class PairReader:
         about = json.loads((folder / "model.json").read_text(encoding="utf-8"))
         self.longest = int(about["longest"])
         self._encoder = encoder or PackagedEncoder()
-        self._mark = load_file(folder / "evidence.safetensors")["evidence"]
+        vectors = load_file(folder / "evidence.safetensors")
+        self._mark, self._marks = vectors["evidence"], vectors.get("marks", np.zeros((5, 384), np.float32))
+        self._piece = pieces_by_number(self._encoder.tokenizer)
         self._session = open_session(folder / "transformer.onnx")
 
     def scores(self, pairs: Sequence[tuple[str, str]]) -> Floats:
@@ -47,6 +50,7 @@ class PairReader:
         def fill(at: int) -> None:
             vectors = self._encoder.rows(rows[at])
             vectors[evidence_begins(rows[at]) :] += self._mark
+            vectors += self._marks[kinds_of(rows[at], self._piece)]
             made[at] = self._session.run(None, {"pieces": vectors[None]})[0][0]
 
         if self._encoder.threads == 1 or len(rows) < 2:

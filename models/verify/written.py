@@ -23,9 +23,9 @@ _NAME = re.compile(
 
 
 #: The files, by name.
-PARTS = "abcdefghij"
+PARTS = "abcdefghijklmn"
 #: Parts of which one notice in six is kept for the combiner; training saw the older parts whole.
-_SHARED = "fghij"
+_SHARED = "fghijklmn"
 
 
 @cache
