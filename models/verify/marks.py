@@ -20,7 +20,16 @@ KINDS = 5
 _EDGES = "▁.,;:!?…“”\"'()[]–-*"
 _NUMBER = re.compile(r"\d+(?:\.\d{3})+(?:,\d+)?|\d+(?:[.,]\d+)?")
 _DATE = re.compile(r"(\d{1,2})/(\d{1,2})(?:/\d{2,4})?")
-_TIMES = {"chục": 10.0, "trăm": 1e2, "nghìn": 1e3, "ngàn": 1e3, "vạn": 1e4, "triệu": 1e6, "tỷ": 1e9, "tỉ": 1e9}
+_TIMES = {
+    "chục": 10.0,
+    "trăm": 1e2,
+    "nghìn": 1e3,
+    "ngàn": 1e3,
+    "vạn": 1e4,
+    "triệu": 1e6,
+    "tỷ": 1e9,
+    "tỉ": 1e9,
+}
 _DIGITS = {
     "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
@@ -61,7 +70,7 @@ def _mark(
 
 
 def _words(pieces: Sequence[str], offset: int) -> Iterator[Word]:
-    """Words without marks at their ends, lower case, with the places of their first and past their last piece."""
+    """Words without marks at their ends, lower case, with the place of the first piece and past the last."""
     begin = 0
     for at in range(1, len(pieces) + 1):
         if at == len(pieces) or pieces[at].startswith("▁") or pieces[at] in {"<s>", "</s>"}:
@@ -102,7 +111,7 @@ def _figure(words: Sequence[str]) -> tuple[tuple[str, float] | None, int]:
 
 def _plain(number: str) -> str:
     """A number as written here, with points between thousands and a comma before decimals, as Python's."""
-    if re.fullmatch(r"\d{1,3}(?:\.\d{3})+(?:,\d+)?", number):
+    if re.fullmatch(r"\d+(?:\.\d{3})+(?:,\d+)?", number):
         number = number.replace(".", "")
     return number.replace(",", ".")
 

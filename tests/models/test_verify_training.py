@@ -96,7 +96,8 @@ def test_pairs_are_cut_and_the_evidence_is_marked() -> None:
     rows = pair_pieces(PackagedEncoder(threads=1), [("Cầu sập", "Cầu vẫn an toàn. " * 80)], 64)
     assert len(rows[0]) <= 64
     assert rows[0].count(END) == 3
-    pieces, second, mask = batch_of([rows[0], rows[0][:10]])
+    pieces, second, mask, kinds = batch_of([rows[0], rows[0][:10]], [[0] * len(rows[0]), [1] * 10])
+    assert kinds[1].tolist() == [1] * 10 + [0] * (len(rows[0]) - 10)
     assert pieces.shape == second.shape == mask.shape == (2, len(rows[0]))
     assert second[0, 0] == 0
     assert second[0, len(rows[0]) - 1] == 1
@@ -122,16 +123,20 @@ def test_learning_lowers_the_loss_and_goes_on_where_it_stopped(tmp_path: Path) -
     network = learn(_small(), pairs, course, tmp_path, watch=said.append)
     first, last = (float(line.split("loss ")[1].split()[0]) for line in (said[0], said[-1]))
     assert last < first - 0.05
+    assert network.marks.abs().max() > 0.001, "the marks learn too"
     done = steps_done(tmp_path / "small.safetensors")
     again: list[str] = []
     resumed = learn(_small(), pairs, course, tmp_path, watch=again.append)
     assert again == []  # nothing was left to do
     assert done > 20
     rows = pair_pieces(PackagedEncoder(threads=1), [("Cầu 1 đã sập", "Cầu 1 vẫn an toàn hôm nay")], 64)
+    marks = [[1] * len(rows[0])]
     with torch.no_grad():
-        assert torch.allclose(network(*batch_of(rows)), resumed.eval()(*batch_of(rows)), atol=1e-5)
+        assert torch.allclose(
+            network(*batch_of(rows, marks)), resumed.eval()(*batch_of(rows, marks)), atol=1e-5
+        )
         fresh = load_learnt(_small(), tmp_path / "small.safetensors").eval()
-        assert torch.allclose(fresh(*batch_of(rows)), network(*batch_of(rows)), atol=1e-5)
+        assert torch.allclose(fresh(*batch_of(rows, marks)), network(*batch_of(rows, marks)), atol=1e-5)
 
 
 def test_of_sentences_that_share_as_much_the_earlier_is_read() -> None:
