@@ -17,6 +17,7 @@ from models.data import MissingDataError
 from models.verify import combine
 from models.verify.combine import Combiner
 from models.verify.stream import LABELS
+from models.verify.written import HELD
 from pipeline import reading
 from pipeline.compare.signals import LEAN, SIGNALS
 from pipeline.settings import Settings
@@ -27,7 +28,7 @@ SEED = 20261127
 NAME = "verify"
 #: How much one pair of each origin counts: the office's own matters most. Those kept are the most and the
 #: hardest: at full weight they taught the combiner to mistrust the comparer where it is right.
-WEIGHTS = {"held": 3.0, "kept": 0.5, "vihallu": 1.0, "made": 0.5, "desk": 2.0}
+WEIGHTS = {**dict.fromkeys(HELD, 3.0), "kept": 0.5, "vihallu": 1.0, "made": 0.5, "desk": 2.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +42,10 @@ class Judged:
 
 
 def held() -> list[Judged]:
-    """Return the pairs written by hand that no training saw."""
+    """Return the pairs written by hand that no training saw; their origin is their table."""
     from models.verify.written import held_pairs
 
-    return [Judged(pair.claim, (pair.evidence,), pair.label, "held") for _, pair in held_pairs()]
+    return [Judged(pair.claim, (pair.evidence,), pair.label, pair.source) for _, pair in held_pairs()]
 
 
 def kept() -> list[Judged]:

@@ -108,14 +108,21 @@ def _put(text: str, names: dict[str, str]) -> str:
     return text
 
 
+#: Tables of pairs that no training saw: one of newspapers' sentences, the others of a press office's kind.
+HELD = ("held", "held2", "held3", "news")
+
+
 def held_pairs() -> list[tuple[str, Pair]]:
-    """Return (what the difference is, pair) of the pairs that nothing is trained on: for the combiner."""
-    return _table("held")
+    """Return (what the difference is, pair) of the pairs that no training saw: for the combiner.
+
+    The ``source`` of a pair is its table, one of ``HELD``.
+    """
+    return [one for name in HELD for one in _table(name)]
 
 
 def blind_pairs() -> list[tuple[str, Pair]]:
     """Return (what the difference is, pair) of the pairs that nothing at all learns from: they measure."""
-    return _table("blind")
+    return _table("blind") if (FOLDER / "blind.tsv").is_file() else []
 
 
 def _table(name: str) -> list[tuple[str, Pair]]:

@@ -44,6 +44,15 @@ PLAIN = tuple(
 #: Of the claims kept beside whole notices one in so many is read for the table, which takes minutes as it is.
 EVERY = 3
 _LABELS = tuple(VerdictLabel)
+#: What is measured out of fold, by origin, and what else is fitted on.
+_CROSSED = {
+    "held": "province pairs",
+    "held2": "province pairs, hard",
+    "held3": "province pairs, natural",
+    "news": "news pairs",
+    "kept": "claims beside notices",
+}
+_FITTED = frozenset({"vihallu", "made"})
 
 
 def measure(data: Path | None) -> kit.Measured:
@@ -51,16 +60,13 @@ def measure(data: Path | None) -> kit.Measured:
     made = kit.Measured()
     if not reading.available():
         return made
-    pairs, whole, unseen = held(), kept()[::EVERY], blind()
-    beside = [one for one in material(data) if one.origin not in {"held", "kept"}]
-    every, own = range(len(SIGNALS)), "province pairs"
-    made.add(_told(own, "5-fold of the combiner", pairs, crossed(pairs, every, [*whole, *beside])))
-    made.add(_plainly(f"{own}, words and facets", "5-fold", pairs, crossed(pairs, PLAIN, [*whole, *beside])))
-    made.add(_plainly(f"{own}, comparer alone", "never seen", pairs, comparer(pairs)))
-    made.add(_told(f"{own}, blind", "never fitted on", unseen, together(unseen)))
-    made.add(_plainly(f"{own}, blind, comparer alone", "never seen", unseen, comparer(unseen)))
-    odds = crossed(whole, every, [*pairs, *beside])
-    made.add(_told("claims beside notices", "5-fold of the combiner", whole, odds))
+    known = [*held(), *kept()[::EVERY], *(one for one in material(data) if one.origin in _FITTED)]
+    for origin, name in _CROSSED.items():
+        _apart(made, origin, name, known)
+    for origin, name in (("blind", "province pairs, blind"), ("blind_news", "news pairs, blind")):
+        unseen = [one for one in blind() if one.origin == origin]
+        made.add(_told(name, "never fitted on", unseen, together(unseen)))
+        made.add(_plainly(f"{name}, comparer alone", "never seen", unseen, comparer(unseen)))
     if kit.present(POSTS):
         made.add(_told("posts beside notices", "never fitted on", posts(), together(posts())))
         made.add(_plainly("posts beside notices, comparer alone", "half seen", posts(), comparer(posts())))
@@ -69,6 +75,16 @@ def measure(data: Path | None) -> kit.Measured:
         made.add(_told("ViHallu", "half of dev", half, together(half)))
         made.add(_plainly("ViHallu, comparer alone", "half of dev", half, comparer(half)))
     return made
+
+
+def _apart(made: kit.Measured, origin: str, name: str, known: Sequence[Judged]) -> None:
+    """Add the figures of one origin, out of fold, all other pairs being fitted on."""
+    pairs = [one for one in known if one.origin == origin]
+    beside = [one for one in known if one.origin != origin]
+    every = crossed(pairs, range(len(SIGNALS)), beside)
+    made.add(_told(name, "5-fold of the combiner", pairs, every))
+    made.add(_plainly(f"{name}, words and facets", "5-fold", pairs, crossed(pairs, PLAIN, beside)))
+    made.add(_plainly(f"{name}, comparer alone", "never fitted on", pairs, comparer(pairs)))
 
 
 @functools.cache
