@@ -92,7 +92,11 @@ def main(argv: Sequence[str] | None = None) -> int:
             show(origin, system, pairs, odds_of(pairs))
         show(origin, "words and facets, out of fold", pairs, words[here])
         show(origin, "combined, out of fold", pairs, whole[here])
-    sets = {name: pairs for name, pairs in (("blind", blind()), ("posts", posts())) if pairs}
+    sets = {
+        "blind": [one for one in blind() if one.origin == "blind"],
+        "blind news": [one for one in blind() if one.origin == "blind_news"],
+        "posts": posts(),
+    }
     if data.is_dir():
         sets["vihallu, other half"] = [one for one in vihallu_dev(data) if not fitted_half(one.claim)]
     for name, pairs in sets.items():

@@ -59,7 +59,7 @@ def blind() -> list[Judged]:
     """Return the pairs written by hand that neither training nor fitting sees: they only measure."""
     from models.verify.written import blind_pairs
 
-    return [Judged(pair.claim, (pair.evidence,), pair.label, "blind") for _, pair in blind_pairs()]
+    return [Judged(pair.claim, (pair.evidence,), pair.label, pair.source) for _, pair in blind_pairs()]
 
 
 def material(data: Path | None) -> list[Judged]:
