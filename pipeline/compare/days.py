@@ -12,6 +12,7 @@ from pipeline.compare.aligned import Aligned
 from pipeline.compare.amounts import Stand
 from pipeline.compare.content import Read
 from pipeline.compare.stretch import Stretch, stretches
+from pipeline.compare.times import counted_to
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,10 +26,14 @@ class Dated:
 
 def dated(aligned: Aligned, told: Sequence[Read]) -> list[Dated]:
     """Return what the evidence makes of each time that the claim states."""
-    mine = stretches(aligned.claim)
+    mine = _of_events(aligned.claim)
     planned = any(when.planned for when in mine)
-    theirs = [(one, when) for one in told for when in stretches(one) if planned or not when.planned]
+    theirs = [(one, when) for one in told for when in _of_events(one) if planned or not when.planned]
     return [_stand(aligned, when, theirs) for when in mine]
+
+
+def _of_events(text: Read) -> list[Stretch]:
+    return [when for when in stretches(text) if not counted_to(text, when.start)]
 
 
 def _stand(aligned: Aligned, mine: Stretch, theirs: list[tuple[Read, Stretch]]) -> Dated:

@@ -18,11 +18,24 @@ DATE_ROLES = frozenset({"từ", "đến", "trước", ""})
 NEAR_MONTHS = 4
 _UNTIL = re.compile(r"(?:tính đến|đến|tới|cập nhật|trước|sau|từ|tinh den|den|tu)\s*(?:hết\s*)?(?:ngày\s*)?$")
 
+#: Up to when something was counted: two counts of other days are both right.
+_COUNTED_TO = re.compile(
+    r"(?:tính|tinh|cập nhật|cap nhat|lũy kế|luỹ kế|luy ke|(?:từ|tu) (?:đầu|dau) \w+(?: \w+)?)\s+(?:từ đầu \w+ )?"
+    r"(?:đến|den|tới|toi)?\s*(?:hết\s*)?(?:ngày\s*)?$"
+)
+
 
 def event_dates(text: Read) -> list[When]:
-    """Return the dates of the event itself: not those of the statement that reports it."""
+    """Return the dates of the event itself: not those of the statement that reports it or of a count."""
     whole = text.text.key
-    return [when for when in text.dates if not SAID.match(whole[when.end :])]
+    return [
+        when for when in text.dates if not SAID.match(whole[when.end :]) and not counted_to(text, when.start)
+    ]
+
+
+def counted_to(text: Read, start: int) -> bool:
+    """Whether the date at ``start`` says up to when something was counted ("từ đầu năm đến 18/2")."""
+    return _COUNTED_TO.search(text.text.key[max(0, start - 32) : start]) is not None
 
 
 def compare_dates(claim: Read, evidence: Read) -> list[Finding]:

@@ -45,7 +45,9 @@ _UNIT_RX = re.compile(
 _NEXT = re.compile(r"\s+([^\W\d_]+)")
 _HEDGES = (
     (
-        re.compile(r"(?:khoảng|khoang|chừng|chung|ước|uoc|xấp xỉ|tầm|tam|cỡ|độ|ước tính|ngót|khoảng độ)\s*$"),
+        re.compile(
+            r"(?:khoảng|khoang|quãng|quang|chừng|chung|ước|uoc|suýt soát|xấp xỉ|tầm|tam|cỡ|độ|ước tính|ngót|khoảng độ)\s*$"
+        ),
         "~",
     ),
     (
