@@ -27,8 +27,8 @@ from pipeline.types import VerdictLabel
 _LABELS = tuple(VerdictLabel)
 #: Sentences of evidence that are read.
 SENTENCES = 60
-#: No verdict is surer than this: where comparer and reading agree, and where one stands alone.
-MOST, MOST_ALONE = 0.97, 0.9
+#: No verdict is surer than this: of 3,419 claims beside notices one in seven above it was wrong.
+MOST = 0.9
 #: Where comparer and reading take opposite sides, less than this decides nothing.
 OPPOSED = 0.5
 #: A label that neither the comparer nor a clear majority stands behind is not given: abstain.
@@ -125,7 +125,7 @@ def weigh(pairs: Sequence[Pair]) -> list[Judgement]:
 
 def _judgement(pair: Pair, odds: tuple[float, ...]) -> Judgement:
     label = _LABELS[int(np.argmax(odds))]
-    probs = _bounded(odds, MOST if label is pair.judged.label else MOST_ALONE)
+    probs = _bounded(odds, MOST)
     if label is pair.judged.label:
         return replace(pair.judged, probs=probs)
     if pair.judged.label is not VerdictLabel.NEI and label is not VerdictLabel.NEI and max(odds) < OPPOSED:

@@ -35,7 +35,7 @@ class PairReader:
         self.longest = int(about["longest"])
         self._encoder = encoder or PackagedEncoder()
         vectors = load_file(folder / "evidence.safetensors")
-        self._mark, self._marks = vectors["evidence"], vectors.get("marks", np.zeros((5, 384), np.float32))
+        self._mark, self._marks = vectors["evidence"], vectors["marks"]
         self._piece = pieces_by_number(self._encoder.tokenizer)
         self._session = open_session(folder / "transformer.onnx")
 

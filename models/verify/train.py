@@ -122,7 +122,7 @@ def mixture(data: Path, rest: Sequence[Pair], of: Mixture) -> list[Pair]:
 
 
 def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -> Path:
-    """Train all courses and return what the last one learnt.
+    """Train all courses and return the mean of what was learnt before the last two and after them.
 
     Raises:
         MissingDataError: a file of the data folder is absent.
@@ -142,15 +142,14 @@ def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -
         (FINISHING, lambda: mixture(data, rest, MIXTURES["fifth"]), None),
     ]
     _in_turn(network, courses, out)
-    load_learnt(
-        network, average([checkpoint(out, REFINING), checkpoint(out, FINISHING)], out / "middle.safetensors")
-    )
+    middle = average([checkpoint(out, REFINING), checkpoint(out, FINISHING)], out / "middle.safetensors")
+    load_learnt(network, middle)
     last: list[tuple[Course, Callable[[], list[Pair]], int | None]] = [
         (WIDENING, lambda: mixture(data, rest, MIXTURES["sixth"]), WIDENING_STEPS),
         (SETTLING, lambda: mixture(data, rest, MIXTURES["seventh"]), None),
     ]
     _in_turn(network, last, out)
-    return checkpoint(out, SETTLING)
+    return average([middle, checkpoint(out, SETTLING)], out / "average.safetensors")
 
 
 def _in_turn(
