@@ -69,6 +69,9 @@ def cases(half: str) -> Iterator[tuple[str, str, Article, list[Evidence]]]:
             )
 
 
+_SHORT = {"denies_rumour": "denial", "hedged_number": "hedge"}
+
+
 def _beside_its_own() -> Iterator[tuple[str, str, Article, list[Evidence]]]:
     """The third part: every text has notices of its own."""
     rows = yaml.safe_load((DATA / "never_flag_third.yaml").read_text("utf-8"))
