@@ -86,7 +86,7 @@ def _beside_its_own() -> Iterator[tuple[str, str, Article, list[Evidence]]]:
         ]
         kind = Kind.POST if at % 2 else Kind.ARTICLE
         yield (
-            one["kind"],
+            _SHORT.get(one["kind"], one["kind"]),
             one["text"],
             _article(f"t{at}", one["text"], _noon(one["date"]), kind, "to-ve"),
             record,
