@@ -12,11 +12,23 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from pipeline.digest.leaning import denies, is_hearsay, retracts, stands_alone, turns
+from pipeline.digest.leaning import (
+    answers,
+    denies,
+    is_hearsay,
+    leaves_open,
+    retracts,
+    stands_alone,
+    supposes,
+    turns,
+    undoes,
+)
 
 SENTENCES, MOST_READ, LEAST_WORDS = 2, 40, 5
 #: Of how many sentences from the beginning one is sought that takes back the first.
 NEAR, BEGINNING = 12, 1500
+#: Of what follows a shown sentence and speaks of it, at most so many are told with it.
+MOST_MORE = 3
 _WORD = re.compile(r"\w+")
 # Captions and the small print of a site tell nothing.
 _EMPTY = re.compile(
@@ -94,12 +106,22 @@ def whole(found: Sequence[str], title: str) -> list[int]:
 
 
 def _turned(found: Sequence[str], place: int) -> bool:
-    return place + 1 < len(found) and turns(found[place + 1])
+    """Whether the sentence after one must be told with it: it turns, answers or undoes what is said there."""
+    if place + 1 >= len(found):
+        return False
+    after = found[place + 1]
+    return (
+        leaves_open(found[place])
+        or turns(after)
+        or answers(after)
+        or (place + 2 < len(found) and undoes(found[place + 2]))
+    )
 
 
 def _with_what_turns(found: Sequence[str], chosen: list[int]) -> list[int]:
     """``chosen`` with the sentences that follow its last one and speak of it."""
-    while chosen and _turned(found, chosen[-1]):
+    first = len(chosen)
+    while chosen and len(chosen) < first + MOST_MORE and _turned(found, chosen[-1]):
         chosen = [*chosen, chosen[-1] + 1]
     return chosen
 
@@ -128,8 +150,9 @@ def _with_what_takes_it_back(found: Sequence[str], chosen: list[int]) -> tuple[l
     if not chosen or any(retracts(found[place]) or denies(found[place]) for place in chosen):
         return chosen, False
     for back in range(chosen[0] + 1, min(len(found), NEAR)):
-        said = chosen[0] if stands_alone(found[back]) else back - 1
-        if retracts(found[back]) and said in chosen:
+        made_up = supposes(found[back])
+        said = chosen[0] if made_up or stands_alone(found[back]) else back - 1
+        if (made_up or retracts(found[back])) and said in chosen:
             return [*chosen[: chosen.index(said) + 1], back], True
     return chosen, False
 
