@@ -106,23 +106,33 @@ def whole(found: Sequence[str], title: str) -> list[int]:
 
 
 def _turned(found: Sequence[str], place: int) -> bool:
+    return place + 1 < len(found) and turns(found[place + 1])
+
+
+def _answered(found: Sequence[str], place: int) -> bool:
     """Whether the sentence after one must be told with it: it turns, answers or undoes what is said there."""
     if place + 1 >= len(found):
         return False
     after = found[place + 1]
-    return (
-        leaves_open(found[place])
-        or turns(after)
-        or answers(after)
-        or (place + 2 < len(found) and undoes(found[place + 2]))
-    )
+    soon = place + 2 < len(found) and undoes(found[place + 2])
+    return leaves_open(found[place]) or turns(after) or answers(after) or soon
 
 
 def _with_what_turns(found: Sequence[str], chosen: list[int]) -> list[int]:
     """``chosen`` with the sentences that follow its last one and speak of it."""
-    first = len(chosen)
-    while chosen and len(chosen) < first + MOST_MORE and _turned(found, chosen[-1]):
+    while chosen and _turned(found, chosen[-1]):
         chosen = [*chosen, chosen[-1] + 1]
+    return chosen
+
+
+def _with_what_answers(found: Sequence[str], chosen: list[int]) -> list[int]:
+    """``chosen`` up to its first sentence that the next one answers, with that one and what answers it."""
+    for at, place in enumerate(chosen):
+        if place + 1 not in chosen and _answered(found, place):
+            chosen = [*chosen[: at + 1], place + 1]
+            while len(chosen) < at + 1 + MOST_MORE and _answered(found, chosen[-1]):
+                chosen = [*chosen, chosen[-1] + 1]
+            break
     return chosen
 
 
@@ -176,6 +186,8 @@ def summarise(title: str, lead_text: str, body: str, limit: int = 700) -> str:
     chosen, bound = _with_what_came_of_it(found, chosen)
     if not bound:
         chosen, bound = _with_what_takes_it_back(found, chosen)
+    if not bound:
+        chosen = _with_what_answers(found, chosen)
     if not chosen:
         short = " ".join((lead_text or body.split("\n", 1)[0]).split())
         return "" if _EMPTY.search(short) else cut(short, limit)
@@ -183,7 +195,7 @@ def summarise(title: str, lead_text: str, body: str, limit: int = 700) -> str:
     if len(text) <= limit:
         return text
     # Too long: the first sentence alone, but nothing at all where that would leave out what turns it.
-    bound = bound or any(_turned(found, place) for place in chosen)
+    bound = bound or any(_turned(found, place) for place in chosen) or _answered(found, chosen[0])
     return "" if bound else cut(found[chosen[0]], limit)
 
 

@@ -61,10 +61,10 @@ def test_what_points_back_is_never_told_alone(sentence: str) -> None:
     """Neither by itself, nor after a sentence that it does not follow."""
     assert not stands_alone(sentence)
     other = "Sáng 14/11, xã Lục Ngạn khánh thành trạm bơm nước phục vụ 300 ha cam."
-    body = (
-        f"{other}\nTrạm bơm Lục Ngạn có vốn 12 tỷ đồng của tỉnh.\nCác hộ đã nhận đủ tiền đền bù.\n{sentence}"
-    )
-    assert sentence not in summarise(TITLE, "", body)
+    before = "Các hộ đã nhận đủ tiền đền bù."
+    body = f"{other}\nTrạm bơm Lục Ngạn có vốn 12 tỷ đồng của tỉnh.\n{before}\n{sentence}"
+    told = summarise(TITLE, "", body)
+    assert sentence not in told or f"{before} {sentence}" in told
 
 
 @pytest.mark.parametrize("sentence", SENTENCES["standing"])
@@ -210,4 +210,47 @@ def test_a_correction_is_not_told_after_a_sentence_that_it_does_not_correct() ->
         "Nơi này khẳng định chưa từng nợ lương ai.",
     )
     assert summarise(said, "", f"{said}\n{own}\n{back}") == f"{said} {own} {back}"
-    assert back not in summarise(said, "", f"{said}\nXã A có 300 ha lúa và trạm bơm mới.\n{own}\n{back}")
+    told = summarise(said, "", f"{said}\nXã A có 300 ha lúa và trạm bơm mới.\n{own}\n{back}")
+    assert back not in told or f"{own} {back}" in told
+
+
+@pytest.mark.parametrize(
+    ("lead", "body", "told"),
+    [
+        (
+            "",
+            "Báo cáo đầu nói 9 người chết ở A.\nĐến tối, huyện điều chỉnh số liệu: không ai chết.",
+            "không ai chết",
+        ),
+        ("Từ 5/11 cầu A cấm ô tô.", "Sở gửi thông báo hôm 1/11.\nViệc cấm được lùi đến 20/11.", "20/11"),
+        (
+            "Trẻ ở A cần mấy mũi vắc xin? Nhiều người nghĩ một mũi là đủ.",
+            "Bác sĩ trả lời: hai mũi.",
+            "hai mũi",
+        ),
+        (
+            "",
+            "Uống lá A hai tuần là bỏ được thuốc.\nLời quảng cáo ấy đã khiến bốn người nhập viện.",
+            "nhập viện",
+        ),
+        (
+            "",
+            "Đập A nứt dài 20 m.\nHơn 700 dân xã A sơ tán.\nĐó là tình huống giả định.\nĐập A an toàn.",
+            "giả định",
+        ),
+        (
+            "Huyện A hết dịch, được tái đàn.",
+            "Quyết định có hiệu lực từ 8/10, trừ hai xã ven sông.",
+            "trừ hai xã",
+        ),
+        ("Huyện A có hai việc phải làm ngay. Một là nạo vét hồ.", "Hai là ngừng khoan giếng.", "Hai là"),
+        ("Trưởng thôn A hưởng 2,3 lần lương cơ sở.", "Đó là nội dung dự thảo đang lấy ý kiến.", "dự thảo"),
+        (
+            "Phụ huynh A truyền tai nhau việc trường giải thể.",
+            "Sở cho hay chưa từng có chủ trương ấy.",
+            "chưa từng",
+        ),
+    ],
+)
+def test_what_answers_the_last_sentence_is_told_with_it(lead: str, body: str, told: str) -> None:
+    assert told in summarise("Xã A", lead, body)
