@@ -62,7 +62,7 @@ def load_topics() -> tuple[Topic, ...]:
 
     path = rules_dir() / "topics" / "topics.yaml"
     try:
-        rows = quick_yaml.load(path.read_text(encoding="utf-8"))["topics"]
+        rows = quick_yaml.parse(path.read_text(encoding="utf-8"))["topics"]
         return tuple(_topic(row) for row in rows)
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
         raise BadInput(f"{path}: cannot be read as a list of topics ({error!r})") from error

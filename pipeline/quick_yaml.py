@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 
-def load(text: str) -> Any:  # noqa: ANN401  whatever the file says
+def parse(text: str) -> Any:  # noqa: ANN401  whatever the file says
     """Return what ``text`` says, of plain types only (as ``yaml.safe_load``).
 
     Raises:
@@ -13,4 +13,8 @@ def load(text: str) -> Any:  # noqa: ANN401  whatever the file says
     """
     import yaml
 
-    return yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader))  # noqa: S506  both are safe loaders
+    loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)(text)
+    try:
+        return loader.get_single_data()
+    finally:
+        loader.dispose()

@@ -19,7 +19,7 @@ MOST, LEAST_STORIES, READ = 8, 2, 100
 @cache
 def _empty() -> frozenset[str]:
     """Compounds that stand in any day's news (``rules/digest/keywords.yaml``)."""
-    rows = quick_yaml.load((rules_dir() / "digest" / "keywords.yaml").read_text("utf-8"))
+    rows = quick_yaml.parse((rules_dir() / "digest" / "keywords.yaml").read_text("utf-8"))
     return frozenset(rows["empty"])
 
 

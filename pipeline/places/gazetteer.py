@@ -109,7 +109,7 @@ def _history(path: Path) -> dict[str, list[tuple[str, str, str, date | None]]]:
     import yaml
 
     try:
-        data: Any = quick_yaml.load(path.read_text(encoding="utf-8"))
+        data: Any = quick_yaml.parse(path.read_text(encoding="utf-8"))
         return {
             "districts": list(_former(data["districts"], "province")),
             "communes": list(_former(data["communes"], "district")),

@@ -99,7 +99,7 @@ def read_shape(path: Path, shape: type[Shape]) -> Shape:
     except (OSError, UnicodeDecodeError) as error:
         raise BadInput(f"{path}: cannot be read: {error}") from None
     try:
-        data: Any = quick_yaml.load(text)
+        data: Any = quick_yaml.parse(text)
         return shape.model_validate(data)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1

@@ -293,7 +293,9 @@ def test_a_host_that_asks_for_an_hour_is_left_alone(run: Run) -> None:
 def test_crawl_delay_is_honoured(run: Run) -> None:
     times = [hit.at for hit in run.site["hurried"].hits]
     assert len(times) == 5
-    assert min(b - a for a, b in pairwise(times[1:])) >= 0.35  # arrivals are noted with some jitter
+    # Arrivals are noted with some jitter, on a busy machine with more: one gap may look short, not all.
+    assert min(b - a for a, b in pairwise(times[1:])) >= 0.2
+    assert (times[-1] - times[1]) / (len(times) - 2) >= 0.35
 
 
 def test_an_outside_host_gets_one_request_a_second_whatever_the_file_says(run: Run) -> None:

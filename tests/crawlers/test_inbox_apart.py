@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import time
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from itertools import islice
@@ -42,11 +43,25 @@ def test_the_rows_are_those_of_the_reader_itself(inbox: ApartInbox, export: Path
     assert len(there) == 4500
 
 
+def _await_death(pid: int) -> None:
+    """Return when a process has ended; what it held is closed then, though its parent may not know yet."""
+    for _ in range(2_000):
+        try:
+            state = Path(f"/proc/{pid}/stat").read_text(encoding="utf-8").rpartition(")")[2].split()[0]
+        except OSError:
+            return
+        if state in {"Z", "X"}:
+            return
+        time.sleep(0.005)
+    pytest.fail("the worker does not die")
+
+
 def test_a_worker_that_dies_between_two_pieces_costs_no_row(inbox: ApartInbox, export: Path) -> None:
     rows = inbox(export, None, "hop-thu", timezone=ZONE, now=NOW)
     first = list(islice(rows, 2000))
     (worker,) = inbox.pool._idle
     os.kill(worker.pid, signal.SIGKILL)
+    _await_death(worker.pid)
     assert [*first, *rows] == list(read_inbox(export, None, "hop-thu", timezone=ZONE, now=NOW))
 
 
