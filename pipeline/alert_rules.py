@@ -4,16 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, TypeVar
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+from pydantic import BaseModel, ConfigDict, Field, field_validator
 
-from pipeline.errors import BadInput
 from pipeline.facets.text import Phrases, View
 from pipeline.paths import rules_dir
+from pipeline.rule_file import read_rule_file
 
-_Model = TypeVar("_Model", bound=BaseModel)
 REASONS = frozenset(
     [
         "contradiction",
@@ -126,22 +123,9 @@ def load_rules(folder: Path | None = None) -> Rules:
         BadInput: a file is missing or wrong; the message names file and field.
     """
     base = folder or rules_dir()
-    units = _load(base / "units.yaml", UnitFile)
+    units = read_rule_file(base / "units.yaml", UnitFile)
     return Rules(
-        _load(base / "alerts.yaml", AlertFile),
+        read_rule_file(base / "alerts.yaml", AlertFile),
         units,
         tuple((rule, Phrases(rule.words)) for rule in units.units),
     )
-
-
-def _load(path: Path, model: type[_Model]) -> _Model:
-    try:
-        data: Any = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return model.model_validate(data)
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadInput(f"{path}: {'.'.join(map(str, first['loc'])) or 'file'}: {first['msg']}") from error
-    except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: cannot be read ({error})") from error
-    except yaml.YAMLError as error:
-        raise BadInput(f"{path}: not YAML ({' '.join(str(error).split())})") from error

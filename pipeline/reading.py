@@ -125,7 +125,7 @@ def weigh(pairs: Sequence[Pair]) -> list[Judgement]:
 
 def _judgement(pair: Pair, odds: tuple[float, ...]) -> Judgement:
     label = _LABELS[int(np.argmax(odds))]
-    probs = _bounded(odds, MOST)
+    probs = _bounded(odds)
     if label is pair.judged.label:
         return replace(pair.judged, probs=probs)
     if pair.judged.label is not VerdictLabel.NEI and label is not VerdictLabel.NEI and max(odds) < OPPOSED:
@@ -143,13 +143,13 @@ def _open(probs: tuple[float, float, float]) -> tuple[float, float, float]:
     return 0.5 * probs[0] / sides, 0.5 * probs[1] / sides, 0.5
 
 
-def _bounded(odds: tuple[float, ...], most: float) -> tuple[float, float, float]:
-    """The odds with none above ``most``; what is taken off goes to the others in their proportion."""
+def _bounded(odds: tuple[float, ...]) -> tuple[float, float, float]:
+    """The odds with none above ``MOST``; what is taken off goes to the others in their proportion."""
     top = max(odds)
-    if top <= most:
+    if top <= MOST:
         return odds[0], odds[1], odds[2]
-    rest = (1 - most) / max(1 - top, 1e-9)
-    made = [most if one == top else one * rest for one in odds]
+    rest = (1 - MOST) / max(1 - top, 1e-9)
+    made = [MOST if one == top else one * rest for one in odds]
     return made[0], made[1], made[2]
 
 

@@ -33,9 +33,12 @@ _TIMES = {
 _DIGITS = {
     "hai": 2, "ba": 3, "bốn": 4, "tư": 4, "năm": 5, "lăm": 5, "sáu": 6, "bảy": 7, "tám": 8, "chín": 9,
 }  # fmt: skip
+#: What follows tens: "hai mươi mốt".
+_UNITS = {**_DIGITS, "mốt": 1, "một": 1}
 #: Words that more often are no figure: "năm nay", "ba mẹ", "đầu tư".
 _SELDOM = frozenset({"ba", "tư", "năm"})
 Word = tuple[str, int, int]
+Figures = dict[int, tuple[str, float]]
 
 
 def kinds_of(row: Sequence[int], piece: Callable[[int], str]) -> list[int]:
@@ -46,20 +49,26 @@ def kinds_of(row: Sequence[int], piece: Callable[[int], str]) -> list[int]:
         piece: the text of a piece by its number, ``▁`` before the first of a word.
     """
     begins = evidence_begins(row)
-    claim = list(_words([piece(one) for one in row[: begins - 2]], 0))
-    told = list(_words([piece(one) for one in row[begins:]], begins))
+    claim = _Side([piece(one) for one in row[: begins - 2]], 0)
+    told = _Side([piece(one) for one in row[begins:]], begins)
     made = [PLAIN] * len(row)
     _mark(made, claim, told, SHARED, ALONE, FIGURE_ALONE)
     _mark(made, told, claim, TOLD, PLAIN, PLAIN)
     return made
 
 
-def _mark(
-    made: list[int], mine: Sequence[Word], theirs: Sequence[Word], shared: int, alone: int, figure: int
-) -> None:
-    known = {word for word, _, _ in theirs}
-    figures, others = _figures(mine), set(_figures(theirs).values())
-    for at, (word, start, end) in enumerate(mine):
+class _Side:
+    """The words of claim or evidence and the figures among them, found once for both directions."""
+
+    def __init__(self, pieces: Sequence[str], offset: int) -> None:
+        self.words = list(_words(pieces, offset))
+        self.figures = _figures(self.words)
+
+
+def _mark(made: list[int], mine: _Side, theirs: _Side, shared: int, alone: int, figure: int) -> None:
+    known = {word for word, _, _ in theirs.words}
+    figures, others = mine.figures, set(theirs.figures.values())
+    for at, (word, start, end) in enumerate(mine.words):
         if at in figures and figures[at] in others:
             kind = shared
         elif at in figures and word not in _SELDOM:
@@ -80,9 +89,9 @@ def _words(pieces: Sequence[str], offset: int) -> Iterator[Word]:
             begin = at
 
 
-def _figures(words: Sequence[Word]) -> dict[int, tuple[str, float]]:
+def _figures(words: Sequence[Word]) -> Figures:
     """Place of a word → the figure or day that it is part of."""
-    found: dict[int, tuple[str, float]] = {}
+    found: Figures = {}
     at = 0
     while at < len(words):
         made, many = _figure([word for word, _, _ in words[at : at + 5]])
@@ -123,8 +132,8 @@ def _spelt(words: Sequence[str]) -> tuple[float, int]:
         tens, many = 10, 1
     elif len(words) > 1 and words[0] in _DIGITS and words[1] in {"mươi", "chục"}:
         tens, many = 10 * _DIGITS[words[0]], 2
-    if many and many < len(words) and words[many] in {**_DIGITS, "mốt": 1, "một": 1}:
-        return tens + {**_DIGITS, "mốt": 1, "một": 1}[words[many]], many + 1
+    if many and many < len(words) and words[many] in _UNITS:
+        return tens + _UNITS[words[many]], many + 1
     if many:
         return tens, many
     return (_DIGITS[words[0]], 1) if words[0] in _DIGITS else (0, 0)

@@ -87,11 +87,9 @@ def _supported(laid: Laid, judged: Judgement) -> Judgement:
 
 
 def kept_support(laid: Laid, judged: Judgement) -> bool:
-    """Whether what was taken for support stands: both deny the same, or numbers that only reckoning gives."""
-    a = laid.aligned
-    if judged.answer is Answer.DENIAL:
-        return (bool(a.claim.negated) or a.claim.denied) and untrue(laid)
-    return False
+    """Whether what was taken for support stands: claim and record deny the same."""
+    claim = laid.aligned.claim
+    return judged.answer is Answer.DENIAL and (bool(claim.negated) or claim.denied) and untrue(laid)
 
 
 def reckons(laid: Laid) -> bool:

@@ -7,12 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
-import yaml
-from pydantic import BaseModel, ConfigDict, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from pipeline.errors import BadInput
 from pipeline.facets.text import fold, key
 from pipeline.paths import rules_dir
+from pipeline.rule_file import read_rule_file
 
 FILE = "lexicons/claims_senses.yaml"
 _WORD = re.compile(r"[^\W_]+(?:[.,/&+-][^\W_]+)*%?")
@@ -105,12 +104,4 @@ def senses(*, bare: bool) -> Senses:
     Raises:
         BadInput: the file is missing or wrong; the message names file and field.
     """
-    path = rules_dir() / FILE
-    try:
-        data = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadInput(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-    except (OSError, yaml.YAMLError) as error:
-        raise BadInput(f"{path}: {error}") from error
-    return Senses(data, bare=bare)
+    return Senses(read_rule_file(rules_dir() / FILE, _File), bare=bare)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-import yaml
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field
 
-from pipeline.errors import BadInput
 from pipeline.paths import rules_dir
+from pipeline.rule_file import read_rule_file
 
 FILE = "lexicons/claims_units.yaml"
 
@@ -34,12 +33,5 @@ def unit_words() -> dict[str, tuple[str, float]]:
     Raises:
         BadInput: the file is missing or wrong; the message names file and field.
     """
-    path = rules_dir() / FILE
-    try:
-        data = _File.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
-    except ValidationError as error:
-        first = error.errors()[0]
-        raise BadInput(f"{path}: {'.'.join(map(str, first['loc']))}: {first['msg']}") from error
-    except (OSError, yaml.YAMLError) as error:
-        raise BadInput(f"{path}: {error}") from error
+    data = read_rule_file(rules_dir() / FILE, _File)
     return {word: (one.unit, one.factor) for one in data.units for word in one.words}
