@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 from io import BytesIO
 
 import pytest
@@ -53,6 +54,16 @@ def test_pages_are_a4_and_the_first_bears_no_number() -> None:
     assert [round(float(side) / 72 * 25.4) for side in pages[0].mediabox[2:]] == [210, 297]
     assert pages[1].extract_text().strip().startswith("2")
     assert not pages[0].extract_text().strip().startswith("1")
+
+
+# Just so many lines that the signature would go over to a page of its own.
+@pytest.mark.parametrize("count", range(36, 40))
+def test_the_signature_never_stands_alone_on_a_page(count: int) -> None:
+    long = replace(kit.empty(), problems=tuple(("Báo Thử", f"lỗi số {n}") for n in range(count)))
+    pages = [page.extract_text() for page in pypdf.PdfReader(BytesIO(render_pdf(long))).pages]
+    signed = [page for page in pages if "Nơi nhận" in page]
+    assert len(signed) == 1
+    assert "Lập lúc" in signed[0]
 
 
 def test_all_nine_sections_stand_in_order() -> None:
