@@ -81,19 +81,21 @@ def keeps_silent(
     )
 
 
+@lru_cache(maxsize=4096)
 def provinces_in(text: str) -> frozenset[str]:
     """Return the provinces a text names, folded; those in the names of streets are left out."""
     if view(text).bare:  # without marks "hoa binh" is also a word for peace
         return frozenset()
-    return frozenset(name for name, pattern in _provinces() if pattern.search(text))
+    # Looking for the plain name first is a thousand times cheaper, and most texts have none.
+    return frozenset(folded for name, folded, pattern in _provinces() if name in text and pattern.search(text))
 
 
 @lru_cache(maxsize=1)
-def _provinces() -> tuple[tuple[str, re.Pattern[str]], ...]:
+def _provinces() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     with (rules_dir() / "places" / "provinces.tsv").open(encoding="utf-8") as lines:
         names = sorted({row["name"] for row in csv.DictReader(lines, delimiter="\t")})
     # A name behind "đường" or "phố" is a street: "đường Hà Nội", "cao tốc Hà Nội - Bắc Giang".
     street = r"(?<!đường )(?<!phố )(?<!tốc )(?<!lộ )(?<!- )(?<!–\s)"
     return tuple(
-        (fold(name), re.compile(rf"{street}(?<!\w){re.escape(name)}(?!\w)(?!\s*[-–])")) for name in names
+        (name, fold(name), re.compile(rf"{street}(?<!\w){re.escape(name)}(?!\w)(?!\s*[-–])")) for name in names
     )
