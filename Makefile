@@ -25,8 +25,10 @@ demo: setup ## run the whole job on the bundled demo newsroom (no network); resu
 notebooks: setup ## open the analysts' notebooks in a browser (this machine alone; demo data when there is no other)
 	MARIMO_SKIP_UPDATE_CHECK=1 $(BIN)/python -m marimo run notebooks --host 127.0.0.1 --port $${PORT:-2718}
 
+# Three workers keep two cores busy while one waits for a browser or a server; each begins with a stretch of its
+# own, so that what a module prepares for all its tests is prepared once.
 test: setup ## run the whole test suite
-	$(BIN)/python -m pytest -n 2
+	$(BIN)/python -m pytest -n 3 --dist worksteal
 
 screenshots: setup ## every page of the desk for every role, at a desk and on a phone, as pictures in var/screenshots/
 	MINHTIN_SCREENSHOTS=var/screenshots $(BIN)/python -m pytest -q tests/console/test_console_pages.py tests/console/test_console_browser.py tests/console/test_console_live.py tests/console/test_console_drafts.py

@@ -13,6 +13,7 @@ from typing import Any
 import duckdb
 import pytest
 
+from flows.cli.app import run_command
 from pipeline.paths import ROOT
 
 Run = Callable[..., subprocess.CompletedProcess[str]]
@@ -20,18 +21,43 @@ GOOD = {"id": "a", "text": "Huyện Lục Ngạn thu hoạch 1.200 tấn vải t
 
 
 @pytest.fixture
-def run(tmp_path: Path) -> Run:
-    """Run `minhtin …` in an empty folder with nothing but the given variables set."""
-    script = Path(sys.executable).with_name("minhtin")
-    command = [str(script)] if script.is_file() else [sys.executable, "-m", "flows.cli"]
-    kept = {name: value for name, value in os.environ.items() if not name.startswith("MINHTIN")}
+def alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An empty folder to work in, with none of our settings about."""
+    for name in [name for name in os.environ if name.startswith("MINHTIN")]:
+        monkeypatch.delenv(name)
     (tmp_path / "minhtin.toml").touch()
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def run(alone: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> Run:
+    """`minhtin …` as the command itself runs it, in this process: what starts no second Python is quick."""
+    del alone
+
+    def call(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
+        with monkeypatch.context() as patch:
+            for name, value in variables.items():
+                patch.setenv(name, value)
+            capfd.readouterr()
+            status = run_command(list(words))
+        shown = capfd.readouterr()
+        return subprocess.CompletedProcess(words, status, shown.out, shown.err)
+
+    return call
+
+
+@pytest.fixture
+def command(alone: Path) -> Run:
+    """The installed `minhtin …`, as a process of its own."""
+    script = Path(sys.executable).with_name("minhtin")
+    start = [str(script)] if script.is_file() else [sys.executable, "-m", "flows.cli"]
 
     def call(*words: str, **variables: str) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
-            [*command, *words],
-            cwd=tmp_path,
-            env={**kept, "PYTHONPATH": str(ROOT), **variables},
+            [*start, *words],
+            cwd=alone,
+            env={**os.environ, "PYTHONPATH": str(ROOT), **variables},
             capture_output=True,
             text=True,
             timeout=120,
@@ -55,6 +81,22 @@ def complaint(done: subprocess.CompletedProcess[str], status: int, *named: str) 
 
 def rows(file: Path) -> list[dict[str, Any]]:
     return [json.loads(line) for line in file.read_text("utf-8").splitlines()]
+
+
+# --- the command as a process -----------------------------------------------------------------------
+
+
+def test_the_installed_command_says_the_same(command: Run, tmp_path: Path) -> None:
+    """Status, one line, no traceback: wrong usage, wrong settings, a bad file, a good one."""
+    complaint(command("import"), 2, "import")
+    complaint(command("sources", "list", MINHTIN_CONFIG="khong-co.toml"), 1, "khong-co.toml")
+    (tmp_path / "trang.html").write_bytes(b"%PDF-1.4\n")
+    complaint(command("extract", "trang.html", "--url", "https://bao.example/a"), 1, "trang.html")
+    (tmp_path / "vao.jsonl").write_bytes(json.dumps(GOOD).encode() + b"\n[1]\n")
+    done = command("group", "vao.jsonl", "--out", "ra.jsonl")
+    assert done.returncode == 1
+    assert "vao.jsonl:2" in done.stderr.splitlines()[0]
+    assert [one["id"] for one in rows(tmp_path / "ra.jsonl")] == ["a"]
 
 
 # --- settings ---------------------------------------------------------------------------------------
