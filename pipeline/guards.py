@@ -87,7 +87,9 @@ def provinces_in(text: str) -> frozenset[str]:
     if view(text).bare:  # without marks "hoa binh" is also a word for peace
         return frozenset()
     # Looking for the plain name first is a thousand times cheaper, and most texts have none.
-    return frozenset(folded for name, folded, pattern in _provinces() if name in text and pattern.search(text))
+    return frozenset(
+        folded for name, folded, pattern in _provinces() if name in text and pattern.search(text)
+    )
 
 
 @lru_cache(maxsize=1)
@@ -97,5 +99,6 @@ def _provinces() -> tuple[tuple[str, str, re.Pattern[str]], ...]:
     # A name behind "đường" or "phố" is a street: "đường Hà Nội", "cao tốc Hà Nội - Bắc Giang".
     street = r"(?<!đường )(?<!phố )(?<!tốc )(?<!lộ )(?<!- )(?<!–\s)"
     return tuple(
-        (name, fold(name), re.compile(rf"{street}(?<!\w){re.escape(name)}(?!\w)(?!\s*[-–])")) for name in names
+        (name, fold(name), re.compile(rf"{street}(?<!\w){re.escape(name)}(?!\w)(?!\s*[-–])"))
+        for name in names
     )
