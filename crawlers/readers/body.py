@@ -154,11 +154,30 @@ def html_root(text: str) -> html.HtmlElement:
     Raises:
         UnreadableError: there is no element in it.
     """
-    stripped = re.sub(r"^\s*<\?xml.*?\?>", "", text.replace("\x00", ""), flags=re.DOTALL)
+    stripped = re.sub(r"^\s*<\?xml.*?\?>", "", _letters(text), flags=re.DOTALL)
     try:
         root = html.document_fromstring(
             stripped.encode("utf-8", "replace"), parser=html.HTMLParser(encoding="utf-8")
         )
     except (etree.ParserError, ValueError) as error:
         raise UnreadableError("không phải trang HTML đọc được") from error
+    if "&#" in stripped:
+        _without_no_letters(root)
     return root
+
+
+#: What the parser lets through but will not be given, so that moving a text about would fail.
+_NO_LETTER = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
+
+
+def _letters(text: str) -> str:
+    return _NO_LETTER.sub(lambda one: " " if one[0] in "\x0b\x0c" else "", text)
+
+
+def _without_no_letters(root: html.HtmlElement) -> None:
+    """Take out those that were written as character references."""
+    for node in root.iter():
+        for name in ("text", "tail"):
+            text = getattr(node, name)
+            if text and (clean := _letters(text)) != text:
+                setattr(node, name, clean)

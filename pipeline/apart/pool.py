@@ -12,7 +12,7 @@ import sys
 import threading
 import time
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import TracebackType
 from typing import Self
@@ -246,14 +246,7 @@ class Pool:
         ours.settimeout(_START)
         bounds = [str(self._bounds.memory), str(self._bounds.cpu)]
         with theirs:
-            self._mother = subprocess.Popen(  # noqa: S603  our own interpreter and module, no shell
-                [sys.executable, "-m", "pipeline.apart.mother", str(theirs.fileno()), self._target, *bounds],
-                pass_fds=[theirs.fileno()],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                env=_environment(),
-            )
+            self._mother = start_mother([self._target, *bounds], theirs, _environment())
         self._control = ours
 
     def _drop_mother(self) -> None:
@@ -268,6 +261,20 @@ class Pool:
             self._mother.kill()
             self._mother.wait()
         self._mother = None
+
+
+def start_mother(
+    words: Sequence[str], link: socket.socket, env: Mapping[str, str]
+) -> subprocess.Popen[bytes]:
+    """Start the process that workers are forked from; ``link`` is its end of our connection."""
+    return subprocess.Popen(  # noqa: S603  our own interpreter and module, no shell
+        [sys.executable, "-m", "pipeline.apart.mother", str(link.fileno()), *words],
+        pass_fds=[link.fileno()],
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        env=env,
+    )
 
 
 def _may_take(worker: _Worker, size: int) -> bool:

@@ -167,7 +167,7 @@ def source(
     **manners: Any,  # noqa: ANN401  fields of Politeness
 ) -> Source:
     """An invented outlet read at ``urls``."""
-    manners = {"delay": 0.0 if local else 1.0, "timeout": 5.0, **manners}
+    manners = {"delay": 0.0 if local else 1.0, "timeout": 30.0, **manners}
     return Source(
         id=name,
         name=f"Báo {name}",

@@ -1,11 +1,7 @@
-"""Runs after the first: conditional GET, second looks at young articles, crashes and kills."""
+"""Runs after the first: conditional GET, second looks at young articles, pace."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
 import time
 from collections.abc import Mapping
 from dataclasses import replace
@@ -16,30 +12,15 @@ import pytest
 
 from crawlers.api import crawl, read_body
 from crawlers.jobs import is_due
-from crawlers.leads import Listing
-from crawlers.plan import CrawlPlan, Limits, Progress, Revisit, save_plan
+from crawlers.plan import Limits, Progress, Revisit, save_plan
 from crawlers.spool import SpoolTail
 from pipeline.errors import WrongUsage
-from pipeline.types import Disposition, FetchState, Kind, Reader, Source, Tier
-from tests.crawlers.engine_kit import Answer, Hit, Route, Site, listing, page, plan, read_json, sites, source
+from pipeline.types import Disposition, FetchState, Kind, Tier
+from tests.crawlers.engine_kit import Answer, Hit, Route, listing, page, plan, sites, source
+
+pytestmark = pytest.mark.usefixtures("readied_crawls")
 
 DAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
-
-
-def read_and_die(reader: Reader, body: bytes, *, url: str, content_type: str, source: Source) -> Listing:
-    """A reader that takes the whole collector with it when it reads the second source."""
-    if source.id == "deadly":  # we are in a worker, forked from a mother that the collector started
-        mother = Path(f"/proc/{os.getppid()}/stat").read_text(encoding="utf-8")
-        os.kill(int(mother.rpartition(")")[2].split()[1]), signal.SIGKILL)
-    return read_json(reader, body, url=url, content_type=content_type, source=source)
-
-
-def _await_path(site: Site, path: str) -> None:
-    """Until a page was asked for, and a moment more."""
-    until = time.monotonic() + 30
-    while path not in site.paths() and time.monotonic() < until:
-        time.sleep(0.05)
-    time.sleep(0.7)
 
 
 def _tagged(body: bytes, tag: str, *, silent: bool = False) -> Route:
@@ -161,78 +142,6 @@ def test_posts_are_masked_before_anything_touches_the_disk(tmp_path: Path) -> No
         assert b"345 678" not in text
         assert b"nguoidan@" not in text
     assert "345 678" not in item.content + item.hint.title
-
-
-def test_a_crashed_child_costs_only_what_it_was_doing(tmp_path: Path) -> None:
-    with sites(2) as (good, deadly):
-        good.routes |= {
-            "/list": listing(f"{good.root}/1", f"{good.root}/2"),
-            "/1": page("một"),
-            "/2": page("hai"),
-        }
-        good.routes["/2"] = Answer(page("hai").body, before=lambda: time.sleep(20))
-        deadly.routes["/list"] = replace(listing(), before=lambda: _await_path(good, "/2"))
-        outlets = (
-            source("good", f"{good.root}/list", timeout=60.0),
-            source("deadly", f"{deadly.root}/list", timeout=60.0),
-        )
-        reader = "tests.crawlers.test_engine_again:read_and_die"
-        result = crawl(plan(tmp_path, *outlets, reader=reader))
-    assert "SIGKILL" in result.crashed
-    assert len(result.crashed.splitlines()) == 1
-    assert [item.url for item in result.items] == [f"{good.root}/1"]
-    assert [(end.url, end.reason) for end in result.outcomes] == [(f"{good.root}/2", "crawler_stopped")]
-    assert result.discovered == 2
-    assert not [state for state in result.states if state.url.endswith("/list")]
-
-
-def _start_and_kill(task: CrawlPlan, wait_for: bytes) -> None:
-    """Run a plan as a child process and kill it once its spool holds ``wait_for``."""
-    task.spool_path.parent.mkdir(parents=True, exist_ok=True)
-    path = task.spool_path.with_suffix(".plan.json")
-    save_plan(task, path)
-    child = subprocess.Popen([sys.executable, "-m", "crawlers", str(path)])
-    until = time.monotonic() + 20
-    while time.monotonic() < until:
-        if task.spool_path.exists() and wait_for in task.spool_path.read_bytes():
-            break
-        time.sleep(0.02)
-    child.kill()
-    child.wait()
-
-
-def test_a_killed_run_started_again_brings_the_same_and_corrupts_nothing(tmp_path: Path) -> None:
-    with sites(1) as (site,):
-        site.routes["/list"] = listing(*(f"{site.root}/{n}" for n in range(30)))
-        for n in range(30):
-            site.routes[f"/{n}"] = Answer(page(f"bài {n}").body, before=lambda: time.sleep(0.03))
-        task = plan(tmp_path, source("bao", f"{site.root}/list"), limits=Limits(local_concurrency=1))
-        _start_and_kill(task, b'"item"')
-        result = crawl(task)
-    assert len(result.items) == 30
-    archives = sorted(path.name for path in (tmp_path / "archive").iterdir())
-    assert archives == ["luot-1-00000.warc.gz", "luot-1-00001.warc.gz"]
-    for item in result.items:
-        assert item.archive is not None
-        assert item.archive.file == archives[1]
-        assert b"<h1>" in read_body(tmp_path / "archive", item.archive)
-
-
-def test_a_child_ends_when_its_parent_is_gone(tmp_path: Path) -> None:
-    with sites(1) as (site,):
-        site.routes["/list"] = Answer(b"", before=lambda: time.sleep(20))
-        task = plan(tmp_path, source("bao", f"{site.root}/list", timeout=30.0))
-        task.spool_path.parent.mkdir(parents=True)
-        save_plan(task, tmp_path / "plan.json")
-        child = subprocess.Popen(
-            [sys.executable, "-m", "crawlers", str(tmp_path / "plan.json"), "--watch-parent"],
-            stdin=subprocess.PIPE,
-        )
-        while not site.hits:
-            time.sleep(0.05)
-        assert child.stdin is not None
-        child.stdin.close()
-        assert child.wait(5) == 3
 
 
 def test_progress_and_pace_of_a_local_host(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

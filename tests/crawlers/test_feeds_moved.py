@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 
@@ -13,25 +12,54 @@ from pipeline.health.trouble import GONE, MOVED
 from pipeline.types import SourceReport
 from tests.crawlers.engine_kit import Answer, Site, listing, page, plan, sites, source
 
+pytestmark = pytest.mark.usefixtures("readied_crawls")
+
 DAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+#: By feed: what was said on each day, and the paths asked for.
+Told = dict[str, tuple[list[list[str]], list[str]]]
 
 
-def days(tmp_path: Path, site: Site, ways: list[Answer]) -> list[list[str]]:
-    """What is said of the source on each day, its feed answering as it does on that day."""
+#: How five feeds answer from day to day; each is there on the first.
+WAYS: dict[str, list[int]] = {
+    "moved-301": [200, 301, 301],
+    "moved-308": [200, 308, 308],
+    "away-302": [200, 302],
+    "gone-404": [200, 404, 404, 404, 200],
+    "gone-410": [200, 410, 410, 410, 200],
+}
+
+
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> Told:
+    """What is said of each feed on each of its days; one crawl a day for all."""
+    folder = tmp_path_factory.mktemp("feeds")
+    with sites(len(WAYS)) as there:
+        outlets = dict(zip(WAYS, there, strict=True))
+        said = {name: list[list[str]]() for name in WAYS}
+        readings = {name: list[Reading]() for name in WAYS}
+        items = {name: list[Item]() for name in WAYS}
+        for number in range(max(map(len, WAYS.values()))):
+            at = DAY + timedelta(days=number)
+            today = [name for name, ways in WAYS.items() if number < len(ways)]
+            for name in today:
+                _answer(outlets[name], WAYS[name][number])
+            read = [source(name, f"{outlets[name].root}/list") for name in today]
+            result = crawl(plan(folder, *read, run_id=f"luot-{number}", now=at))
+            assert result.crashed == ""
+            assert [one.source_id for one in result.reports] == today
+            for name, report in zip(today, result.reports, strict=True):
+                readings[name].append(_reading(at, report))
+                found = [one for one in result.items if one.source_id == name]
+                items[name] += [Item(at, at, len(one.url), len(one.url)) for one in found]
+                seen = Observed(name, "Báo", tuple(items[name]), tuple(readings[name]))
+                said[name].append([one.kind for one in judge(seen, at, zone="Asia/Ho_Chi_Minh")])
+        return {name: (said[name], outlets[name].paths()) for name in WAYS}
+
+
+def _answer(site: Site, status: int) -> None:
     site.routes |= {"/1": page("một"), "/moi": listing(f"{site.root}/1")}
-    outlet = source("bao", f"{site.root}/list")
-    said, readings, items = list[list[str]](), list[Reading](), list[Item]()
-    for number, way in enumerate(ways):
-        at = DAY + timedelta(days=number)
-        site.routes["/list"] = way
-        result = crawl(plan(tmp_path, outlet, run_id=f"luot-{number}", now=at))
-        assert result.crashed == ""
-        (report,) = result.reports
-        readings.append(_reading(at, report))
-        items += [Item(at, at, len(one.url), len(one.url)) for one in result.items]
-        seen = Observed("bao", "Báo", tuple(items), tuple(readings))
-        said.append([one.kind for one in judge(seen, at, zone="Asia/Ho_Chi_Minh")])
-    return said
+    moved = {"Location": f"{site.root}/moi"} if 300 <= status < 400 else {}
+    site.routes["/list"] = listing(f"{site.root}/1") if status == 200 else Answer(b"", status, moved)
 
 
 def _reading(at: datetime, one: SourceReport) -> Reading:
@@ -39,23 +67,17 @@ def _reading(at: datetime, one: SourceReport) -> Reading:
     return Reading(at, *numbers, one.problems)
 
 
-@pytest.mark.parametrize("status", [301, 308])
-def test_a_feed_that_moved_for_good_is_read_there_and_said(tmp_path: Path, status: int) -> None:
-    with sites(1) as (site,):
-        moved = Answer(b"", status, {"Location": f"{site.root}/moi"})
-        said = days(tmp_path, site, [listing(f"{site.root}/1"), moved, moved])
-        assert said == [[], [MOVED], [MOVED]]
-        assert "/moi" in site.paths()
+@pytest.mark.parametrize("name", ["moved-301", "moved-308"])
+def test_a_feed_that_moved_for_good_is_read_there_and_said(told: Told, name: str) -> None:
+    said, paths = told[name]
+    assert said == [[], [MOVED], [MOVED]]
+    assert "/moi" in paths
 
 
-def test_a_feed_that_moved_for_a_while_is_no_news(tmp_path: Path) -> None:
-    with sites(1) as (site,):
-        away = Answer(b"", 302, {"Location": f"{site.root}/moi"})
-        assert days(tmp_path, site, [listing(f"{site.root}/1"), away]) == [[], []]
+def test_a_feed_that_moved_for_a_while_is_no_news(told: Told) -> None:
+    assert told["away-302"][0] == [[], []]
 
 
-@pytest.mark.parametrize("status", [404, 410])
-def test_a_feed_that_is_gone_is_said_from_the_first_day_until_it_is_back(tmp_path: Path, status: int) -> None:
-    with sites(1) as (site,):
-        there, gone = listing(f"{site.root}/1"), Answer(b"", status)
-        assert days(tmp_path, site, [there, gone, gone, gone, there]) == [[], [GONE], [GONE], [GONE], []]
+@pytest.mark.parametrize("name", ["gone-404", "gone-410"])
+def test_a_feed_that_is_gone_is_said_from_the_first_day_until_it_is_back(told: Told, name: str) -> None:
+    assert told[name][0] == [[], [GONE], [GONE], [GONE], []]

@@ -21,6 +21,8 @@ from pipeline.errors import Reject
 from pipeline.types import Disposition
 from tests.crawlers.engine_kit import listing, page, plan, sites, source
 
+pytestmark = pytest.mark.usefixtures("readied_crawls")
+
 _ZEROS = bytes(40 * 1024 * 1024)
 GZIP, DEFLATE = gzip.compress(_ZEROS), zlib.compress(_ZEROS)
 BROTLI, ZSTD = brotli.compress(bytes(4_000_000), quality=1), zstd.compress(bytes(4_000_000), 1)

@@ -14,6 +14,8 @@ from crawlers.traps import Traps
 from pipeline.types import Disposition
 from tests.crawlers.engine_kit import listing, page, plan, sites, source
 
+pytestmark = pytest.mark.usefixtures("readied_crawls")
+
 ROOT = "https://bao.example"
 CALENDARS = {
     "days": [

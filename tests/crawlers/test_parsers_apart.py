@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from crawlers.api import crawl
 from crawlers.plan import Limits
 from tests.crawlers.engine_kit import listing, page, plan, sites, source
+
+pytestmark = pytest.mark.usefixtures("readied_crawls")
 
 HOSTILE = {"loop": "thời gian tính", "eat": "bộ nhớ", "crash": "SIGABRT"}
 

@@ -15,6 +15,8 @@ from crawlers.plan import CrawlPlan, HostState
 from crawlers.urls import host_port
 from tests.crawlers.engine_kit import Answer, Hit, Site, listing, page, plan, sites, source
 
+pytestmark = pytest.mark.usefixtures("readied_crawls")
+
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 TEST_PAGE = (
     b"<html><head><title>Just a moment...</title></head><body><noscript>Enable JavaScript and cookies to "
@@ -76,16 +78,20 @@ def test_a_rest_outlasts_the_run(tmp_path: Path) -> None:
         assert [one.strikes for one in later.hosts.rests] == [0]
 
 
-@pytest.mark.parametrize("status", [403, 503, 200])
-def test_a_test_for_a_browser_ends_the_visit_and_marks_the_source(tmp_path: Path, status: int) -> None:
-    with sites(1) as (site,):
-        _outlet(site)
-        site.routes["/list"] = Answer(TEST_PAGE, status)
-        result = crawl(plan(tmp_path, source("bao", f"{site.root}/list"), now=NOW))
-        assert site.paths() == ["/list"]  # not once more, however it might be got around
-        (mark,) = result.hosts.marks
-        assert (mark.source_id, mark.reason) == ("bao", "Cloudflare")
-        assert "không thể đọc một cách lịch sự" in result.reports[0].problems[0]
+def test_a_test_for_a_browser_ends_the_visit_and_marks_the_source(tmp_path: Path) -> None:
+    with sites(3) as outlets:
+        tests = {403: outlets[0], 503: outlets[1], 200: outlets[2]}
+        for status, site in tests.items():
+            _outlet(site)
+            site.routes["/list"] = Answer(TEST_PAGE, status)
+        read = [source(f"bao-{status}", f"{site.root}/list") for status, site in tests.items()]
+        result = crawl(plan(tmp_path, *read, now=NOW))
+        for site in outlets:
+            assert site.paths() == ["/list"]  # not once more, however it might be got around
+        marks = sorted((mark.source_id, mark.reason) for mark in result.hosts.marks)
+        assert marks == [(f"bao-{status}", "Cloudflare") for status in (200, 403, 503)]
+        for report in result.reports:
+            assert "không thể đọc một cách lịch sự" in report.problems[0]
 
 
 def _conditional(body: bytes) -> object:

@@ -166,3 +166,17 @@ def test_real_pages_give_real_leads() -> None:
         )
         assert len(feed.leads) == 25
         assert all(lead.hint.title and lead.hint.published_raw for lead in feed.leads)
+
+
+@pytest.mark.parametrize("mark", ["\x01", "&#1;", "&#xfffe;", "\ufffe", "\x0c", "&#11;", "\x00"])
+@pytest.mark.parametrize(
+    "gone", ['<a class="username" href="/u/1">@Nick01</a>', "<blockquote>x</blockquote>"]
+)
+def test_what_is_no_letter_behind_what_is_taken_out_costs_no_page(gone: str, mark: str) -> None:
+    page = (PAGES / "forum_thread.html").read_text("utf-8")
+    start = page.index('bbWrapper">') + len('bbWrapper">')
+    hurt, clean = (f"{page[:start]}Thưa {gone}{between} {page[start:]}".encode() for between in (mark, ""))
+    found, wanted = listing(ReaderKind.FORUM_THREAD, hurt), listing(ReaderKind.FORUM_THREAD, clean)
+    assert found.problems == ()
+    assert found.leads
+    assert [lead.content for lead in found.leads] == [lead.content for lead in wanted.leads]

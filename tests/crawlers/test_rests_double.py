@@ -5,10 +5,14 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from crawlers.api import crawl
 from crawlers.plan import CrawlPlan, HostState, Limits
 from pipeline.types import Source
 from tests.crawlers.engine_kit import Answer, listing, page, plan, sites, source
+
+pytestmark = pytest.mark.usefixtures("readied_crawls")
 
 NOW = datetime(2026, 11, 20, 1, tzinfo=UTC)
 

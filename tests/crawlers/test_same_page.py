@@ -5,8 +5,12 @@ from __future__ import annotations
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+import pytest
+
 from crawlers.api import crawl
 from tests.crawlers.engine_kit import Answer, Hit, listing, page, plan, sites, source
+
+pytestmark = pytest.mark.usefixtures("readied_crawls")
 
 DAY = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 
