@@ -113,6 +113,9 @@ def open_session(path: Path) -> Any:  # noqa: ANN401  onnxruntime has no types
         FileNotFoundError: there is no such file.
         ValueError: the file is no model that can be run.
     """
+    # Read when the library is loaded: without it 1.32 keeps a device id and a list of what was run in the
+    # user's home, and sends both to its maker.
+    os.environ["ORT_DISABLE_TELEMETRY"] = "1"
     import onnxruntime  # type: ignore[import-untyped]
 
     if not path.is_file():

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import os
 import subprocess
 import sys
 import unicodedata
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 
 from models.encoder import PACKAGED, EncoderError, embed, load
 from models.encoder_packaged import FOLDER, PackagedEncoder
+from pipeline.paths import ROOT
 
 #: The same thing said in seven languages, and something else in each.
 SAME = {
@@ -164,3 +166,13 @@ def test_a_broken_or_missing_file_is_told_in_one_line(
             embed(PACKAGED, ["a"])
     finally:
         room._packaged.cache_clear()
+
+
+def test_nothing_is_told_to_anybody(tmp_path: Path) -> None:
+    """The library keeps a device id and what was run, to send them, unless it is told not to."""
+    code = "import sys; from pathlib import Path; from models.encoder_packaged import FOLDER, open_session;"
+    code += "open_session(next(Path(FOLDER).rglob('*.onnx')))"
+    home = {**os.environ, "HOME": str(tmp_path), "XDG_CACHE_HOME": str(tmp_path / "cache")}
+    home.pop("ORT_DISABLE_TELEMETRY", None)
+    subprocess.run([sys.executable, "-c", code], cwd=ROOT, env=home, check=True)
+    assert list(tmp_path.iterdir()) == []
