@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from models.calibrate import interval, macro_f1
 from models.verify import reader
 from models.verify.window import window
+from models.verify.written import BLIND
 from pipeline.compare.signals import SIGNALS
 from pipeline.measured.claims import PLAIN, comparer, crossed, posts, together
 from pipeline.verify_fit import Judged, blind, figures, fitted_half, material, truth, vihallu_dev
@@ -93,8 +94,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         show(origin, "words and facets, out of fold", pairs, words[here])
         show(origin, "combined, out of fold", pairs, whole[here])
     sets = {
-        "blind": [one for one in blind() if one.origin == "blind"],
-        "blind news": [one for one in blind() if one.origin == "blind_news"],
+        **{name: [one for one in blind() if one.origin == name] for name in BLIND},
         "posts": posts(),
     }
     if data.is_dir():

@@ -29,12 +29,12 @@ def measure(data: Path | None) -> Measured:
 def digests() -> dict[str, str]:
     """Return the digests of the project's own sentences and labels that the floors were pinned on."""
     from models.data import digest
-    from models.verify.written import FOLDER
+    from models.verify.written import BLIND, FOLDER
     from pipeline.measured import claims, kit, places
 
     files = [kit.TESTS / name for name, _ in places.SETS]
     return {
         "places": digest(*files, kit.TESTS / "salience_labels_more.json"),
-        "claims": digest(FOLDER / "held.tsv", FOLDER / "blind.tsv", claims.POSTS),
+        "claims": digest(FOLDER / "held.tsv", *(FOLDER / f"{name}.tsv" for name in BLIND), claims.POSTS),
         "posts": digest(kit.TESTS / "data" / "social_pairs.tsv"),
     }

@@ -52,6 +52,13 @@ _CROSSED = {
     "news": "news pairs",
     "kept": "claims beside notices",
 }
+#: What only measures, by origin.
+_UNSEEN = {
+    "blind": "province pairs, blind",
+    "blind_news": "news pairs, blind",
+    "blind2": "province pairs, blind, other words",
+    "blind2_news": "news pairs, blind, other words",
+}
 _FITTED = frozenset({"vihallu", "made"})
 
 
@@ -63,7 +70,7 @@ def measure(data: Path | None) -> kit.Measured:
     known = [*held(), *kept()[::EVERY], *(one for one in material(data) if one.origin in _FITTED)]
     for origin, name in _CROSSED.items():
         _apart(made, origin, name, known)
-    for origin, name in (("blind", "province pairs, blind"), ("blind_news", "news pairs, blind")):
+    for origin, name in _UNSEEN.items():
         unseen = [one for one in blind() if one.origin == origin]
         made.add(_told(name, "never fitted on", unseen, together(unseen)))
         made.add(_plainly(f"{name}, comparer alone", "never seen", unseen, comparer(unseen)))
