@@ -12,6 +12,7 @@ from pipeline.store.console_alert import AlertPage, Appearance
 WORDS = {
     "corrected": "đã sửa câu này, có ghi là đính chính hoặc cập nhật",
     "edited": "đã sửa hoặc bỏ câu này, không ghi chú",
+    "restored": "đã sửa câu này rồi đưa lại như cũ",
     "elsewhere": "có sửa chỗ khác; câu này còn nguyên",
     "removed": "trang không còn (máy chủ báo không tìm thấy)",
     "unchanged": "chưa thay đổi",
@@ -22,6 +23,7 @@ WORDS = {
 _TAGS = {
     "corrected": "đã đính chính",
     "edited": "đã sửa, không ghi chú",
+    "restored": "đã đưa lại câu cũ",
     "elsewhere": "có sửa chỗ khác",
     "removed": "trang không còn",
 }

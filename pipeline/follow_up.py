@@ -11,10 +11,13 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from itertools import pairwise
 
 from pipeline.health.revisions import Change, Revision, revision
 
 CORRECTED, EDITED, ELSEWHERE, REMOVED = "corrected", "edited", "elsewhere", "removed"
+#: The sentence was changed or taken out, and then put back as it was.
+RESTORED = "restored"
 UNCHANGED, UNREADABLE, NOT_WATCHED = "unchanged", "unreadable", "not_watched"
 NOT_READ = "not_read"
 #: Share of a claim's words that a sentence must hold to be that claim.
@@ -44,8 +47,8 @@ class FollowUp:
     """What one source did.
 
     ``kind``: corrected (the claim's sentence changed, and the text says so), edited (it changed, the text
-    is silent), elsewhere (only other sentences changed), removed, unchanged, not_read
-    (since the answer), unreadable, not_watched (a post).
+    is silent), restored (it was changed and is back as it was), elsewhere (only other sentences changed),
+    removed, unchanged, not_read (since the answer), unreadable, not_watched (a post).
     ``at`` is when we first saw it so; ``took`` the time since the answer, None before or without one.
     """
 
@@ -69,6 +72,11 @@ def follow_up(
         )
     found = _edits(article_id, look, claims)
     after = [one for one in found if answered_at is None or one[1].read_at > answered_at] or found
+    if decided := [one for one in after if one[0] in {CORRECTED, EDITED, RESTORED}]:
+        kind, edit = decided[-1]
+        if kind == RESTORED:
+            took = _took(edit.read_at, answered_at)
+            return FollowUp(article_id, kind, edit.read_at, took, edit.changes, look.last_read)
     if after:
         # The change of the sentence itself is what everybody waits for; of others the newest.
         kind, edit = min(after, key=lambda one: (_RANK[one[0]], -one[1].read_at.timestamp()))
@@ -81,19 +89,30 @@ def follow_up(
     return FollowUp(article_id, NOT_READ if stale else UNCHANGED, None, None, (), look.last_read)
 
 
-_RANK = {CORRECTED: 0, EDITED: 1, ELSEWHERE: 2}
+_RANK = {CORRECTED: 0, EDITED: 1, RESTORED: 2, ELSEWHERE: 3}
 
 
 def _edits(article_id: str, look: Look, claims: Sequence[str]) -> list[tuple[str, Revision]]:
-    found = []
-    for before, after in zip(look.versions, look.versions[1:], strict=False):
+    found = list[tuple[str, Revision]]()
+    for before, after in pairwise(look.versions):
         edit = revision(article_id, "", before.read_at, after.read_at, before.text, after.text)
         if not edit.changes:
             continue
         touched = any(_holds(one.removed, claim) for one in edit.changes for claim in claims)
         kind = ELSEWHERE if not touched else EDITED if edit.silent else CORRECTED
+        if any(one[0] in {CORRECTED, EDITED} for one in found) and _is_back(edit, claims):
+            kind = RESTORED
         found.append((kind, edit))
     return found
+
+
+def _is_back(edit: Revision, claims: Sequence[str]) -> bool:
+    """Whether a claim stands word for word in what was put in, and not in what was taken out."""
+    for one in edit.changes:
+        added, removed = _words(one.added), _words(one.removed)
+        if any(words and words <= added and not words <= removed for words in map(_words, claims)):
+            return True
+    return False
 
 
 def _holds(text: str, claim: str) -> bool:

@@ -39,7 +39,10 @@ class Change:
 
 @dataclass(frozen=True, slots=True)
 class Revision:
-    """An edit found on re-reading; ``silent`` when the new text nowhere says that it was changed."""
+    """An edit found on re-reading; ``silent`` when the new text nowhere says that it was changed.
+
+    ``as_at`` is when the same text had been read before, where an edit took another one back.
+    """
 
     article_id: str
     title: str
@@ -47,6 +50,7 @@ class Revision:
     read_at: datetime
     changes: tuple[Change, ...]
     silent: bool
+    as_at: datetime | None = None
 
 
 def revision(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
@@ -33,10 +33,13 @@ class SilentEdit:
 
 def edits_between(article_id: str, versions: list[Version] | tuple[Version, ...]) -> list[Revision]:
     """The edits of one article, newest first, from its versions in any order; spaces alone are none."""
-    found = [
-        revision(article_id, after[1], before[0], after[0], _text(before), _text(after))
-        for before, after in pairwise(sorted(versions, key=lambda one: one[0]))
-    ]
+    ordered = sorted(versions, key=lambda one: one[0])
+    found = list[Revision]()
+    read_at: dict[str, datetime] = {}
+    for before, after in pairwise(ordered):
+        read_at[_text(before)] = before[0]
+        edit = revision(article_id, after[1], before[0], after[0], _text(before), _text(after))
+        found.append(replace(edit, as_at=read_at.get(_text(after))))
     return [one for one in reversed(found) if one.changes]
 
 

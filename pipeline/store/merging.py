@@ -13,7 +13,8 @@ if TYPE_CHECKING:
     import duckdb
 
 Row = Mapping[str, Any]
-_STAGE = "temp.main.merged_rows"
+#: Where :func:`stage` puts rows.
+STAGE = "temp.main.merged_rows"
 
 
 def merge(
@@ -31,7 +32,7 @@ def merge(
     """
     rows = distinct(rows, keys)
     if rows:
-        _stage(connection, table, rows)
+        stage(connection, table, rows)
         changed = [column for column in rows[0] if column not in keys]
         if changed:
             sets = ", ".join(
@@ -48,7 +49,7 @@ def insert_new(
     """Insert the rows whose ``keys`` are not in ``table`` yet (the last of each key); leave the others."""
     rows = distinct(rows, keys)
     if rows:
-        _stage(connection, table, rows)
+        stage(connection, table, rows)
         _run(connection, table, keys, _insert(rows))
 
 
@@ -64,16 +65,16 @@ def replace_group(
     if owners:
         connection.execute(f"DELETE FROM {table} WHERE list_contains(?, {group})", [list(owners)])
     if rows:
-        _stage(connection, table, rows)
+        stage(connection, table, rows)
         columns = ", ".join(rows[0])
-        connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {_STAGE}")
+        connection.execute(f"INSERT INTO {table} ({columns}) SELECT {columns} FROM {STAGE}")
 
 
-def _stage(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
+def stage(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row]) -> None:
     """Read the rows once into a temporary table: both forms of a merge take them from there."""
     columns = _columns(connection, table, list(rows[0]))
     connection.execute(
-        f"CREATE OR REPLACE TEMP TABLE {_STAGE.rpartition('.')[2]} AS "
+        f"CREATE OR REPLACE TEMP TABLE {STAGE.rpartition('.')[2]} AS "
         "SELECT unnest(from_json_strict(?::JSON, ?), max_depth := 2)",
         [_dump(rows), columns],
     )
@@ -81,7 +82,7 @@ def _stage(connection: duckdb.DuckDBPyConnection, table: str, rows: Sequence[Row
 
 def _run(connection: duckdb.DuckDBPyConnection, table: str, keys: Sequence[str], action: str) -> None:
     same = " AND ".join(f"t.{key} = s.{key}" for key in keys)
-    connection.execute(f"MERGE INTO {table} t USING {_STAGE} s ON ({same}) {action}")
+    connection.execute(f"MERGE INTO {table} t USING {STAGE} s ON ({same}) {action}")
 
 
 def _insert(rows: Sequence[Row]) -> str:

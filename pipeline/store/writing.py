@@ -10,6 +10,7 @@ from pipeline.store import record, rows
 from pipeline.store.article_words import write_words
 from pipeline.store.batch import Batch
 from pipeline.store.merging import distinct, insert_new, merge, replace_group
+from pipeline.store.revisions import write_revisions
 from pipeline.stories.rows import StoryRow
 from pipeline.types import Processed
 
@@ -32,7 +33,7 @@ def _articles(connection: Connection, processed: Sequence[Processed]) -> None:
     articles = [one.article for one in processed]
     merge(connection, "articles", ("article_id",), [rows.article_row(one) for one in articles])
     write_words(connection, articles)
-    revisions = [
+    texts = [
         {
             "article_id": one.article_id,
             "content_digest": one.content_digest,
@@ -43,7 +44,7 @@ def _articles(connection: Connection, processed: Sequence[Processed]) -> None:
         }
         for one in articles
     ]
-    insert_new(connection, "revisions", ("article_id", "content_digest"), revisions)
+    write_revisions(connection, texts)
 
 
 def _findings(connection: Connection, processed: Sequence[Processed], story_rows: Sequence[StoryRow]) -> None:

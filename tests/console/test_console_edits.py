@@ -37,6 +37,22 @@ def test_an_edit_without_a_word_is_shown_with_its_sentences(tmp_path: Path) -> N
     assert "đã sửa, không ghi chú" in officer.get("/alerts/al1").text
 
 
+def test_an_edit_that_is_taken_back_is_an_edit_too(tmp_path: Path) -> None:
+    desk = TestDesk(tmp_path)
+    edited(desk, 1, FIRST.replace("12", "2"), hours=2)
+    edited(desk, 1, FIRST, hours=1)
+    officer = desk.client("officer")
+    page = " ".join(officer.get("/articles/a1").text.split())
+    assert "đã sửa bài này 2 lần" in page
+    assert page.count("trở lại bản đọc lúc") == 1
+    assert page.index("trở lại bản đọc lúc") < page.index("không ghi chú"), "the newest edit comes first"
+    assert " ".join(officer.get("/board").text.split()).count("trở lại bản đọc lúc") == 1
+    alert = officer.get("/alerts/al1").text
+    assert "đã đưa lại câu cũ" in alert
+    assert "đã sửa câu này rồi đưa lại như cũ" in alert
+    assert "0/" in alert.split('id="theo-doi"')[1], "who took a correction back has not corrected"
+
+
 def test_an_edit_that_says_so_is_no_silent_one(tmp_path: Path) -> None:
     desk = TestDesk(tmp_path)
     edited(desk, 1, FIRST.replace("12", "2") + " Bản tin đã được sửa số liệu, xin lỗi bạn đọc.")

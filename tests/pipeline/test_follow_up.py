@@ -47,6 +47,23 @@ def test_the_correction_counts_not_a_later_retouch() -> None:
     assert (found.kind, found.took) == ("edited", timedelta(hours=2))
 
 
+@pytest.mark.parametrize("said", ["", " Tòa soạn đính chính số liệu."])
+def test_a_correction_that_was_taken_back_is_none(said: str) -> None:
+    changed = OLD.replace("12", "2") + said
+    found = follow_up("a1", look((2, changed), (9, OLD)), [CLAIM], AT)
+    assert (found.kind, found.took) == ("restored", timedelta(hours=9))
+    again = follow_up("a1", look((2, changed), (9, OLD), (11, changed)), [CLAIM], AT)
+    assert again.kind == ("corrected" if said else "edited")
+    without = OLD.replace(CLAIM, "")
+    assert follow_up("a1", look((2, without), (9, OLD)), [CLAIM], AT).kind == "restored"
+    assert follow_up("a1", look((2, without), (9, without + " Trời nắng.")), [CLAIM], AT).kind == "edited"
+
+
+def test_a_claim_that_comes_later_was_not_put_back() -> None:
+    versions = (Version(hours(-5), "Vụ cam mới."), Version(hours(2), OLD))
+    assert follow_up("a1", Look(versions, hours(2)), [CLAIM], AT).kind == "elsewhere"
+
+
 def test_an_edit_before_the_answer_took_no_time() -> None:
     found = follow_up("a1", look((-1, OLD.replace("12", "2"))), [CLAIM], AT)
     assert (found.kind, found.took, found.at) == ("edited", None, hours(-1))

@@ -19,7 +19,7 @@ from pipeline.store.connection import connect
 from pipeline.store.console_desk import Act, act_on_alert
 from pipeline.stories.rows import StoryRow
 from pipeline.types import AlertState, Disposition, Evidence, Outcome, SourceReport, Verdict, VerdictLabel
-from tests.store.store_kit import NOW, alert, batch, source
+from tests.store.store_kit import NOW, alert, batch, processed, source
 
 ZONE = ZoneInfo("Asia/Ho_Chi_Minh")
 EVIDENCE = Evidence(
@@ -76,6 +76,31 @@ def test_a_changed_article_keeps_its_earlier_words(store: Store) -> None:
     assert len(rows["articles"]) == 1
     assert len(rows["revisions"]) == 2
     assert [row[4] for row in rows["claims"]] == ["Xã Lục Ngạn thu 2 tấn cam."]
+
+
+def test_an_article_that_goes_back_to_its_earlier_words_has_three_versions(store: Store) -> None:
+    def read(body: str, hours: int) -> Batch:
+        one = processed(1, body=body)
+        article = replace(one.article, fetched_at=NOW + timedelta(hours=hours))
+        return replace(batch("r1", 1), processed=(replace(one, article=article),))
+
+    def kept() -> list[tuple[object, ...]]:
+        rows = everything(store)["revisions"]
+        return sorted((row[5], row[4]) for row in rows)
+
+    first, other = "Xã Lục Ngạn thu 12 tấn cam.", "Xã Lục Ngạn thu 2 tấn cam."
+    for body, hours in ((first, 1), (other, 2), (first, 3)):
+        store.commit_batch(read(body, hours))
+        store.commit_batch(read(body, hours))  # a batch may be repeated
+    assert [text for _, text in kept()] == [first, other, first]
+    before = kept()
+    store.commit_batch(read(first, 4))  # read again, and as it was
+    store.commit_batch(read(other, 2))  # an old batch once more
+    assert kept() == before
+    # Several readings in one batch are taken one after the other too.
+    three = [read(body, hours).processed[0] for body, hours in ((other, 5), (other, 6), (first, 7))]
+    store.commit_batch(replace(batch("r2", 1), processed=tuple(three)))
+    assert [text for _, text in kept()] == [first, other, first, other, first]
 
 
 def test_conservation_is_checked_against_what_was_discovered(store: Store) -> None:
