@@ -31,7 +31,7 @@ from unittest.mock import patch
 from pipeline.paths import ROOT
 
 _NUMBER = struct.Struct("!q")
-_ADDRESS = "MINHTIN_TEST_READIED"
+_ADDRESS = "READIED_FOR_TESTS"
 #: What may be asked for: the module whose ``main()`` is run.
 _MODULES = ("crawlers.__main__", "pipeline.apart.mother")
 

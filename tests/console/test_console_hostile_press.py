@@ -24,6 +24,8 @@ from tests.console.console_kit import HASH, ORIGIN, PASSWORD, options
 from tests.console.test_console_attacks import harm
 from tests.crawlers.engine_kit import Answer, Site, sites
 
+pytestmark = pytest.mark.usefixtures("readied_crawls")
+
 AT = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)
 
 

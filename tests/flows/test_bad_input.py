@@ -16,6 +16,8 @@ import pytest
 from flows.cli.app import run_command
 from pipeline.paths import ROOT
 
+pytestmark = pytest.mark.usefixtures("readied_crawls")
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 GOOD = {"id": "a", "text": "Huyện Lục Ngạn thu hoạch 1.200 tấn vải thiều trong tháng 6."}
 

@@ -13,6 +13,8 @@ import pytest
 
 from flows.cli.app import run_command
 
+pytestmark = pytest.mark.usefixtures("readied_crawls")
+
 FEED = '<?xml version="1.0"?><rss version="2.0"><channel><title>Báo thử</title>{items}</channel></rss>'
 ITEM = "<item><title>Tin {n}</title><link>{base}/tot/bai-{n}.html</link><guid>{n}</guid></item>"
 PAGE = "<html><head><title>Tin</title></head><body><article><h1>Tin</h1><p>{}</p></article></body></html>"

@@ -19,6 +19,8 @@ from pipeline.store.console_desk import Act, act_on_alert
 from pipeline.types import Alert, AlertKind, Reason, Source
 from tests.crawlers.engine_kit import Answer, Site, sites
 
+pytestmark = pytest.mark.usefixtures("readied_crawls")
+
 AT = datetime(2026, 11, 16, 3, 0, tzinfo=UTC)
 FEED = (
     '<?xml version="1.0" encoding="UTF-8"?><rss version="2.0"><channel><title>Báo thử</title>'

@@ -16,6 +16,8 @@ from flows.newsroom import Newsroom
 from pipeline.logs import FILE
 from tests.flows.newsroom_kit import FOLDER, start_run
 
+pytestmark = pytest.mark.usefixtures("readied_crawls")
+
 TOKEN = "zalo-bot-9f8e7d6c5b"  # noqa: S105  invented
 PHONE = re.compile(r"(?<!\d)0\d{9}(?!\d)|0\d{3}[ .]\d{3}[ .]\d{3}")
 
