@@ -52,6 +52,8 @@ def on_terminal(folder: Path, *words: str) -> tuple[int, str, str]:
 def test_a_run_shows_its_steps(tmp_path: Path, more: list[str]) -> None:
     with Newsroom(FOLDER) as newsroom:
         newsroom.sources(tmp_path / "sources")
+        for file in sorted((tmp_path / "sources").iterdir())[2:]:
+            file.unlink()  # two outlets show as much as all
         status, output, seen = on_terminal(tmp_path, "run", "--once", "--sources", "sources", *more)
     assert status == 0, seen
     assert "(khớp)" in output
