@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from models import dense
 from models.linear import Matrix, load
+from models.press.reader import packaged
 from models.text import view
 from models.vectorise import Text
 
@@ -16,8 +17,10 @@ SENTIMENTS = ("negative", "neutral", "positive")
 #: Domain of the gate to the artefact that judges texts of that domain.
 _JUDGES = {"press": "sentiment-press", "product": "sentiment-product", "feedback": "sentiment-feedback"}
 
-#: The models over vectors, which also read the other languages of the encoder.
-_TOPICS, _PRESS = "topics-encoder", "sentiment-press-encoder"
+#: The heads of the reader fine-tuned on Vietnamese press, and the models over vectors of the encoder as it
+#: comes, which read its other languages (and Vietnamese where that reader is not there).
+_READER = ("topics-reader", "sentiment-press-reader")
+_ENCODER = ("topics-encoder", "sentiment-press-encoder")
 #: A judge is asked from this share of the gate on.
 _HEARD = 0.03
 Vectors = NDArray[np.float32]
@@ -29,7 +32,17 @@ def texts(parts: Sequence[tuple[str, str, str]]) -> list[Text]:
 
 
 def vectors(batch: Sequence[Text]) -> Vectors:
-    """Return one vector of the packaged encoder for each text, good for both tasks.
+    """Return one vector for each Vietnamese text, good for both tasks: that of the fine-tuned reader.
+
+    Raises:
+        models.encoder.EncoderError: the encoder cannot be loaded.
+    """
+    reader = packaged()
+    return foreign_vectors(batch) if reader is None else reader.vectors(batch)
+
+
+def foreign_vectors(batch: Sequence[Text]) -> Vectors:
+    """Return one vector of the encoder as it comes for each text in another of its languages.
 
     Raises:
         models.encoder.EncoderError: the encoder cannot be loaded.
@@ -42,17 +55,17 @@ def topic_probabilities(
 ) -> tuple[tuple[str, ...], Matrix]:
     """Return the fields and one row of probabilities (summing to one) for each text.
 
-    With ``vectors`` the models of words and of vectors are fused, without them words decide alone.
+    With :func:`vectors` the models of words and of vectors are fused, without them words decide alone.
     """
     model = load("topics")
     words = model.probabilities(batch)
-    return model.labels, _fused(_TOPICS, batch, vectors, words)
+    return model.labels, _fused(0, batch, vectors, words)
 
 
 def by_vectors(vectors: Vectors) -> tuple[Matrix, tuple[str, ...], Matrix]:
-    """Return sentiments, the fields and their probabilities by the encoder alone, in whatever language."""
-    topics = dense.load(_TOPICS)
-    return dense.load(_PRESS).probabilities(vectors), topics.labels, topics.probabilities(vectors)
+    """Return sentiments, the fields and their probabilities by :func:`foreign_vectors` alone."""
+    topics, press = map(dense.load, _ENCODER)
+    return press.probabilities(vectors), topics.labels, topics.probabilities(vectors)
 
 
 def sentiment_probabilities(
@@ -94,7 +107,7 @@ def by_judge(domain: str, batch: Sequence[Text], vectors: Vectors | None) -> Mat
 def _by_both(domain: str, batch: Sequence[Text], vectors: Vectors | None, words: Matrix) -> Matrix:
     """Return what the judge of a domain says who hears the model of words and an encoder."""
     if domain == "press":
-        return _fused(_PRESS, batch, vectors, words)
+        return _fused(1, batch, vectors, words)
     from models.sentiment.social_reader import packaged
 
     reader = packaged()
@@ -103,11 +116,12 @@ def _by_both(domain: str, batch: Sequence[Text], vectors: Vectors | None, words:
     return reader.heard([f"{head}{rest}" for head, rest in batch], domain, words)
 
 
-def _fused(name: str, batch: Sequence[Text], vectors: Vectors | None, words: Matrix) -> Matrix:
+def _fused(task: int, batch: Sequence[Text], vectors: Vectors | None, words: Matrix) -> Matrix:
     """Fuse both models; typed without marks, Vietnamese is strange to the encoder, and words decide alone."""
     marked = [at for at, (head, rest) in enumerate(batch) if not f"{head}{rest}".isascii()]
     if vectors is None or not marked:
         return words
+    name = (_ENCODER if packaged() is None else _READER)[task]
     shares = words.copy()
     shares[marked] = dense.load(name).with_words(vectors[marked], words[marked])
     return shares

@@ -23,7 +23,12 @@ class EncoderError(Exception):
 
 
 @lru_cache(maxsize=1)
-def _packaged() -> Any:  # noqa: ANN401  a class of models.encoder_packaged, imported only when used
+def packaged() -> Any:  # noqa: ANN401  a class of models.encoder_packaged, imported only when used
+    """Return the encoder that comes with the project, loaded once.
+
+    Raises:
+        EncoderError: it cannot be loaded.
+    """
     from models.encoder_packaged import PackagedEncoder
 
     try:
@@ -42,7 +47,7 @@ def load(name: str) -> Any:  # noqa: ANN401  sentence-transformers' own type, im
     if name == PACKAGED:
         from models.encoder_module import sentence_transformer
 
-        return sentence_transformer(_packaged())
+        return sentence_transformer(packaged())
     from sentence_transformers import SentenceTransformer
 
     try:
@@ -66,7 +71,7 @@ def embed(name: str, texts: Sequence[str], *, kind: str = "query") -> NDArray[np
         EncoderError: the model cannot be loaded.
     """
     if name == PACKAGED:
-        return np.asarray(_packaged().encode(texts, kind), dtype=np.float32)
+        return np.asarray(packaged().encode(texts, kind), dtype=np.float32)
     model = load(name)
     prompt = {"prompt_name": kind} if kind in model.prompts else {}
     vectors = model.encode(

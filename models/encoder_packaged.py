@@ -6,6 +6,7 @@ text's vector does not depend on its neighbours, its place, or the number of thr
 
 from __future__ import annotations
 
+import copy
 import json
 import os
 import unicodedata
@@ -75,6 +76,12 @@ class PackagedEncoder:
             with ThreadPoolExecutor(self.threads) as pool:
                 list(pool.map(fill, order))
         return made
+
+    def beside(self, session: Any) -> PackagedEncoder:  # noqa: ANN401  onnxruntime has no types
+        """Return an encoder of the same pieces with another transformer, opened by :func:`open_session`."""
+        other = copy.copy(self)
+        other._session = session  # noqa: SLF001  a copy of its own kind
+        return other
 
     def encode(self, texts: Sequence[str], kind: str = "query") -> Floats:
         """Return one unit vector (float32) for each text.

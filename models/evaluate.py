@@ -104,8 +104,9 @@ def write_report(rows: Sequence[Row], more: Sequence[Confusion] = (), path: Path
 def label_digests() -> dict[str, str]:
     """Return the digests of the project's own label files, as pinned in the floors."""
     found = {name: digest(HERE / name / "labels.jsonl") for name in ("sentiment", "topics")}
-    apart = {"read later": "labels_later.jsonl", "read last": "labels_third.jsonl"}
-    return found | {f"sentiment, {when}": digest(HERE / "sentiment" / name) for when, name in apart.items()}
+    for when in ("later", "wider", "third", "fourth"):
+        found[f"sentiment, {when}"] = digest(HERE / "sentiment" / f"labels_{when}.jsonl")
+    return found | {"topics, fourth": digest(HERE / "topics" / "labels_fourth.jsonl")}
 
 
 def _topic_rows(artefacts: Path) -> list[Row]:
@@ -113,11 +114,14 @@ def _topic_rows(artefacts: Path) -> list[Row]:
     press = heldout.read(fused)
     rows = _field_rows("press", press)
     rows += [
-        _row("topics", "press main field", "5-fold", "macro-F1", macro_f1, press.main, press.predicted),
+        _main_row("press", "5-fold", press),
         _calibration("press", "5-fold", press, task="topics"),
         *_field_rows("press, words alone", heldout.read(folder)),
         *_field_rows("press, encoder alone", heldout.read(fused, "alone.json")),
     ]
+    for domain, split, read in _apart(artefacts / "topics-reader"):
+        rows += [*_field_rows(domain, read, split), _main_row(domain, split, read)]
+        rows.append(_calibration(domain, split, read, task="topics"))
     for domain, name in (("own posts", "posts.json"), ("own posts, words alone", "posts-words.json")):
         posts = heldout.read(fused, name)
         rows.append(
@@ -129,14 +133,30 @@ def _topic_rows(artefacts: Path) -> list[Row]:
     return rows
 
 
-def _field_rows(domain: str, stored: Heldout) -> list[Row]:
+def _main_row(domain: str, split: str, stored: Heldout) -> Row:
+    return _row("topics", f"{domain} main field", split, "macro-F1", macro_f1, stored.main, stored.predicted)
+
+
+def _apart(folder: Path) -> list[tuple[str, str, Heldout]]:
+    """What the fine-tuned reader says of items that only measure: with words, alone, and the words alone."""
+    found = []
+    for name, domain, split in (
+        ("third", "press, drawn evenly", "read never; share found on it"),
+        ("fourth", "press, drawn afresh", "never seen before"),
+    ):
+        for ending, suffix in (("", ""), ("-alone", ", reader alone"), ("-words", ", words alone")):
+            found.append((domain + suffix, split, heldout.read(folder, f"{name}{ending}.json")))
+    return found
+
+
+def _field_rows(domain: str, stored: Heldout, split: str = "5-fold") -> list[Row]:
     # An item may be filed under two fields; naming either is right.
     either = [
         guess if guess in fields else fields[0]
         for guess, fields in zip(stored.predicted, stored.truth, strict=True)
     ]
     return [
-        _row("topics", domain, "5-fold", name, measure, either, stored.predicted)
+        _row("topics", domain, split, name, measure, either, stored.predicted)
         for name, measure in (("accuracy", accuracy), ("macro-F1", macro_f1))
     ]
 
@@ -155,8 +175,8 @@ def _press_rows(artefacts: Path) -> list[Row]:
     later = heldout.read(fused, "later.json")
     split = "never trained on"
     rows += [_tone_row("press, read later", split, later), _calibration("press, read later", split, later)]
-    third = heldout.read(fused, "third.json")
-    rows += [_tone_row("press, read last", split, third), _calibration("press, read last", split, third)]
+    for domain, split, read in _apart(artefacts / "sentiment-press-reader"):
+        rows += [_tone_row(domain, split, read), _calibration(domain, split, read)]
     for domain, folder in (("press, new source", fused), ("press, new source, words alone", words)):
         rows.append(_tone_row(domain, "one set left out", heldout.read(folder, "sources.json")))
     return rows

@@ -1,6 +1,6 @@
 """Sentiment toward the province and the fields an article is filed under.
 
-Vietnamese is judged by models of words together with vectors of the packaged encoder; the other languages
+Vietnamese is judged by models of words together with a reader fine-tuned on its press; the other languages
 of the encoder by its vectors alone. Where it is unsure, or cannot be loaded, and in all other languages,
 the sentiment is `unknown` and the field is found by the words of ``rules/topics/topics.yaml``; without any
 of them it is ``other``.
@@ -11,7 +11,7 @@ from __future__ import annotations
 import functools
 import logging
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -107,17 +107,17 @@ def _with_models(articles: Sequence[Article], vietnamese: int) -> list[Result]:
     from models import api
 
     batch = api.texts([_parts(article) for article in articles])
-    vectors = _vectors(batch)
     ours = batch[:vietnamese]
     posts = [article.kind is Kind.POST for article in articles[:vietnamese]]
-    first = None if vectors is None else vectors[:vietnamese]
-    tones = api.sentiment_probabilities(ours, posts=posts, vectors=first)
-    labels, fields = api.topic_probabilities(ours, first)
+    vectors = _vectors(ours, api.vectors)
+    tones = api.sentiment_probabilities(ours, posts=posts, vectors=vectors)
+    labels, fields = api.topic_probabilities(ours, vectors)
     found = [(_tone(tone), *_fields(labels, field)) for tone, field in zip(tones, fields, strict=True)]
     foreign = articles[vietnamese:]
-    if vectors is None:
+    others = _vectors(batch[vietnamese:], api.foreign_vectors) if foreign else None
+    if others is None:
         return [*found, *map(_without_model, foreign)]
-    return [*found, *_foreign(foreign, vectors[vietnamese:])]
+    return [*found, *_foreign(foreign, others)]
 
 
 def _foreign(articles: Sequence[Article], vectors: NDArray[np.float32]) -> list[Result]:
@@ -131,12 +131,13 @@ def _foreign(articles: Sequence[Article], vectors: NDArray[np.float32]) -> list[
     return found
 
 
-def _vectors(batch: Sequence[Text]) -> NDArray[np.float32] | None:
-    from models import api
+def _vectors(
+    batch: Sequence[Text], read: Callable[[Sequence[Text]], NDArray[np.float32]]
+) -> NDArray[np.float32] | None:
     from models.encoder import EncoderError
 
     try:
-        return api.vectors(batch)
+        return read(batch)
     except EncoderError as error:
         _say_once(str(error))
         return None

@@ -23,6 +23,10 @@ HERE = Path(__file__).resolve().parent
 LABELS = HERE / "labels.jsonl"
 #: Items read after the first models were made, of outlets hardly met before.
 LATER = HERE / "labels_later.jsonl"
+#: Items drawn evenly over the sets and fields; they are learnt from.
+WIDER = HERE / "labels_wider.jsonl"
+#: Items drawn the same way that no model learns from: they only measure.
+APART = {"third": HERE / "labels_third.jsonl", "fourth": HERE / "labels_fourth.jsonl"}
 CLASSES = ("negative", "neutral", "positive")
 PRESS, PRODUCT, FEEDBACK, GATE = (
     "sentiment-press",
@@ -67,7 +71,7 @@ def train_press(data: Path, out: Path) -> None:
     save(
         model,
         out / PRESS,
-        {"data": digest(LABELS, LATER, HERE / "posts.yaml"), "labelled": len(gold), "own": len(own)},
+        {"data": digest(LABELS, LATER, WIDER, HERE / "posts.yaml"), "labelled": len(gold), "own": len(own)},
     )
     classes = tuple((one.label,) for one in gold)
     write(Heldout(CLASSES, classes, softmax(scores / model.temperature), groups), out / PRESS)
@@ -75,10 +79,10 @@ def train_press(data: Path, out: Path) -> None:
     by_source = bench.scores_apart([np.flatnonzero(names == name) for name in sorted(set(groups))])
     apart = Heldout(CLASSES, classes, softmax(by_source / model.temperature), groups)
     write(apart, out / PRESS, "sources.json")
-    known = known_first()
-    later = bench.fit(gold[:known]).scores([one.text for one in gold[known:]])
-    shares = softmax(later / model.temperature)
-    write(Heldout(CLASSES, classes[known:], shares, groups[known:]), out / PRESS, "later.json")
+    known, later = known_first(), slice(known_first(), known_first() + len(_rows(LATER)))
+    scores = bench.fit(gold[:known]).scores([one.text for one in gold[later]])
+    shares = softmax(scores / model.temperature)
+    write(Heldout(CLASSES, classes[later], shares, groups[later]), out / PRESS, "later.json")
 
 
 def train_social(data: Path, out: Path) -> None:
@@ -129,7 +133,8 @@ def read_items(data: Path) -> tuple[list[Example], list[Text]]:
     everything = {(item.set, item.id): item for name in NEWS for item in news(data, name)}
     labelled = {(row["set"], row["id"]): row for row in rows}
     gold = [Example(everything[key].text, row["label"]) for key, row in labelled.items()]
-    titles = {everything[key].title for key in labelled}
+    measured = [(row["set"], row["id"]) for row in _rows(*APART.values())]
+    titles = {everything[key].title for key in (*labelled, *measured)}
     pool = [item for item in everything.values() if item.title not in titles and _wanted(item)]
     return gold, [item.text for item in pool]
 
@@ -155,13 +160,16 @@ def _wanted(item: Item) -> bool:
 
 
 def _labels() -> list[dict[str, str]]:
-    lines = [line for file in (LABELS, LATER) for line in file.read_text(encoding="utf-8").splitlines()]
-    return [json.loads(line) for line in lines]
+    return _rows(LABELS, LATER, WIDER)
+
+
+def _rows(*paths: Path) -> list[dict[str, str]]:
+    return [json.loads(line) for path in paths for line in path.read_text(encoding="utf-8").splitlines()]
 
 
 def known_first() -> int:
     """Return how many of the items were read before the first models were made."""
-    return len(LABELS.read_text(encoding="utf-8").splitlines())
+    return len(_rows(LABELS))
 
 
 def _groups() -> tuple[str, ...]:

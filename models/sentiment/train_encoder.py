@@ -15,7 +15,17 @@ from models.data import digest
 from models.fit import Example, folds
 from models.heldout import Heldout
 from models.linear import ARTEFACTS, Matrix, softmax
-from models.sentiment.train import CLASSES, HERE, LABELS, LATER, PRESS, known_first, own_posts, read_items
+from models.sentiment.train import (
+    CLASSES,
+    HERE,
+    LABELS,
+    LATER,
+    PRESS,
+    WIDER,
+    known_first,
+    own_posts,
+    read_items,
+)
 
 NAME = "sentiment-press-encoder"
 _STRENGTH, _SHARE, _SEED = 0.003, 0.7, 11
@@ -40,7 +50,7 @@ def train(data: Path, out: Path) -> None:
     dense.save(
         model,
         out / NAME,
-        {"data": digest(LABELS, LATER, HERE / "posts.yaml"), "labelled": len(gold), "own": len(own)},
+        {"data": digest(LABELS, LATER, WIDER, HERE / "posts.yaml"), "labelled": len(gold), "own": len(own)},
     )
     names = np.array(words.groups)
     by_source = bench.scores_apart([np.flatnonzero(names == name) for name in sorted(set(words.groups))])
@@ -60,7 +70,8 @@ def _measure_later(bench: _Bench, model: dense.DenseModel, words: Heldout, out: 
     first = replace(
         bench.fit(np.arange(known)), temperature=model.temperature, fused=model.fused, share=model.share
     )
-    shares = first.with_words(bench.read[known:], words.probabilities)
+    later = bench.read[known : known + len(words.truth)]
+    shares = first.with_words(later, words.probabilities)
     heldout.write(Heldout(CLASSES, words.truth, shares, words.groups), out / NAME, "later.json")
 
 

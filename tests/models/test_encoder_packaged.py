@@ -159,13 +159,13 @@ def test_a_broken_or_missing_file_is_told_in_one_line(
 
     from models import encoder as room
 
-    room._packaged.cache_clear()
+    room.packaged.cache_clear()
     monkeypatch.setattr("models.encoder_packaged.PackagedEncoder", broken)
     try:
         with pytest.raises(EncoderError, match=r"transformer\.onnx"):
             embed(PACKAGED, ["a"])
     finally:
-        room._packaged.cache_clear()
+        room.packaged.cache_clear()
 
 
 def test_nothing_is_told_to_anybody(tmp_path: Path) -> None:

@@ -112,6 +112,7 @@ def test_without_the_encoder_words_decide_and_one_event_says_so(monkeypatch: pyt
         raise EncoderError("encoder 'packaged' cannot be loaded: No module named 'onnxruntime'")
 
     monkeypatch.setattr(api, "vectors", missing)
+    monkeypatch.setattr(api, "foreign_vectors", missing)
     monkeypatch.setattr(logs, "event", lambda name, **_: said.append(name))
     room._say_once.cache_clear()
     crash, foreign = _article("Xe khách lao xuống vực, bốn người chết"), _article("Police", language="en")

@@ -1,0 +1,1 @@
+"""The encoder fine-tuned on press items: tone toward the province and field, read together."""

@@ -1,0 +1,167 @@
+"""The fine-tuned reader of press items as artefacts: int8 ONNX, its two heads, and how good it is.
+
+``python -m models.press.build CHECKPOINT DATA --base MODEL`` needs torch, transformers and ``onnx``, only
+here. Temperatures and the share beside the models of words are found on the items of ``third``; those of
+``fourth`` were only ever measured. Both are written beside the heads, with the words' answers by models that
+had not seen them either.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from models import dense, heldout
+from models.calibrate import fit_temperature
+from models.encoder_build_graph import build_graph
+from models.encoder_build_weights import Floats, Weights, read_model, read_packed
+from models.heldout import Heldout
+from models.linear import ARTEFACTS, Matrix, load, softmax
+from models.press.examples import Reading, readings
+from models.press.learn import field_names
+from models.press.network import KEPT
+from models.press.reader import FIELD, FOLDER, TONE, PressReader
+from models.sentiment.train import APART, CLASSES, PRESS
+from models.topics.train import NAME as TOPICS
+from models.topics.train import read_items as topics_read
+
+#: The reader's share beside the words: what is tried on the items of ``third``.
+_SHARES = (0.4, 0.5, 0.6, 0.7, 0.8)
+_CHOSEN_ON = "third"
+
+
+def write(checkpoint: Path, base: str, data: Path, out: Path = ARTEFACTS) -> None:
+    """Write the artefacts of a checkpoint of :mod:`models.press.learn`.
+
+    Raises:
+        OSError: a file cannot be read or written.
+        ValueError: ``base`` is a model of another kind.
+    """
+    from safetensors.numpy import load_file
+
+    learnt = load_file(checkpoint)
+    read = readings(data)
+    folder = out / FOLDER.name
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / "transformer.onnx").write_bytes(build_graph(_joined(base, learnt), unit=False))
+    _describe(folder)
+    reader = PressReader(folder)
+    apart = [one for one in read if one.apart]
+    vectors = reader.vectors([one.text for one in apart])
+    tones = [(one.tone,) for one in apart]
+    fields = [one.fields for one in apart]
+    learnt_from = field_names([one for one in read if not one.apart])
+    for name, head, labels, words, truth in (
+        (TONE, "tone", CLASSES, PRESS, tones),
+        (FIELD, "field", learnt_from, TOPICS, fields),
+    ):
+        model = _head(learnt[f"heads.{head}.weight"], learnt[f"heads.{head}.bias"], labels)
+        _measure(model, _Apart(apart, vectors, truth, _by_words(words, labels, apart, data)), out / name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Apart:
+    """Items that only measure: their vectors, true classes, and what the model of words says of them."""
+
+    items: Sequence[Reading]
+    vectors: Floats
+    truth: Sequence[tuple[str, ...]]
+    words: Matrix
+
+    def rows(self, name: str) -> NDArray[np.int64]:
+        """Return the numbers of the items of one label file that have a true class."""
+        return np.array([at for at, one in enumerate(self.items) if one.apart == name and self.truth[at]])
+
+
+def _measure(model: dense.DenseModel, apart: _Apart, folder: Path) -> None:
+    """Find temperatures and share on one label file, write the head and its answers on every one."""
+    rows = apart.rows(_CHOSEN_ON)
+    true = np.array([model.labels.index(apart.truth[at][0]) for at in rows.tolist()])
+    scores, words = model.scores(apart.vectors[rows]), apart.words[rows]
+    alone = fit_temperature(scores, true)
+    both = {share: dense.fuse(softmax(scores / alone), words, share) for share in _SHARES}
+    share = max(_SHARES, key=lambda one: _likelihood(both[one], true))
+    model = replace(model, temperature=alone, share=share, fused=fit_temperature(both[share], true))
+    dense.save(model, folder, {"transformer": FOLDER.name, "chosen on": _CHOSEN_ON, "items": len(rows)})
+    for name in APART:
+        rows = apart.rows(name)
+        truth = tuple(apart.truth[at] for at in rows.tolist())
+        groups = tuple(apart.items[at].key[0] for at in rows.tolist())
+        together = model.with_words(apart.vectors[rows], apart.words[rows])
+        for file, shares in (
+            (f"{name}.json", together),
+            (f"{name}-alone.json", model.probabilities(apart.vectors[rows])),
+            (f"{name}-words.json", apart.words[rows]),
+        ):
+            heldout.write(Heldout(model.labels, truth, shares, groups), folder, file)
+
+
+def _likelihood(logs: Matrix, true: NDArray[np.int64]) -> float:
+    shares = softmax(logs / fit_temperature(logs, true))
+    return float(np.log(shares[np.arange(len(true)), true]).mean())
+
+
+def _by_words(name: str, labels: Sequence[str], apart: Sequence[Reading], data: Path) -> Matrix:
+    """Return the answers of the model of words, out of fold where it learns from an item."""
+    model = load(name)
+    shares = model.probabilities([one.text for one in apart])[:, [model.labels.index(one) for one in labels]]
+    if name != TOPICS:
+        return np.asarray(shares)
+    stored = heldout.read(ARTEFACTS / TOPICS)
+    found = stored.probabilities[:, [stored.labels.index(one) for one in labels]]
+    learnt = [(item.set, item.id) for item, _ in topics_read(data)[0]]
+    known = dict(zip(learnt, found, strict=True))
+    return np.array([known.get(one.key, row) for one, row in zip(apart, shares, strict=True)])
+
+
+def _head(weight: Floats, bias: Floats, labels: Sequence[str]) -> dense.DenseModel:
+    """Return a linear layer as a model over vectors: nothing is taken off or stretched."""
+    width = weight.shape[1]
+    plain = np.zeros(width, np.float32), np.ones(width, np.float32)
+    return dense.DenseModel(tuple(labels), *plain, np.ascontiguousarray(weight.T), bias)
+
+
+def _joined(base: str, learnt: dict[str, Floats]) -> Weights:
+    """Return the encoder with the layers that learnt in the place of its own."""
+    path = Path(base)
+    weights = read_packed(path) if path.is_file() else read_model(base)
+    tensors = {**weights.tensors}
+    for name, value in learnt.items():
+        if name.startswith("up."):
+            number, rest = name.removeprefix("up.").split(".", 1)
+            tensors[f"encoder.layer.{int(number) + KEPT}.{rest}"] = value
+    return Weights(weights.shape, tensors)
+
+
+def _describe(folder: Path) -> None:
+    digest = hashlib.sha256((folder / "transformer.onnx").read_bytes()).hexdigest()
+    about = {"labels": [], "vocabulary": "encoder", "sha256": {"transformer.onnx": digest}}
+    (folder / "model.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Build the artefacts; return 0, or 1 with one line on what is wrong."""
+    parser = argparse.ArgumentParser(prog="python -m models.press.build", description=__doc__)
+    parser.add_argument("checkpoint", type=Path, help="what models.press.learn left")
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--base", required=True, help="the encoder the training began from")
+    parser.add_argument("--out", type=Path, default=ARTEFACTS)
+    arguments = parser.parse_args(argv)
+    try:
+        write(arguments.checkpoint, arguments.base, arguments.data, arguments.out)
+    except (OSError, ValueError, ModuleNotFoundError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
