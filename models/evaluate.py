@@ -106,7 +106,9 @@ def label_digests() -> dict[str, str]:
     found = {name: digest(HERE / name / "labels.jsonl") for name in ("sentiment", "topics")}
     for when in ("later", "wider", "third", "fourth"):
         found[f"sentiment, {when}"] = digest(HERE / "sentiment" / f"labels_{when}.jsonl")
-    return found | {"topics, fourth": digest(HERE / "topics" / "labels_fourth.jsonl")}
+    for when in ("wider", "fourth"):
+        found[f"topics, {when}"] = digest(HERE / "topics" / f"labels_{when}.jsonl")
+    return found
 
 
 def _topic_rows(artefacts: Path) -> list[Row]:
@@ -123,7 +125,7 @@ def _topic_rows(artefacts: Path) -> list[Row]:
         rows += [*_field_rows(domain, read, split), _main_row(domain, split, read)]
         rows.append(_calibration(domain, split, read, task="topics"))
     for domain, name in (("own posts", "posts.json"), ("own posts, words alone", "posts-words.json")):
-        posts = heldout.read(fused, name)
+        posts = heldout.read(artefacts / "topics-reader", name)
         rows.append(
             _row("topics", domain, "never trained on", "accuracy", accuracy, posts.main, posts.predicted)
         )

@@ -32,6 +32,7 @@ from models.press.reader import FIELD, FOLDER, TONE, PressReader
 from models.sentiment.train import APART, CLASSES, PRESS
 from models.topics.train import NAME as TOPICS
 from models.topics.train import read_items as topics_read
+from models.topics.train_encoder import own_posts
 
 #: The reader's share beside the words: what is tried on the items of ``third``.
 _SHARES = (0.4, 0.5, 0.6, 0.7, 0.8)
@@ -64,7 +65,11 @@ def write(checkpoint: Path, base: str, data: Path, out: Path = ARTEFACTS) -> Non
         (FIELD, "field", learnt_from, TOPICS, fields),
     ):
         model = _head(learnt[f"heads.{head}.weight"], learnt[f"heads.{head}.bias"], labels)
-        _measure(model, _Apart(apart, vectors, truth, _by_words(words, labels, apart, data)), out / name)
+        found = _measure(
+            model, _Apart(apart, vectors, truth, _by_words(words, labels, apart, data)), out / name
+        )
+        if name == FIELD:
+            _measure_posts(found, reader, out / name)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,8 +86,8 @@ class _Apart:
         return np.array([at for at, one in enumerate(self.items) if one.apart == name and self.truth[at]])
 
 
-def _measure(model: dense.DenseModel, apart: _Apart, folder: Path) -> None:
-    """Find temperatures and share on one label file, write the head and its answers on every one."""
+def _measure(model: dense.DenseModel, apart: _Apart, folder: Path) -> dense.DenseModel:
+    """Find temperatures and share on one label file, write the head and its answers on each; return it."""
     rows = apart.rows(_CHOSEN_ON)
     true = np.array([model.labels.index(apart.truth[at][0]) for at in rows.tolist()])
     scores, words = model.scores(apart.vectors[rows]), apart.words[rows]
@@ -102,6 +107,18 @@ def _measure(model: dense.DenseModel, apart: _Apart, folder: Path) -> None:
             (f"{name}-words.json", apart.words[rows]),
         ):
             heldout.write(Heldout(model.labels, truth, shares, groups), folder, file)
+    return model
+
+
+def _measure_posts(model: dense.DenseModel, reader: PressReader, folder: Path) -> None:
+    """Keep the fields of the invented posts that nothing was trained on."""
+    posts = own_posts(trained=False)
+    texts = [one.text for one in posts]
+    words = load(TOPICS).probabilities(texts)
+    shares = model.with_words(reader.vectors(texts), words)
+    truth = tuple((one.label,) for one in posts)
+    for name, found in (("posts.json", shares), ("posts-words.json", words)):
+        heldout.write(Heldout(model.labels, truth, found, ("posts",) * len(truth)), folder, name)
 
 
 def _likelihood(logs: Matrix, true: NDArray[np.int64]) -> float:

@@ -12,8 +12,8 @@ from models.sentiment.train import APART, LABELS, LATER, WIDER, own_posts
 from models.topics.train import LABELS as FIELDS
 from models.vectorise import Text
 
-#: Fields of the items read afresh; those of the others lie among the labels of the topic models.
-FIELDS_FOURTH = FIELDS.with_name("labels_fourth.jsonl")
+#: Fields of items that only this reader learns from, and of those that only measure.
+FIELDS_WIDER, FIELDS_FOURTH = (FIELDS.with_name(f"labels_{name}.jsonl") for name in ("wider", "fourth"))
 Key = tuple[str, str]
 
 
@@ -40,7 +40,7 @@ def readings(data: Path) -> list[Reading]:
     tones = {_key(row): (str(row["label"]), "") for row in _rows(LABELS, LATER, WIDER)}
     for name, path in APART.items():
         tones |= {_key(row): (str(row["label"]), name) for row in _rows(path)}
-    fields = {_key(row): tuple(row["topics"]) for row in _rows(FIELDS, FIELDS_FOURTH)}
+    fields = {_key(row): tuple(row["topics"]) for row in _rows(FIELDS, FIELDS_WIDER, FIELDS_FOURTH)}
     items = {(one.set, one.id): one for name in (*NEWS, "vntc_topics.train") for one in news(data, name)}
     found = [_reading(items[key], tones.get(key, ("", "")), fields.get(key, ())) for key in (tones | fields)]
     return [*found, *(Reading(one.text, one.label, ()) for one in own_posts())]
