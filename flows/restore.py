@@ -28,7 +28,10 @@ _CHUNK = 1 << 20
 
 @dataclass(slots=True)
 class Checked:
-    """What a backup holds: counts for a person, and what is wrong with it (nothing: it can be restored)."""
+    """What a backup holds: counts for a person, and what is wrong with it (nothing: it can be restored).
+
+    ``gaps`` were in the data when they were backed up: the copy is true, and the best there is.
+    """
 
     files: int = 0
     articles: int = 0
@@ -36,6 +39,7 @@ class Checked:
     pages: int = 0
     made_at: str = ""
     problems: list[str] = field(default_factory=list)
+    gaps: list[str] = field(default_factory=list)
 
 
 def check_backup(file: Path) -> Checked:
@@ -68,7 +72,7 @@ def restore(file: Path, settings: Settings, now: datetime, *, force: bool) -> Ch
             _check_store(folder, checked)
         if not checked.problems:
             _put_in_place(folder, settings, now)
-            logs.event("restored", files=checked.files, articles=checked.articles)
+            logs.event("restored", files=checked.files, articles=checked.articles, gaps=len(checked.gaps))
     return checked
 
 
@@ -165,14 +169,14 @@ def _check_store(folder: Path, checked: Checked) -> None:
     with transaction(store.path, store.timeout) as connection:
         close_interrupted(connection)
     with connect(store.path, store.timeout) as connection:
-        checked.problems += [f"lượt {one}: số mục không khớp" for one in unbalanced(connection)]
+        checked.gaps += [f"lượt {one}: số mục không khớp" for one in unbalanced(connection)]
         checked.runs = _count(connection, "runs")
         checked.articles = _count(connection, "articles")
         rows = list(page_rows(connection))
         connection.execute("CHECKPOINT")
     report = check_rows(rows, reader(folder / ARCHIVE.rstrip("/")))
     checked.pages = report.whole
-    checked.problems += fault_lines(report)
+    checked.gaps += fault_lines(report)
 
 
 def _count(connection: Any, table: str) -> int:  # noqa: ANN401  DuckDB is imported where it is needed

@@ -15,6 +15,10 @@ if TYPE_CHECKING:
     from pipeline.settings import Settings
 
 
+#: Faults that are said one by one.
+_TOLD = 20
+
+
 def backup(*, out: Path | None = None) -> int:
     """Sao lưu dữ liệu, trang lưu và cấu hình (không có mật khẩu) vào một tệp; không cần dừng chương trình.
 
@@ -52,8 +56,7 @@ def restore(
 
     settings = load_settings()
     done = check_backup(file) if check else put_back(file, settings, now_utc(), force=force)
-    for line in done.problems:
-        sys.stderr.write(f"minhtin: {line}\n")
+    _tell([*done.problems, *done.gaps])
     if done.problems:
         sys.stderr.write(f"minhtin: {file}: bản sao lưu không dùng được; không thay đổi gì\n")
         return 1
@@ -61,8 +64,18 @@ def restore(
         f"{file}: lập lúc {_local(done.made_at, settings)}; {done.files} tệp khớp bản kê, "
         f"{done.runs} lượt có tổng khớp, {done.articles} bài, {done.pages} trang lưu còn nguyên\n"
     )
-    sys.stdout.write("bản sao lưu dùng được\n" if check else "đã khôi phục\n")
-    return 0
+    if done.gaps:
+        sys.stderr.write(f"minhtin: {len(done.gaps)} chỗ trên đã sai hoặc thiếu từ trước khi sao lưu\n")
+    whole = "" if not done.gaps else ", nhưng không trọn vẹn"
+    sys.stdout.write(f"bản sao lưu dùng được{whole}\n" if check else f"đã khôi phục{whole}\n")
+    return 1 if check and done.gaps else 0
+
+
+def _tell(lines: list[str]) -> None:
+    for line in lines[:_TOLD]:
+        sys.stderr.write(f"minhtin: {line}\n")
+    if len(lines) > _TOLD:
+        sys.stderr.write(f"minhtin: … và {len(lines) - _TOLD:,} chỗ nữa\n")
 
 
 def _local(moment: str, settings: Settings) -> str:

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
+from pipeline.text.fold import latin_lookalikes
+
 #: Letters, digits and combining marks; the underscore joins syllables in some corpora, so it separates.
 WORD = re.compile(r"[^\W_](?:[^\W_]|[\u0300-\u036f])*")
 #: What may stand between two syllables of one name.
@@ -58,8 +60,8 @@ class Tokens:
 
 @lru_cache(maxsize=65536)
 def keys_of(word: str) -> tuple[str, str, str]:
-    """Return (NFC form, matching key, key without marks) of one word."""
-    raw = unicodedata.normalize("NFC", word)
+    """Return (NFC form, matching key, key without marks) of one word; letters drawn alike are one."""
+    raw = latin_lookalikes(unicodedata.normalize("NFC", word))
     key = raw.casefold()
     tail = key[-2:]
     if tail in _NEW_STYLE:

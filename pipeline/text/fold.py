@@ -13,6 +13,11 @@ from pipeline.text.syllables import place_tone
 INVISIBLE = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\ufeff\ufff9-\ufffb]"
 )
+# Tags are seen only behind the black flag, as the flags of England and Scotland; selectors of a form say nothing of a
+# Latin letter. Both would keep two words apart that everybody reads as one.
+_STRAY = re.compile(
+    "(?<![\U0001f3f4\U000e0020-\U000e007f])[\U000e0000-\U000e007f]+|(?<=[A-Za-z\u00c0-\u024f\u1e00-\u1eff])[\ufe00-\ufe0f\U000e0100-\U000e01ef]+"
+)
 # Zero-width joiners hold family and flag emoji together and shape Indic scripts: kept between such characters.
 _JOINER = re.compile(
     "(?<=[\u0900-\u0fff\u1780-\u17ff\u2190-\u2bff\ufe0f\U0001f000-\U0001faff])[\u200c\u200d](?=[\u0900-\u0fff\u1780-\u17ff\u2190-\u2bff\U0001f000-\U0001faff])"
@@ -38,7 +43,7 @@ def without_invisible(text: str) -> str:
     kept = _JOINER.sub(
         lambda found: _PLACEHOLDER if found.group() == "\u200d" else "", text.replace(_PLACEHOLDER, "")
     )
-    return INVISIBLE.sub("", kept).replace(_PLACEHOLDER, "\u200d")
+    return INVISIBLE.sub("", _STRAY.sub("", kept)).replace(_PLACEHOLDER, "\u200d")
 
 
 def latin_lookalikes(text: str) -> str:

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from crawlers.archive import ArchiveWriter
 from flows.backup import DATABASE, MANIFEST, back_up, without_secrets
+from flows.cli.app import run_command
 from flows.restore import check_backup, restore
 from pipeline.errors import BadInput
 from pipeline.store import Store
@@ -50,10 +51,10 @@ def test_a_backup_during_ingest_restores_to_sums_that_agree(tmp_path: Path) -> N
     assert file.stat().st_mode & 0o077 == 0
     assert {DATABASE, "settings.json"} < {one["path"] for one in manifest["files"]}
     checked = check_backup(file)
-    assert checked.problems == []
+    assert checked.problems == checked.gaps == []
     assert checked.pages == checked.articles > 15
     done = restore(file, settings_of(tmp_path / "b"), NOW, force=False)
-    assert done.problems == []
+    assert done.problems == done.gaps == []
     with connect(tmp_path / "b" / "minhtin.duckdb", 5) as connection:
         assert unbalanced(connection) == []
         discovered = connection.execute("SELECT sum(discovered) FROM source_reports").fetchone()
@@ -69,6 +70,30 @@ def test_restore_refuses_to_overwrite_and_keeps_what_was_there(tmp_path: Path) -
     assert restore(file, conf, NOW, force=True).problems == []
     assert len(list((tmp_path / "a").glob("minhtin.duckdb.2026*"))) == 1
     assert Store(conf.database).alert_detail("al1").articles
+
+
+def test_what_was_lost_before_the_backup_is_told_and_the_rest_restored(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    store, conf = installation(tmp_path / "a", 30), settings_of(tmp_path / "a")
+    for file in conf.archive.glob("*.warc.gz"):
+        file.write_bytes(file.read_bytes()[:200])
+    file, _ = back_up(store, conf, tmp_path / "out", NOW)
+    checked = check_backup(file)
+    assert checked.problems == []
+    assert len(checked.gaps) > 20
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("MINHTIN_PATHS__DATA", str(tmp_path / "b"))
+    assert run_command(["restore", "--check", str(file)]) == 1
+    shown = capsys.readouterr()
+    assert len(shown.err.splitlines()) == 22
+    assert f"và {len(checked.gaps) - 20} chỗ nữa" in shown.err
+    assert "từ trước khi sao lưu" in shown.err
+    assert "dùng được, nhưng không trọn vẹn" in shown.out
+    assert not (tmp_path / "b" / "minhtin.duckdb").exists()
+    assert run_command(["restore", str(file)]) == 0
+    assert "từ trước khi sao lưu" in capsys.readouterr().err
+    assert Store(tmp_path / "b" / "minhtin.duckdb").alert_detail("al1").articles
 
 
 @pytest.fixture(scope="module")

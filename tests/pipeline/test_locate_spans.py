@@ -44,6 +44,14 @@ def test_a_mention_is_the_name_as_written_and_carries_the_proper_name() -> None:
     ]
 
 
+def test_letters_of_another_script_that_look_alike_hide_no_place() -> None:
+    text = "Mưa lớn ở Luc Ng\u0430n? Không: ở Lụ\u0441 Ngạn, tỉnh Bắ\u0441 Gi\u0430ng."
+    (located,) = locate([kit.article(text)], PROFILE)
+    assert [m.name for m in located.mentions][-2:] == ["Lục Ngạn", "Bắc Giang"]
+    assert all(text[m.start : m.end].strip() == text[m.start : m.end] for m in located.mentions)
+    assert not locate([kit.article("Это не Бак Гианг.")], PROFILE)[0].mentions
+
+
 def test_decomposed_text_gives_offsets_into_itself() -> None:
     text = unicodedata.normalize("NFD", "Mưa lớn ở huyện Lục Ngạn, tỉnh Bắc Giang.")
     (located,) = locate([kit.article(text)], PROFILE)

@@ -12,6 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.normalise import (
+    clean_text,
     fold_same_length,
     looks_undiacritised,
     matching_key,
@@ -242,3 +243,17 @@ def test_short_forms_leave_place_names_alone() -> None:
         }
     changed = [name for name in names if normalise_social(f"Ở {name} hôm qua") != f"Ở {name} hôm qua"]
     assert changed == []
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("Bắc\U000e0041\U000e007f Giang", "Bắc Giang"),
+        ("B\ufe0fắ\ufe00c Giang", "Bắc Giang"),
+        ("Bắc\u3164Giang", "Bắc Giang"),
+        ("Bắc\u2800Giang", "Bắc Giang"),
+        ("\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f ❤\ufe0f", None),
+    ],
+)
+def test_what_nobody_sees_keeps_no_words_apart(written: str, read: str | None) -> None:
+    assert clean_text(written) == (written if read is None else read)
