@@ -16,6 +16,7 @@ from pipeline.settings import Crawl, Paths, Settings
 from pipeline.store import Store
 from pipeline.store.console_alert import alert_page
 from pipeline.store.console_desk import Act, act_on_alert
+from pipeline.store.edits import silent_edits
 from pipeline.types import Alert, AlertKind, Reason, Source
 from tests.crawlers.engine_kit import Answer, Site, sites
 
@@ -122,6 +123,16 @@ def test_who_corrected_and_how_long_it_took(tmp_path: Path, site: Site) -> None:
     assert (shown.done, shown.watched) == (3, 4)
     dated = {one.seen.title: one.seen.dated for one in shown.lines}
     assert set(dated.values()) == {datetime(2026, 11, 16, 1, 0, tzinfo=UTC)}, "reading again moves no date"
+
+    # The silent one takes its correction back: a third version, with the words of the first.
+    site.routes["/hai"] = article(names["/hai"])
+    assert run_cycle(settings, now=AT + timedelta(hours=4)).conservation.balanced
+    shown = following(alert_page(store.path, 5, "al1"))
+    kinds = {one.seen.title: (one.found.kind, one.took) for one in shown.lines}
+    assert kinds["Vụ cam hai"] == ("restored", "3 giờ 20 phút")
+    assert (shown.done, shown.watched) == (2, 4)
+    (back,) = [one.edit for one in silent_edits(store.path, 5, AT) if one.edit.as_at is not None]
+    assert back.changes[0].added == CLAIM
 
 
 def _sources(settings: Settings) -> tuple[Source, ...]:
