@@ -34,9 +34,7 @@ _SEP = rf"{_NIL}(?:(?:[ \u00a0]{{1,2}}(?:{_DASH})?|{_DASH}|[ \u00a0]?[()][ \u00a
 _NUMBER = rf"\d(?:{_SEP}\d)"
 _END = r"(?!\d|[.,]\d)"
 _COUNTED = r"(?!\s?(?:đồng|dong|vnđ|vnd|usd|đô|đ\b|₫|\$|%|triệu|trieu|tỷ|tỉ|nghìn|ngàn|k\b|người|nguoi|trường hợp|hồ sơ|thẻ|lượt|sản phẩm|m2|m²|m3|km|kg|tấn|ha\b))"
-_HEAD = (
-    r"(?P<head>\b(?:{words})\b(?!\s*(?:cho|của hơn|còn|hơn|gần|khoảng))[^\d\n\[\]]{{0,{gap}}}?)(?<![\d.,+(])"
-)
+_HEAD = r"(?P<head>\b(?:{words})(?![^\W\d_])(?!\s*(?:cho|của hơn|còn|hơn|gần|khoảng))[^\d\n\[\]]{{0,{gap}}}?)(?<![\d.,+(])"
 
 _AT = (
     r"(?:@|[(\[{]\s?(?:at|a còng|a cong|a|@)\s?[)\]}]|(?<=\s)at(?=\s)|(?<=\s)a\s?(?:còng|cong|móc|moc)(?=\s))"
@@ -78,7 +76,7 @@ _BANK_NAMED = re.compile(
         words=rf"stk|s\.t\.k|số (?:tài khoản|tk)|so (?:tai khoan|tk)|tài khoản|tai khoan|tk|acc(?:ount)?(?: number| no)?|số thẻ|thẻ atm|{_BANKS}",
         gap=40,
     )
-    + rf"(?!1[89]00){_NUMBER}{{5,18}}{_END}{_COUNTED}",
+    + rf"(?!1[89]00)(?!(?:19|20)\d\d\s?[-–]\s?(?:19|20)\d\d(?!\d)){_NUMBER}{{5,18}}{_END}{_COUNTED}",
     re.IGNORECASE,
 )
 _BANK = re.compile(
@@ -93,13 +91,17 @@ _PLATE = re.compile(
     r"(?<![\w.])(?:1[1-9]|[2-9]\d)(?:[\s.-]?(?:[A-ZĐ]{1,2}\d?[\s.–-]{0,3}\d{3}[.,]\d{2}|[A-ZĐ]{1,2}\d?\s?[-–]\s?\d{5}|[A-Z]\d\s?[-–]\s?\d{4}|[A-Z]\d{5})|-[A-Z]\d\s\d{4})(?!\w|[.,]\d)"
 )
 _PLATE_NAMED = re.compile(
-    r"(?P<head>\b(?:biển (?:số|kiểm soát)|bien (?:so|kiem soat)|bks|bsx)\b[^\d\n\[\]]{0,20}?)(?:1[1-9]|[2-9]\d)[\s.-]{0,2}[A-ZĐ]{1,2}\d?[\s.–-]{0,3}\d{3}[.\s]?\d{1,2}(?!\d)",
+    r"(?P<head>\b(?:biển (?:số|kiểm soát)|bien (?:so|kiem soat)|bks|bsx)(?![^\W\d_])[^\d\n\[\]]{0,20}?)(?:1[1-9]|[2-9]\d)[\s.-]{0,2}[A-ZĐ]{1,2}\d?[\s.–-]{0,3}\d{3}[.\s]?\d{1,2}(?!\d)",
     re.IGNORECASE,
 )
 
 # "o9l2": letters that stand for digits; the number must still hold six real digits.
 _CALL = re.compile(
     rf"(?<![\w+])(?<!\d[.,/])(?:(?:\+|00){_SEP}84|\(\+?84\)|84(?=[35789])|[(]?[0oO]){_SEP}(?:\(0\){_SEP})?[0-9oOlIi](?:{_SEP}[0-9oOlIi]){{7,9}}(?!\w|[.,]\d)"
+)
+# A mobile number without a blank before it: "zalo0912345678", "gọi0912345678nhé".
+_CALL_GLUED = re.compile(
+    r"(?<![\w/.=&-])(?P<head>[^\W\d_]{1,12})(?:0|84)[35789](?:[ .-]?\d){8}(?!\d|[.,]\d|[^\W\d_]{1,3}\d)"
 )
 _SLASHED = re.compile(r"(?<![\w/.])0\d{2,3}/\d{3}/\d{3,4}(?![\w/])")
 _ABROAD = re.compile(
@@ -154,11 +156,17 @@ def _replace(text: str, find: Callable[[str], Iterator[Span]], words: str, count
     return "".join([*pieces, text[at:]]) if pieces else text
 
 
+#: Digits of other scripts, and those in circles.
+_OTHER_DIGIT = re.compile(
+    "(?![0-9])\\d|[\u2460-\u2468\u24ea\u24f5-\u24fd\u24ff\u2776-\u277e\u2780-\u2788\u278a-\u2792]"
+)
+
+
 def _plain_digits(text: str) -> str:
     """The text with digits of any script as ASCII digits, same length."""
     if text.isascii():
         return text
-    return re.sub(r"(?![0-9])\d", lambda found: str(unicodedata.decimal(found.group())), text)
+    return re.sub(_OTHER_DIGIT, lambda found: str(unicodedata.digit(found.group())), text)
 
 
 def _all(pattern: re.Pattern[str]) -> Callable[[str], Iterator[Span]]:
@@ -244,6 +252,7 @@ _RULES: tuple[tuple[Callable[[str], Iterator[Span]], str], ...] = (
     (_all(_PLATE_NAMED), PLATE),
     (_outside_links(_PLATE), PLATE),
     (_calls, PHONE),
+    (_outside_links(_CALL_GLUED), PHONE),
     (_outside_links(_SLASHED), PHONE),
     (_outside_links(_ABROAD), PHONE),
     (_near_calls, PHONE),

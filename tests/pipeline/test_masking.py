@@ -114,3 +114,25 @@ def test_masking_twice_changes_nothing(text: str) -> None:
 def test_every_mobile_number_goes(number: str, gap: str) -> None:
     written = gap.join((number[:4], number[4:7], number[7:]))
     assert mask_personal(f"Ai biết thì gọi {written} nhé").text == f"Ai biết thì gọi {PHONE} nhé"
+
+
+@pytest.mark.parametrize(
+    ("text", "left"),
+    [
+        ("đt0987654321", "đt[số điện thoại]"),
+        ("gọi0987654321nhé", "gọi[số điện thoại]nhé"),
+        ("lh0912.345.678", "lh[số điện thoại]"),
+        ("Zalo84987654321", "Zalo[số điện thoại]"),
+        ("đt０９８７６５４３２１", "đt[số điện thoại]"),
+        ("sdt:⓪⑨⑧⑦⑥⑤④③②①", "sdt:[số điện thoại]"),
+        ("STK19035678901234 Techcombank", "STK[số tài khoản] Techcombank"),
+        ("CCCD024198001234", "CCCD[số giấy tờ]"),
+        ("bks98A12345", "bks[biển số]"),
+        ("Quyết định QĐ1234567890, mã đơn SP12345678", None),
+        ("tệp e3b0987654321a9, https://bao.example/tin0987654321.htm", None),
+        ("MB20000000 đồng, ảnh IMG0912345, Điều ①②③", None),
+        ("niên giám TK 2024 - 2025", None),
+    ],
+)
+def test_numbers_glued_to_a_word_and_digits_in_circles(text: str, left: str | None) -> None:
+    assert mask_personal(text).text == (text if left is None else left)
