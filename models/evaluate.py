@@ -143,8 +143,8 @@ def _apart(folder: Path) -> list[tuple[str, str, Heldout]]:
     """What the fine-tuned reader says of items that only measure: with words, alone, and the words alone."""
     found = []
     for name, domain, split in (
-        ("third", "press, drawn evenly", "read never; share found on it"),
-        ("fourth", "press, drawn afresh", "never seen before"),
+        ("third", "press, drawn evenly", "never trained on; share found on it"),
+        ("fourth", "press, drawn afresh", "never trained on, looked at once"),
     ):
         for ending, suffix in (("", ""), ("-alone", ", reader alone"), ("-words", ", words alone")):
             found.append((domain + suffix, split, heldout.read(folder, f"{name}{ending}.json")))
