@@ -144,7 +144,7 @@ def _apart(folder: Path) -> list[tuple[str, str, Heldout]]:
     found = []
     for name, domain, split in (
         ("third", "press, drawn evenly", "never trained on; share found on it"),
-        ("fourth", "press, drawn afresh", "never trained on, looked at once"),
+        ("fourth", "press, drawn afresh", "never trained on, nothing chosen on it"),
     ):
         for ending, suffix in (("", ""), ("-alone", ", reader alone"), ("-words", ", words alone")):
             found.append((domain + suffix, split, heldout.read(folder, f"{name}{ending}.json")))
