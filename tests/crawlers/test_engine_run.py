@@ -125,7 +125,8 @@ def _arrange_robots(site: dict[str, Site], outlets: dict[str, Source]) -> None:
     site["unfair"].routes["/robots.txt"] = Answer(
         b"User-agent: tin\nUser-agent: M\nDisallow:\n\nUser-agent: *\nDisallow: /1\n"
     )
-    site["resting"].routes["/robots.txt"] = Answer(b"User-agent: *\nCrawl-delay: 0.2\n")
+    # From one second on a host of our own too is asked for one page at a time, however slow this machine.
+    site["resting"].routes["/robots.txt"] = Answer(b"User-agent: *\nCrawl-delay: 1\n")
 
 
 def _arrange_trouble(site: dict[str, Site], outlets: dict[str, Source]) -> None:
