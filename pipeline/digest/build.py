@@ -19,6 +19,7 @@ from pipeline.digest.periods import against
 from pipeline.digest.rows import DigestRows, Narrow, TroubleRow, Wanted
 from pipeline.digest.scope import CHART_DAYS, chart_days, grain, named_scope, narrowed
 from pipeline.digest.stories import story_lines
+from pipeline.digest.told import maker
 from pipeline.digest.types import Accounts, Digest, Letterhead
 from pipeline.types import AlertKind
 
@@ -73,7 +74,7 @@ def build_digest(
         )
         rows = replace(
             rows,
-            texts=store.article_texts,
+            texts=partial(store.article_texts, made_by=maker()),
             naming=partial(store.stories_naming, first, last, settings.zone, narrow),
             troubles=_troubles(store, settings, last, now),
         )

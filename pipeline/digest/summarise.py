@@ -12,23 +12,12 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from itertools import pairwise
 
-from pipeline.digest.leaning import (
-    answers,
-    denies,
-    is_hearsay,
-    leaves_open,
-    retracts,
-    stands_alone,
-    supposes,
-    turns,
-    undoes,
-)
+from pipeline.digest.leaning import stands_alone, turns
+from pipeline.digest.turning import LEAST, chances
 
 SENTENCES, MOST_READ, LEAST_WORDS = 2, 40, 5
-#: Of how many sentences from the beginning one is sought that takes back the first.
-NEAR, BEGINNING = 12, 1500
-#: Of what follows a shown sentence and speaks of it, at most so many are told with it.
-MOST_MORE = 3
+#: Of what turns a shown sentence, at most so many are told with it.
+MOST_MORE = 2
 _WORD = re.compile(r"\w+")
 # Captions and the small print of a site tell nothing.
 _EMPTY = re.compile(
@@ -102,101 +91,49 @@ def whole(found: Sequence[str], title: str) -> list[int]:
         return lead(found, title)
     chosen = [kept[one] for one in headline([found[place] for place in kept], title)]
     turned = next((place for place in chosen if _turned(found, place)), None)
-    return chosen if turned is None else _with_what_turns(found, [turned])
+    return chosen if turned is None else [turned, turned + 1]
 
 
 def _turned(found: Sequence[str], place: int) -> bool:
     return place + 1 < len(found) and turns(found[place + 1])
 
 
-def _answered(found: Sequence[str], place: int) -> bool:
-    """Whether the sentence after one must be told with it: it turns, answers or undoes what is said there."""
-    if place + 1 >= len(found):
-        return False
-    after = found[place + 1]
-    soon = place + 2 < len(found) and undoes(found[place + 2])
-    return leaves_open(found[place]) or turns(after) or answers(after) or soon
+def _with_what_turns(title: str, found: Sequence[str], chosen: Sequence[int]) -> list[int]:
+    """The sentences further down that turn what is shown, the surest first, each after what it leans on."""
+    later = [place for place in range(chosen[0] + 1, len(found)) if place not in chosen]
+    odds = chances(title, [found[place] for place in chosen], [found[place] for place in later])
+    sure = sorted(((-p, place) for p, place in zip(odds, later, strict=True) if p >= LEAST))[:MOST_MORE]
+    return [place for _, place in sure]
 
 
-def _with_what_turns(found: Sequence[str], chosen: list[int]) -> list[int]:
-    """``chosen`` with the sentences that follow its last one and speak of it."""
-    while chosen and _turned(found, chosen[-1]):
-        chosen = [*chosen, chosen[-1] + 1]
-    return chosen
-
-
-def _with_what_answers(found: Sequence[str], chosen: list[int]) -> list[int]:
-    """``chosen`` up to its first sentence that the next one answers, with that one and what answers it."""
-    for at, place in enumerate(chosen):
-        if place + 1 not in chosen and _answered(found, place):
-            chosen = [*chosen[: at + 1], place + 1]
-            while len(chosen) < at + 1 + MOST_MORE and _answered(found, chosen[-1]):
-                chosen = [*chosen, chosen[-1] + 1]
-            break
-    return chosen
-
-
-def _bare_hearsay(found: Sequence[str], chosen: Sequence[int]) -> int | None:
-    """The first chosen sentence that tells what others say, where none tells what came of it."""
-    if any(denies(found[place]) for place in chosen):
-        return None
-    return next((place for place in chosen if is_hearsay(found[place])), None)
-
-
-def _with_what_came_of_it(found: Sequence[str], chosen: list[int]) -> tuple[list[int], bool]:
-    """What others say with the sentence further down that denies it, and whether there is such a pair."""
-    said = _bare_hearsay(found, chosen)
-    if said is None:
-        return chosen, False
-    denial = next((place for place in range(said + 1, len(found)) if denies(found[place])), None)
-    return (chosen, False) if denial is None else ([said, denial], True)
-
-
-def _with_what_takes_it_back(found: Sequence[str], chosen: list[int]) -> tuple[list[int], bool]:
-    """A chosen sentence with what takes it back further down, and whether there is such a pair.
-
-    What leans on the sentence before it is told with that one only.
-    """
-    if not chosen or any(retracts(found[place]) or denies(found[place]) for place in chosen):
-        return chosen, False
-    for back in range(chosen[0] + 1, min(len(found), NEAR)):
-        made_up = supposes(found[back])
-        said = chosen[0] if made_up or stands_alone(found[back]) else back - 1
-        if (made_up or retracts(found[back])) and said in chosen:
-            return [*chosen[: chosen.index(said) + 1], back], True
-    return chosen, False
-
-
-def summarise(title: str, lead_text: str, body: str, limit: int = 700) -> str:
+def summarise(title: str, lead_text: str, body: str, limit: int = 700, *, language: str = "vi") -> str:
     """Return two sentences of an article: its own lead where it has one, else the best of its body.
 
-    What others say is told with the sentence that denies it, wherever that stands, and what is told with the
-    one that takes it back. Sentences that do not
-    follow each other are parted by "[…]". At most ``limit`` characters; what is longer is cut to its first
-    sentence.
+    A later sentence that turns what they tell is told with them, wherever it stands. Sentences that do not
+    follow each other are parted by "[…]". At most ``limit`` characters: what is longer is cut to its first
+    sentence, but to nothing at all where that would leave out what turns it.
     """
     from pipeline.digest.plain import cut
 
     own = sentences(lead_text)
-    # A lead is held against the beginning of the body; what others say, against all of it.
-    told = lead(own, title)
-    all_of_it = not own or _bare_hearsay(own, told) is not None
-    found = [*own, *sentences(body if all_of_it else body[:BEGINNING])]
-    chosen = _with_what_turns(found, told) if own else whole(found, title)
-    chosen, bound = _with_what_came_of_it(found, chosen)
-    if not bound:
-        chosen, bound = _with_what_takes_it_back(found, chosen)
-    if not bound:
-        chosen = _with_what_answers(found, chosen)
+    found = [*own, *sentences(body)]
+    chosen = lead(own, title) if own else whole(found, title)
     if not chosen:
         short = " ".join((lead_text or body.split("\n", 1)[0]).split())
         return "" if _EMPTY.search(short) else cut(short, limit)
-    text = _joined(found, chosen)
-    if len(text) <= limit:
-        return text
-    # Too long: the first sentence alone, but nothing at all where that would leave out what turns it.
-    bound = bound or any(_turned(found, place) for place in chosen) or _answered(found, chosen[0])
-    return "" if bound else cut(found[chosen[0]], limit)
+    bound = [place + 1 for place in chosen[-1:] if _turned(found, place)]
+    more = [*bound, *(_with_what_turns(title, found, [*chosen, *bound]) if language == "vi" else ())]
+    forms = ([*chosen, *more], [chosen[0], *more], [chosen[0], *more[:1]])
+    texts = (_joined(found, [*_leading(found, form)]) for form in forms)
+    fitting = next((text for text in texts if len(text) <= limit), "")
+    return fitting if fitting or more else cut(found[chosen[0]], limit)
+
+
+def _leading(found: Sequence[str], chosen: Sequence[int]) -> list[int]:
+    """``chosen`` in order, with the sentence before each that cannot be understood without it."""
+    first = min(chosen)
+    before = (place - 1 for place in chosen if place > first and not stands_alone(found[place]))
+    return sorted({*chosen, *(one for one in before if one > first)})
 
 
 def _joined(found: Sequence[str], chosen: Sequence[int]) -> str:
