@@ -1,9 +1,9 @@
 """How often what turns a story is told with it, and what that costs plain stories.
 
-``python -m benchmarks.turning [FILE…]`` (default: the written articles that are never learnt from): of stories
-with a sentence without which the beginning misleads, how many summaries tell it; of plain ones, how many have a
-sentence more than they need; milliseconds an article. ``--all`` takes the learnt ones too, ``--show`` prints
-what is missed.
+``python -m benchmarks.turning [FILE…]`` (default: the written articles that are never learnt from): of
+stories with a sentence without which the beginning misleads, how many summaries tell it; of plain ones, how
+many have a sentence more than they need; milliseconds an article. ``--all`` takes the learnt ones too,
+``--show`` prints what is missed.
 """
 
 from __future__ import annotations

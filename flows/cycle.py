@@ -19,7 +19,6 @@ from flows.mending import before_run
 from flows.review import review_claims
 from flows.watched import watched_pages
 from pipeline import logs
-from pipeline.digest.told import summarise_new
 from pipeline.errors import BadInput, MinhTinError
 from pipeline.settings import Settings
 from pipeline.store import Batch, Conservation, Store
@@ -35,9 +34,6 @@ _BATCH_BYTES = 16_000_000
 
 #: Seconds a cycle gives to what an older version left undone in the store.
 CATCH_UP = 10.0
-
-#: Seconds a cycle gives to the summaries of what is new; a digest makes those that are missing.
-SUMMARIES = 60.0
 
 #: Called with words, how many are done, how many there are (0: unknown).
 Report = Callable[[str, int, int], None]
@@ -283,7 +279,6 @@ def review(cycle: Cycle, crawled: CrawlResult) -> CycleReport:
         raised = review_claims(cycle.store, cycle.settings, cycle.now, report=cycle.report)
     cycle.store.finish_run(cycle.run_id, datetime.now(UTC))
     cycle.store.catch_up(CATCH_UP)
-    summarise_new(cycle.store, cycle.now, SUMMARIES)
     conservation = cycle.store.conservation(cycle.run_id)
     run_log.run_finished(cycle.run_id, conservation, raised)
     problems = tuple((one.source_id, line) for one in crawled.reports for line in one.problems)

@@ -72,6 +72,12 @@ def _claims(data: Path, out: Path) -> None:
     train(data, out)
 
 
+def _turning(data: Path, out: Path) -> None:
+    from models.turning.train import train
+
+    train(data, out)
+
+
 _TRAINERS: dict[str, Callable[[Path, Path], None]] = {
     "topics": _topics,
     "topics-vntc": _vntc,
@@ -82,6 +88,7 @@ _TRAINERS: dict[str, Callable[[Path, Path], None]] = {
     "topics-encoder": _topics_encoder,
     "sentiment-press-encoder": _press_encoder,
     "claims-worth-checking": _claims,
+    "turning": _turning,
 }
 #: What `train` accepts; "sentiment-social" makes the product and the feedback judge.
 TRAINABLE = tuple(_TRAINERS)

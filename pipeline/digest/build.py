@@ -19,7 +19,6 @@ from pipeline.digest.periods import against
 from pipeline.digest.rows import DigestRows, Narrow, TroubleRow, Wanted
 from pipeline.digest.scope import CHART_DAYS, chart_days, grain, named_scope, narrowed
 from pipeline.digest.stories import story_lines
-from pipeline.digest.told import maker
 from pipeline.digest.types import Accounts, Digest, Letterhead
 from pipeline.types import AlertKind
 
@@ -74,7 +73,7 @@ def build_digest(
         )
         rows = replace(
             rows,
-            texts=partial(store.article_texts, made_by=maker()),
+            texts=store.article_texts,
             naming=partial(store.stories_naming, first, last, settings.zone, narrow),
             troubles=_troubles(store, settings, last, now),
         )

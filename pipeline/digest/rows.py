@@ -8,8 +8,8 @@ from datetime import date, datetime
 
 from pipeline.types import Alert, Evidence
 
-#: From article ids to their (lead, body, summary made ahead or nothing).
-Texts = Callable[[Sequence[str]], Mapping[str, tuple[str, str, str]]]
+#: From article ids to their (lead, body).
+Texts = Callable[[Sequence[str]], Mapping[str, tuple[str, str]]]
 #: From words to the number of stories that have them in a headline.
 Naming = Callable[[Sequence[str]], Mapping[str, int]]
 
@@ -19,7 +19,7 @@ class ArticleRow:
     """One article or post about the province, with everything a digest says of it.
 
     ``changed`` tells that the words were changed after we first read them; ``places`` are names.
-    ``lead`` and ``body`` are empty where they were left in the store; ``summary`` is one made ahead, if any.
+    ``lead`` and ``body`` are empty where they were left in the store.
     """
 
     article_id: str
@@ -42,7 +42,6 @@ class ArticleRow:
     reprint_of: str
     places: tuple[str, ...]
     changed: bool
-    summary: str = ""
 
 
 @dataclass(frozen=True, slots=True)

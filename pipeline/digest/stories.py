@@ -52,8 +52,8 @@ def _with_texts(heads: Sequence[ArticleRow], texts: Texts | None) -> dict[str, A
             wanted[head.article_id] = head
     found = texts(list(wanted))
     return {
-        key: replace(wanted[key], lead=lead, body=body, summary=told)
-        for key, (lead, body, told) in found.items()
+        key: replace(wanted[key], lead=lead, body=body)
+        for key, (lead, body) in found.items()
         if key in wanted
     }
 
@@ -114,7 +114,7 @@ def appearance(row: ArticleRow, zone: ZoneInfo) -> Appearance:
 
 def summary(row: ArticleRow) -> str:
     """Two sentences of the article: of its own lead, or the best of its body (:mod:`.summarise`)."""
-    return row.summary or summarise(row.title, row.lead, row.body, language=row.language)
+    return summarise(row.title, row.lead, row.body, language=row.language)
 
 
 def shorten(text: str, limit: int) -> str:

@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from itertools import pairwise
 
 from pipeline.digest.leaning import stands_alone, turns
-from pipeline.digest.turning import LEAST, chances
+from pipeline.digest.turning import LEAST, SURE, chances
 
 SENTENCES, MOST_READ, LEAST_WORDS = 2, 40, 5
 #: Of what turns a shown sentence, at most so many are told with it.
@@ -85,25 +85,26 @@ def _cosine(a: Counter[str], b: Counter[str]) -> float:
 
 
 def whole(found: Sequence[str], title: str) -> list[int]:
-    """The headline method, but no sentence without what it leans on, or without what turns it round."""
+    """The headline method, but no sentence that leans on another one."""
     kept = [place for place, one in enumerate(found) if stands_alone(one)]
     if not kept:
         return lead(found, title)
-    chosen = [kept[one] for one in headline([found[place] for place in kept], title)]
-    turned = next((place for place in chosen if _turned(found, place)), None)
-    return chosen if turned is None else [turned, turned + 1]
+    return [kept[one] for one in headline([found[place] for place in kept], title)]
 
 
-def _turned(found: Sequence[str], place: int) -> bool:
-    return place + 1 < len(found) and turns(found[place + 1])
+def _turned_at_once(found: Sequence[str], chosen: Sequence[int]) -> list[int]:
+    """The sentences right after the chosen ones that turn them round by their first words."""
+    after = (place + 1 for place in chosen if place + 1 not in chosen)
+    return [place for place in after if place < len(found) and turns(found[place])]
 
 
-def _with_what_turns(title: str, found: Sequence[str], chosen: Sequence[int]) -> list[int]:
-    """The sentences further down that turn what is shown, the surest first, each after what it leans on."""
+def _that_turn(found: Sequence[str], chosen: Sequence[int]) -> tuple[list[int], list[int]]:
+    """The sentences further down that turn what is shown: those that must be told, one that had better be."""
     later = [place for place in range(chosen[0] + 1, len(found)) if place not in chosen]
-    odds = chances(title, [found[place] for place in chosen], [found[place] for place in later])
-    sure = sorted(((-p, place) for p, place in zip(odds, later, strict=True) if p >= LEAST))[:MOST_MORE]
-    return [place for _, place in sure]
+    odds = chances([found[place] for place in later])
+    likely = sorted(zip(odds, later, strict=True), reverse=True)[:MOST_MORE]
+    must = [place for odd, place in likely if odd >= SURE]
+    return must, [place for odd, place in likely[:1] if LEAST <= odd < SURE]
 
 
 def summarise(title: str, lead_text: str, body: str, limit: int = 700, *, language: str = "vi") -> str:
@@ -121,12 +122,15 @@ def summarise(title: str, lead_text: str, body: str, limit: int = 700, *, langua
     if not chosen:
         short = " ".join((lead_text or body.split("\n", 1)[0]).split())
         return "" if _EMPTY.search(short) else cut(short, limit)
-    bound = [place + 1 for place in chosen[-1:] if _turned(found, place)]
-    more = [*bound, *(_with_what_turns(title, found, [*chosen, *bound]) if language == "vi" else ())]
-    forms = ([*chosen, *more], [chosen[0], *more], [chosen[0], *more[:1]])
-    texts = (_joined(found, [*_leading(found, form)]) for form in forms)
+    must = _turned_at_once(found, chosen)
+    more: list[int] = []
+    if language == "vi":
+        turning, more = _that_turn(found, [*chosen, *must])
+        must = [*must, *turning]
+    forms = ([*chosen, *must, *more], [chosen[0], *must, *more], [*chosen, *must], [chosen[0], *must])
+    texts = (_joined(found, _leading(found, form)) for form in forms)
     fitting = next((text for text in texts if len(text) <= limit), "")
-    return fitting if fitting or more else cut(found[chosen[0]], limit)
+    return fitting if fitting or must else cut(found[chosen[0]], limit)
 
 
 def _leading(found: Sequence[str], chosen: Sequence[int]) -> list[int]:

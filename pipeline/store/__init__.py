@@ -291,10 +291,10 @@ class Store:
         with connect(self.path, self.timeout) as connection:
             return naming(connection, *days_as_moments(first, last, zone), narrow, words)
 
-    def article_texts(self, ids: Sequence[str], made_by: str = "") -> dict[str, tuple[str, str, str]]:
-        """Lead, body and, where ``made_by`` has made one of the present text, summary of the articles, by id."""
+    def article_texts(self, ids: Sequence[str]) -> dict[str, tuple[str, str]]:
+        """Lead and body of the articles ``ids``, by id."""
         with connect(self.path, self.timeout) as connection:
-            return digests.article_texts(connection, ids, made_by)
+            return digests.article_texts(connection, ids)
 
     def record_digest(self, first: date, last: date, at: datetime, paths: Sequence[Path]) -> None:
         """Note that a digest was made."""
