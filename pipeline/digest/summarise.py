@@ -18,6 +18,8 @@ from pipeline.digest.turning import LEAST, SURE, chances
 SENTENCES, MOST_READ, LEAST_WORDS = 2, 40, 5
 #: Of what turns a shown sentence, at most so many are told with it.
 MOST_MORE = 2
+#: A sentence of which no more than so much is new says only again what is shown.
+REPEATED = 0.35
 _WORD = re.compile(r"\w+")
 # Captions and the small print of a site tell nothing.
 _EMPTY = re.compile(
@@ -73,6 +75,11 @@ def _bag(text: str) -> Counter[str]:
     return Counter(word for word in _WORD.findall(text.lower()) if not word.isdigit() or len(word) > 1)
 
 
+def _new(bag: Counter[str], told: Counter[str]) -> float:
+    """The share of the different words of ``bag`` that are not told yet."""
+    return len(bag.keys() - told.keys()) / max(1, len(bag))
+
+
 def _alike(a: Counter[str], b: Counter[str]) -> float:
     shared = sum((a & b).values())
     return shared / (math.log(1 + sum(a.values())) + math.log(1 + sum(b.values()))) if shared else 0.0
@@ -100,7 +107,12 @@ def _turned_at_once(found: Sequence[str], chosen: Sequence[int]) -> list[int]:
 
 def _that_turn(found: Sequence[str], chosen: Sequence[int]) -> tuple[list[int], list[int]]:
     """The sentences further down that turn what is shown: those that must be told, one that had better be."""
-    later = [place for place in range(chosen[0] + 1, len(found)) if place not in chosen]
+    shown = _bag(" ".join(found[place] for place in chosen))
+    later = [
+        place
+        for place in range(chosen[0] + 1, len(found))
+        if place not in chosen and _new(_bag(found[place]), shown) > REPEATED
+    ]
     odds = chances([found[place] for place in later])
     likely = sorted(zip(odds, later, strict=True), reverse=True)[:MOST_MORE]
     must = [place for odd, place in likely if odd >= SURE]
