@@ -187,7 +187,7 @@ def test_the_method_in_use_beats_lead_and_textrank() -> None:
         ),
         ("", "Nhà máy nước A ngừng ba ngày.\nViệc ngừng chỉ diễn ra ban đêm.\nDân trữ nước.", "ban đêm"),
         ("", "Trường A có 12 em mắc sởi.\nSở Y tế sau đó xác nhận chỉ một em mắc sởi.", "chỉ một em"),
-        ("", "Cầu A có nguy cơ sập.\nNgười dân xã A lo lắng.\nKết quả kiểm định cho thấy cầu A vẫn an toàn.", "an toàn"),
+        ("", "Cầu A sắp sập.\nDân xã A lo lắng.\nKết quả kiểm định cho thấy cầu A vẫn an toàn.", "an toàn"),
         ("Cầu A thu phí từ năm 2027.", "Đó mới là kiến nghị của nhà đầu tư.", "kiến nghị"),
         (
             "",
