@@ -24,7 +24,7 @@ NEWS = Path(__file__).resolve().parents[2] / "shared" / "data" / "news"
 DATA = NEWS / "vietnews_sample.jsonl.gz"
 SETS = ("vietnews_sample", "bacgiang_bacninh", "vnmds_clusters")
 IN_USE = "whole-2"
-#: What a digest shows: the same, with what turns, denies or takes it back, cut to a length.
+#: What a digest shows: the same, with what turns it, cut to a length.
 SHOWN = "shown"
 _WORD = re.compile(r"\w+")
 
