@@ -80,9 +80,13 @@ def _feedparser(text: str, url: str) -> Any:  # noqa: ANN401  feedparser carries
         re.sub(r"^\s*<\?xml.*?\?>", "", text.lstrip("\ufeff"), flags=re.DOTALL).strip().encode("utf-8")
     )
     headers = {"content-type": "application/xml; charset=utf-8", "content-location": url}
-    return feedparser.parse(
-        stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
-    )
+    try:
+        return feedparser.parse(
+            stream, response_headers=headers, sanitize_html=False, resolve_relative_uris=False
+        )
+    except (LookupError, AttributeError, TypeError, ValueError) as error:
+        # Its loose reader stumbles over tags that close what was never opened; found by fuzzing.
+        raise UnreadableError(f"nguồn tin sai cú pháp, bộ đọc dừng giữa chừng ({error})") from error
 
 
 def _without_broken_end(text: str) -> tuple[str, bool]:
@@ -151,25 +155,36 @@ def _entries(found: list[Any], *, url: str, source: Source, problems: list[str])
 
 def _link(raw: Any, base: str, *, local: bool) -> str:  # noqa: ANN401  feedparser carries no types
     """Return the first usable address: the outlet's own, the link, alternates, an address as GUID."""
-    alternates = [item.get("href", "") for item in raw.get("links", ()) if item.get("rel") == "alternate"]
-    identity = raw.get("id", "") if "://" in raw.get("id", "") else ""
-    for candidate in (raw.get("feedburner_origlink", ""), raw.get("link", ""), *alternates, identity):
+    alternates = [_text(one, "href") for one in _parts(raw, "links") if one.get("rel") == "alternate"]
+    identity = _text(raw, "id") if "://" in _text(raw, "id") else ""
+    for candidate in (_text(raw, "feedburner_origlink"), _text(raw, "link"), *alternates, identity):
         if candidate and (link := clean_url(candidate, base, local=local)):
             return link
     return ""
 
 
+def _text(raw: Any, name: str) -> str:  # noqa: ANN401  feedparser carries no types
+    """A text of an entry; nothing where its elements made feedparser put something else there."""
+    found = raw.get(name, "")
+    return found if isinstance(found, str) else ""
+
+
+def _parts(raw: Any, name: str) -> list[dict[str, Any]]:  # noqa: ANN401  feedparser carries no types
+    """The parts of an entry; none where an element of that name, say <links>, left its own text there."""
+    return [one for one in raw.get(name, ()) if isinstance(one, dict)]
+
+
 def _markup(raw: Any) -> str:  # noqa: ANN401  feedparser carries no types
-    texts = [raw.get("summary", ""), raw.get("media_description", "")]
-    texts += [part.get("value", "") for part in raw.get("content", ())]
-    return max((text for text in texts if isinstance(text, str)), key=len, default="")
+    texts = [_text(raw, "summary"), _text(raw, "media_description")]
+    texts += [_text(part, "value") for part in _parts(raw, "content")]
+    return max(texts, key=len)
 
 
 def _hint(raw: Any, markup: str, language: str) -> Hint:  # noqa: ANN401  feedparser carries no types
-    summary = raw.get("summary", "") or markup
+    summary = _text(raw, "summary") or markup
     published = next((str(dict.get(raw, key)) for key in DATE_KEYS if dict.get(raw, key)), "")
     return Hint(
-        title=plain_text(raw.get("title", "")),
+        title=plain_text(_text(raw, "title")),
         summary=plain_text(summary),
         published_raw=published.strip(),
         language=language,

@@ -7,7 +7,7 @@ import re
 from crawlers.leads import Lead, Listing
 from crawlers.readers.posts import distinct, post
 from crawlers.readers.rss import FeedEntry, parse_feed
-from crawlers.readers.text import block_text, plain_text
+from crawlers.readers.text import block_text
 from pipeline.types import Reader, Source
 
 CONTENT_NOTE = re.compile(r"^\s*New (?:status|toot) by .*$", re.IGNORECASE)
@@ -21,7 +21,7 @@ def read_social_feed(_reader: Reader, body: bytes, *, url: str, content_type: st
 
 def _post(entry: FeedEntry, source: Source) -> Lead:
     text = block_text(_without_signature(entry.markup))
-    title = plain_text(entry.raw.get("title", ""))
+    title = entry.hint.title
     if CONTENT_NOTE.match(title):
         title = ""
     whole = text if text.startswith(title.rstrip("….")) else f"{title}\n{text}"
