@@ -8,9 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from models.linear import load
-from models.turning.train import NAME, TURNS, shaped
-
 #: From the first chance on, the likeliest sentence had better be shown beside the beginning (a sentence too
 #: many does no harm; one too few may); from the second on, nothing is shown without it.
 LEAST, SURE = 0.3, 0.45
@@ -18,6 +15,10 @@ LEAST, SURE = 0.3, 0.45
 
 def chances(sentences: Sequence[str]) -> list[float]:
     """Return for each sentence the chance (0 to 1) that it turns what stands before it."""
+    # Imported only here: a notebook beside ``notebooks/models.py`` has another ``models`` first on its path.
+    from models.linear import load
+    from models.turning.train import NAME, TURNS, shaped
+
     model = load(NAME)
     found = model.probabilities([shaped(one) for one in sentences])
     return [float(one) for one in found[:, model.labels.index(TURNS)]]
