@@ -11,7 +11,7 @@ from lxml import etree, html
 
 from pipeline.extraction.outline import INLINE, Outline
 from pipeline.extraction.prune import prune
-from pipeline.extraction.tree import one_line, text_of, tidy
+from pipeline.extraction.tree import drop, one_line, text_of, tidy
 
 #: Share of the page's running text that the element chosen as body must hold.
 _MOST = 0.75
@@ -152,7 +152,7 @@ def _paragraphs(container: html.HtmlElement) -> list[str]:
             gone.add(at)
         elif at and node.tag in _LINKED and page.linked[at] > 0.8 * page.letters[at] and _leads(page, at):
             gone.add(at)
-            node.drop_tree()
+            drop(node)
     return text_of(container).split("\n")
 
 

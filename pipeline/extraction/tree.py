@@ -167,8 +167,17 @@ _deeper = etree.XPath(f"boolean(/{'/*' * (_DEEPEST + 2)})")
 
 def drop(node: html.HtmlElement) -> None:
     """Take an element and what it holds out of its tree; the text behind it stays."""
-    if node.getparent() is not None:
-        node.drop_tree()
+    parent, before = node.getparent(), node.getprevious()
+    if parent is None:
+        return
+    # What stands behind is joined to what stands before: neither may hold what the tree will not be given.
+    if node.tail:
+        node.tail = without_controls(node.tail)
+        if before is not None and before.tail:
+            before.tail = without_controls(before.tail)
+        elif before is None and parent.text:
+            parent.text = without_controls(parent.text)
+    node.drop_tree()
 
 
 def one_line(text: str | None) -> str:

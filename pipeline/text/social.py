@@ -12,11 +12,14 @@ from pipeline.text.syllables import is_bare_syllable, is_syllable
 
 # Addresses, handles and masked data are kept whole; a hashtag is a piece of its own.
 _PIECE = re.compile(
-    r"(?P<kept>(?:https?://|www\.)\S+|\S+@\S+|@\w+|\[[^\]\n]{1,30}\])"
+    # Before an @ at most 64 letters (RFC 5321): a run without end would be read anew from each letter.
+    r"(?P<kept>(?:https?://|www\.)\S+|[^\s@]{1,64}@\S+|@\w+|\[[^\]\n]{1,30}\])"
     r"|#(?P<tag>\w+)"
     r"|(?P<word>(?<![\w.])[^\W\d_]+(?![\w]))"
 )
 _LONG = re.compile(r"([^\W\d_])\1{2,}")
+#: So many letters before and behind a word are looked at.
+_NEAR = 80
 _CAMEL = re.compile(r"[A-ZĐ]+(?=[A-ZĐ][a-zà-ỹđ])|[A-ZĐÀ-Ỹ]?[a-zà-ỹđ]+|[A-ZĐÀ-Ỹ]+|\d+")
 _ROMAN = re.compile(r"[IVXLCDM]+")
 _BEHIND_NUMBER = re.compile(r"\d\s*$")
@@ -58,7 +61,8 @@ def _piece(found: re.Match[str], text: str) -> str:
         return " ".join(_CAMEL.findall(found["tag"].replace("_", " "))) or found.group()
     drawn = found["word"]
     word = drawn if drawn in _lexicon().table else _shortened(drawn)
-    return _written_out(word, text[: found.start()], text[found.end() :])
+    start, end = found.span()
+    return _written_out(word, text[max(0, start - _NEAR) : start], text[end : end + _NEAR])
 
 
 def _shortened(word: str) -> str:
