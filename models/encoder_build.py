@@ -8,7 +8,6 @@ tokenizer by folder or, with a network, by name. Needs ``onnx``; choosing the vo
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import sys
 from collections.abc import Sequence
@@ -16,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from models.build_parts import built, describe
 from models.encoder_build_graph import build_graph
 from models.encoder_build_vocab import chosen, trimmed
 from models.encoder_build_weights import MAGIC, Weights, read_model, read_packed
@@ -81,15 +81,8 @@ def write(origin: Origin, out: Path, name: str, prompts: dict[str, str]) -> None
         "longest": shape.positions,
         "pieces": len(origin.weights.tensors[WORDS]),
         "prompts": prompts,
-        "sha256": {
-            file: _digest(out / file) for file in ("pieces.safetensors", "tokenizer.json", "transformer.onnx")
-        },
     }
-    (out / "model.json").write_text(json.dumps(about, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
-
-
-def _digest(path: Path) -> str:
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+    describe(out, about, ["pieces.safetensors", "tokenizer.json", "transformer.onnx"])
 
 
 def _kept(origin: Origin, arguments: argparse.Namespace) -> set[str]:
@@ -124,15 +117,14 @@ def _parser() -> argparse.ArgumentParser:
 def main(argv: Sequence[str] | None = None) -> int:
     """Build an artefact; return 0, or 1 with one line on what is wrong."""
     arguments = _parser().parse_args(argv)
-    try:
-        origin = read_origin(arguments.model, arguments.tokenizer)
-        small = trim(origin, _kept(origin, arguments))
-        prompts = {"query": arguments.query_prompt, "passage": arguments.passage_prompt}
-        write(small, arguments.out, arguments.name, prompts)
-    except (OSError, ValueError, ModuleNotFoundError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+    return built(lambda: _build(arguments))
+
+
+def _build(arguments: argparse.Namespace) -> None:
+    origin = read_origin(arguments.model, arguments.tokenizer)
+    small = trim(origin, _kept(origin, arguments))
+    prompts = {"query": arguments.query_prompt, "passage": arguments.passage_prompt}
+    write(small, arguments.out, arguments.name, prompts)
 
 
 if __name__ == "__main__":

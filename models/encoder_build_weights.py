@@ -119,6 +119,16 @@ def _tensor(blob: bytes, kind: int, dimensions: tuple[int, ...]) -> Floats:
     return dequantise(blob, dimensions[0], dimensions[1])
 
 
+def read_weights(source: str) -> Weights:
+    """Return the weights of an encoder by the path of a 4-bit file, else by its name on a hub or its folder.
+
+    Raises:
+        ValueError: it is a file of another format or a model of another kind.
+    """
+    path = Path(source)
+    return read_packed(path) if path.is_file() else read_model(source)
+
+
 def read_model(name: str) -> Weights:
     """Return the weights of a BERT model of a hub or folder; the hub needs a network.
 

@@ -9,8 +9,6 @@ had not seen them either.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -20,9 +18,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import dense, heldout
+from models.build_parts import built, describe
 from models.calibrate import fit_temperature
 from models.encoder_build_graph import build_graph
-from models.encoder_build_weights import Floats, Weights, read_model, read_packed
+from models.encoder_build_weights import Floats, Weights, read_weights
 from models.heldout import Heldout
 from models.linear import ARTEFACTS, Matrix, load, softmax
 from models.press.examples import Reading, readings
@@ -53,7 +52,7 @@ def write(checkpoint: Path, base: str, data: Path, out: Path = ARTEFACTS) -> Non
     folder = out / FOLDER.name
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "transformer.onnx").write_bytes(build_graph(_joined(base, learnt), unit=False))
-    _describe(folder)
+    describe(folder, {"labels": [], "vocabulary": "encoder"}, ["transformer.onnx"])
     reader = PressReader(folder)
     apart = [one for one in read if one.apart]
     vectors = reader.vectors([one.text for one in apart])
@@ -148,20 +147,13 @@ def _head(weight: Floats, bias: Floats, labels: Sequence[str]) -> dense.DenseMod
 
 def _joined(base: str, learnt: dict[str, Floats]) -> Weights:
     """Return the encoder with the layers that learnt in the place of its own."""
-    path = Path(base)
-    weights = read_packed(path) if path.is_file() else read_model(base)
+    weights = read_weights(base)
     tensors = {**weights.tensors}
     for name, value in learnt.items():
         if name.startswith("up."):
             number, rest = name.removeprefix("up.").split(".", 1)
             tensors[f"encoder.layer.{int(number) + KEPT}.{rest}"] = value
     return Weights(weights.shape, tensors)
-
-
-def _describe(folder: Path) -> None:
-    digest = hashlib.sha256((folder / "transformer.onnx").read_bytes()).hexdigest()
-    about = {"labels": [], "vocabulary": "encoder", "sha256": {"transformer.onnx": digest}}
-    (folder / "model.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -172,12 +164,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--base", required=True, help="the encoder the training began from")
     parser.add_argument("--out", type=Path, default=ARTEFACTS)
     arguments = parser.parse_args(argv)
-    try:
-        write(arguments.checkpoint, arguments.base, arguments.data, arguments.out)
-    except (OSError, ValueError, ModuleNotFoundError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+    return built(lambda: write(arguments.checkpoint, arguments.base, arguments.data, arguments.out))
 
 
 if __name__ == "__main__":

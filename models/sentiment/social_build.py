@@ -8,8 +8,6 @@ all of them.
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict
@@ -20,9 +18,10 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from models import dense, heldout
+from models.build_parts import built, describe
 from models.calibrate import fit_temperature
 from models.encoder_build_graph import build_graph
-from models.encoder_build_weights import Weights, read_model, read_packed
+from models.encoder_build_weights import Weights, read_weights
 from models.linear import ARTEFACTS, softmax
 from models.sentiment.social_network import DOMAINS
 from models.sentiment.social_reader import FOLDER, Blend, SocialReader
@@ -42,8 +41,7 @@ def write(checkpoint: Path, base: str, data: Path, out: Path = FOLDER) -> None:
     from models.sentiment.social_learn import read_mean
 
     learnt = {name: value.numpy() for name, value in read_mean(checkpoint).items()}
-    path = Path(base)
-    shape = (read_packed(path) if path.is_file() else read_model(base)).shape
+    shape = read_weights(base).shape
     bert = {name.removeprefix("bert."): value for name, value in learnt.items() if name.startswith("bert.")}
     out.mkdir(parents=True, exist_ok=True)
     (out / "transformer.onnx").write_bytes(build_graph(Weights(shape, bert), unit=False))
@@ -75,12 +73,8 @@ def _describe(out: Path, blends: dict[str, Blend]) -> None:
         "domains": list(DOMAINS),
         "vocabulary": "encoder",
         "blends": {name: asdict(found) for name, found in blends.items()},
-        "sha256": {
-            name: hashlib.sha256((out / name).read_bytes()).hexdigest()
-            for name in ("transformer.onnx", "heads.safetensors")
-        },
     }
-    (out / "model.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    describe(out, about, ["transformer.onnx", "heads.safetensors"])
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -91,12 +85,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--base", required=True, help="the encoder the training began from")
     parser.add_argument("--out", type=Path, default=FOLDER)
     arguments = parser.parse_args(argv)
-    try:
-        write(arguments.checkpoint, arguments.base, arguments.data, arguments.out)
-    except (OSError, ValueError, ModuleNotFoundError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+    return built(lambda: write(arguments.checkpoint, arguments.base, arguments.data, arguments.out))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -11,7 +10,7 @@ import torch
 from safetensors.numpy import load_file
 from torch import nn
 
-from models.encoder_build_weights import Weights, read_model, read_packed, torch_model
+from models.encoder_build_weights import Weights, read_weights, torch_model
 from models.encoder_packaged import FOLDER
 from models.encoder_table import unpack_rows
 
@@ -49,8 +48,7 @@ def base_network(source: str) -> SocialNetwork:
     Raises:
         ValueError: the model is of another kind.
     """
-    path = Path(source)
-    weights = read_packed(path) if path.is_file() else read_model(source)
+    weights = read_weights(source)
     table = load_file(FOLDER / "pieces.safetensors")
     tensors = {**weights.tensors}
     tensors["embeddings.word_embeddings.weight"] = unpack_rows(table, np.arange(len(table["scale"])))

@@ -1,1 +1,1 @@
-"""Which later sentence of an article turns what its beginning tells: read by a small cross-encoder."""
+"""Which later sentence of an article turns what its beginning tells: read by its words."""

@@ -13,25 +13,18 @@ from pathlib import Path
 from models.data import digest, read_rows
 from models.fit import Example, Recipe, fit
 from models.linear import save
+from models.turning.shape import NAME, PLAIN, TURNS, shaped
 from models.turning.written import FOLDER, Article, written
-from models.vectorise import Block, Text
+from models.vectorise import Block
 from models.verify.generate import sentences
 
-NAME = "turning"
-TURNS, PLAIN = "turns", "plain"
 #: The words a sentence begins with, and all of its words and pairs.
 _RECIPE = Recipe((Block("head", "word", 1, 3, 0.5), Block("rest", "word", 1, 2)), least=2, strength=1.0)
-_FIRST_WORDS = 3
 #: Articles of the data folder, by set; their later sentences hardly ever turn anything, but count less.
 REAL, OF_REAL = {"dantri_2020": 1800, "five_outlets_2016": 1800}, 0.8
 #: Of an article's sentences after the second, two of the first so many.
 BEGINNING = 14
 _SEED = 1
-
-
-def shaped(sentence: str) -> Text:
-    """Return a sentence as the model reads it: how it begins, and all of it."""
-    return " ".join(sentence.split()[:_FIRST_WORDS]), sentence
 
 
 def examples(articles: Iterable[Article]) -> list[Example]:

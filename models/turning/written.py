@@ -8,7 +8,7 @@ may be shown, ``-`` all else (``>!`` a lead that turns itself).
 from __future__ import annotations
 
 import zlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -44,11 +44,6 @@ class Article:
         return min(of_lead, OF_LEAD) or OF_BODY
 
     @property
-    def beginning(self) -> str:
-        """The title and what is shown of the text."""
-        return shown_text(self.title, [one.text for one in self.sentences[: self.shown]])
-
-    @property
     def later(self) -> list[Marked]:
         """The sentences that are not shown."""
         return self.sentences[self.shown :]
@@ -57,12 +52,6 @@ class Article:
     def kept(self) -> bool:
         """Whether the article is held back from learning."""
         return zlib.crc32(self.title.encode()) % KEPT == 0
-
-
-def shown_text(title: str, sentences: Sequence[str]) -> str:
-    """Return the beginning as the reader is given it: the title as a sentence, then what is shown."""
-    head = title.rstrip(" .?!…")
-    return " ".join((f"{head}." if head else "", *sentences)).strip()
 
 
 def written(files: Iterable[Path] | None = None) -> list[Article]:

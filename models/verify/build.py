@@ -6,8 +6,6 @@
 from __future__ import annotations
 
 import argparse
-import hashlib
-import json
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -15,8 +13,9 @@ from pathlib import Path
 import numpy as np
 from safetensors.numpy import save_file
 
+from models.build_parts import built, describe
 from models.encoder_build_graph import build_graph
-from models.encoder_build_weights import Weights, read_model, read_packed
+from models.encoder_build_weights import Weights, read_weights
 from models.verify.reader import FOLDER
 from models.verify.stream import LABELS
 
@@ -34,8 +33,7 @@ def write(checkpoint: Path, base: str, out: Path = FOLDER) -> None:
     from models.verify.learn import read_learnt
 
     learnt = {name: value.numpy() for name, value in read_learnt(checkpoint).items()}
-    path = Path(base)
-    shape = (read_packed(path) if path.is_file() else read_model(base)).shape
+    shape = read_weights(base).shape
     bert = {name.removeprefix("bert."): value for name, value in learnt.items() if name.startswith("bert.")}
     out.mkdir(parents=True, exist_ok=True)
     graph = build_graph(Weights(shape, bert), (learnt["head.weight"], learnt["head.bias"]))
@@ -47,12 +45,8 @@ def write(checkpoint: Path, base: str, out: Path = FOLDER) -> None:
         "labels": list(LABELS),
         "longest": LONGEST,
         "vocabulary": "encoder",
-        "sha256": {
-            name: hashlib.sha256((out / name).read_bytes()).hexdigest()
-            for name in ("transformer.onnx", "evidence.safetensors")
-        },
     }
-    (out / "model.json").write_text(json.dumps(about, indent=1) + "\n", encoding="utf-8")
+    describe(out, about, ["transformer.onnx", "evidence.safetensors"])
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -62,12 +56,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("--base", required=True, help="the encoder the training began from")
     parser.add_argument("--out", type=Path, default=FOLDER)
     arguments = parser.parse_args(argv)
-    try:
-        write(arguments.checkpoint, arguments.base, arguments.out)
-    except (OSError, ValueError, ModuleNotFoundError) as error:
-        sys.stderr.write(f"{error}\n")
-        return 1
-    return 0
+    return built(lambda: write(arguments.checkpoint, arguments.base, arguments.out))
 
 
 if __name__ == "__main__":

@@ -17,7 +17,7 @@ def chances(sentences: Sequence[str]) -> list[float]:
     """Return for each sentence the chance (0 to 1) that it turns what stands before it."""
     # Imported only here: a notebook beside ``notebooks/models.py`` has another ``models`` first on its path.
     from models.linear import load
-    from models.turning.train import NAME, TURNS, shaped
+    from models.turning.shape import NAME, TURNS, shaped
 
     model = load(NAME)
     found = model.probabilities([shaped(one) for one in sentences])

@@ -11,7 +11,8 @@ import pytest
 from benchmarks.turning import Told, told
 from models.data import digest
 from models.linear import ARTEFACTS
-from models.turning.train import NAME, PLAIN, TURNS, examples, train
+from models.turning.shape import NAME, PLAIN, TURNS
+from models.turning.train import examples, train
 from models.turning.written import FOLDER, written
 from pipeline.digest.summarise import summarise
 from pipeline.digest.turning import chances

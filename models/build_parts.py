@@ -1,0 +1,31 @@
+"""What the builders of artefacts share: the file that tells what an artefact is, and how a build ends."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from typing import Any
+
+
+def describe(folder: Path, about: Mapping[str, Any], files: Sequence[str]) -> None:
+    """Write ``model.json`` into ``folder``: what the artefact is, and the digests of its ``files``.
+
+    Raises:
+        OSError: a file cannot be read or written.
+    """
+    digests = {name: hashlib.sha256((folder / name).read_bytes()).hexdigest() for name in files}
+    text = json.dumps({**about, "sha256": digests}, indent=1, ensure_ascii=False)
+    (folder / "model.json").write_text(text + "\n", encoding="utf-8")
+
+
+def built(work: Callable[[], None]) -> int:
+    """Do the work of a builder; return 0, or 1 with one line on what is wrong."""
+    try:
+        work()
+    except (OSError, ValueError, ModuleNotFoundError) as error:
+        sys.stderr.write(f"{error}\n")
+        return 1
+    return 0
