@@ -29,6 +29,8 @@ _META = re.compile(
 )
 _HEADER = re.compile(r"charset\s*=\s*[\"']?([\w.:-]{2,30})", re.IGNORECASE)
 _WORD = re.compile(r"[^\W\d_]+")
+#: Half of a pair: the codec of UTF-7 gives such for some bytes, and nothing that comes next can write it.
+_HALF = re.compile("[\ud800-\udfff]")
 _JUDGED = 200_000
 #: What browsers read the names as (WHATWG Encoding Standard): the superset that is really used.
 _REALLY = {
@@ -116,7 +118,7 @@ def _read(body: bytes, name: str) -> str | None:
     if name == "cp1252":
         return codecs.charmap_decode(body, "strict", _WINDOWS)[0]
     try:
-        text = body.decode(name, "replace")
+        text = _HALF.sub("\ufffd", body.decode(name, "replace"))
     except LookupError:
         return None
     wrong = text.count("\ufffd")
