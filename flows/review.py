@@ -6,16 +6,16 @@ evidence its verdict rests on is no longer in force; so the work of a cycle grow
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime, timedelta
-from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline import logs
+from pipeline.batches import batches
 from pipeline.errors import BadInput
 from pipeline.settings import Settings
 from pipeline.store import Store
-from pipeline.types import Alert, Claim, ClaimContext, Evidence, Verdict, VerdictLabel
+from pipeline.types import Alert, Evidence, VerdictLabel
 
 if TYPE_CHECKING:
     import numpy as np
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from pipeline.alert_rules import Rules
     from pipeline.claim_match import Match
     from pipeline.retrieval import Embed
+    from pipeline.store.reviewing import Reviewing
 
 CHUNK = 200
 
@@ -36,49 +37,70 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
         The number of alerts that are new.
     """
     from pipeline.alert_rules import load_rules
-    from pipeline.prioritise import prioritise
     from pipeline.reading import adopt
     from pipeline.verify_fit import own_file
 
     adopt(own_file(settings))
+    # Only the window is read, and of it few claims at a time: what a review costs does not grow with the
+    # years in the store, nor its memory with the claims of the window.
     since = now - timedelta(days=settings.processing.claim_window_days)
+    window = store.reviewing(since, until=now)
     with logs.stage("review") as at:
-        contexts = store.claim_contexts(since, until=now)
-        at.items = len(contexts)
+        at.items = window.count()
         evidence = store.evidence(at=now)
-        # Only the window is read: what it costs does not grow with the years in the store.
-        clusters = _cluster(store, [one.claim for one in contexts], store.clusters(since, until=now))
-        known = {one.claim_id: one for one in store.verdicts(since, until=now)}
+        _cluster(window)
         embed = _embedder(settings.processing.encoder)
-        verdicts = _judge(store, contexts, evidence, known, now=now, report=report, embed=embed)
+        _judge(store, window, evidence, now=now, report=report, embed=embed)
         rules, home = load_rules(), _home(settings)
-        matches = _matches(contexts, evidence, verdicts, rules, embed)
-        alerts = prioritise(
-            contexts, verdicts, evidence, rules, now, clusters=clusters, home=home, matches=matches
-        )
+        alerts = _alerts(window, evidence, rules, now, home=home, embed=embed)
         raised = store.upsert_alerts([*alerts, *_bursts(store, rules, now)], now)
         store.reopen_unfounded(now)
         return raised
 
 
-def _cluster(store: Store, claims: Sequence[Claim], known: Mapping[str, str]) -> dict[str, str]:
-    from pipeline.clusters import assign_clusters
+def _cluster(window: Reviewing) -> None:
+    from pipeline.clusters import Clusters, Mark, mark_of
 
-    heads: dict[str, Claim] = {}
-    for claim in claims:
-        if claim.claim_id in known:
-            heads.setdefault(known[claim.claim_id], claim)
-    new = assign_clusters([claim for claim in claims if claim.claim_id not in known], heads)
-    store.save_clusters(new)
-    return {**known, **new}
+    new = window.unclustered()
+    if not new:
+        return
+    known, fresh, found = Clusters(), list[Mark](), dict[str, str]()
+    for mark in window.marks():
+        known.add(mark)
+    unmarked = window.unmarked()
+    for heads in window.pages(list(unmarked)):
+        for claim, _ in heads:
+            fresh.append(mark_of(claim, unmarked[claim.claim_id]))
+            known.add(fresh[-1])
+    for claims in window.pages(new):
+        for claim, _ in claims:
+            found[claim.claim_id], mark_ = known.of(claim)
+            fresh += [mark_] if mark_ else []
+    window.save_clusters(found, fresh)
+
+
+def _alerts(
+    window: Reviewing,
+    evidence: Sequence[Evidence],
+    rules: Rules,
+    now: datetime,
+    *,
+    home: frozenset[str],
+    embed: Embed | None,
+) -> list[Alert]:
+    """The alerts as they now stand, from the claims of which one may come."""
+    from pipeline.prioritise import asks, prioritise
+
+    matches = _matches(window, evidence, rules, embed)
+    asking = [article for article, text in window.texts() if asks(text, rules)]
+    contexts = window.contexts(list(matches), asking, rules.file.thresholds.nothing_check_worthy)
+    ids = [one.claim.claim_id for one in contexts]
+    verdicts, clusters = window.verdicts(ids), window.clusters(ids)
+    return prioritise(contexts, verdicts, evidence, rules, now, clusters=clusters, home=home, matches=matches)
 
 
 def _matches(
-    contexts: Sequence[ClaimContext],
-    evidence: Sequence[Evidence],
-    verdicts: Sequence[Verdict],
-    rules: Rules,
-    embed: Embed | None,
+    window: Reviewing, evidence: Sequence[Evidence], rules: Rules, embed: Embed | None
 ) -> dict[str, Match]:
     """The judged claim that each claim repeats which the record does not decide otherwise."""
     from pipeline.claim_match import Limits, Reviews
@@ -87,14 +109,13 @@ def _matches(
     reviews = Reviews(evidence, embed=embed or _embedder("packaged"))
     if not reviews.reviews:
         return {}
-    open_ones = {one.claim_id for one in verdicts if one.label is VerdictLabel.NEI}
     least = Limits(limits.review_suggest, limits.review_automatic, limits.review_words)
-    found = {
-        one.claim.claim_id: reviews.match(one.claim.text, least)
-        for one in contexts
-        if one.claim.claim_id in open_ones and one.claim.p >= limits.check_worthy
-    }
-    return {claim: match for claim, match in found.items() if match is not None}
+    found = (
+        (claim.claim_id, reviews.match(claim.text, least))
+        for claims in window.pages(window.open(limits.check_worthy))
+        for claim, _ in claims
+    )
+    return {claim: match for claim, match in found if match is not None}
 
 
 def _bursts(store: Store, rules: Rules, now: datetime) -> list[Alert]:
@@ -141,54 +162,48 @@ def _embedder(name: str) -> Embed | None:
 
 def _judge(
     store: Store,
-    contexts: Sequence[ClaimContext],
+    window: Reviewing,
     evidence: Sequence[Evidence],
-    known: dict[str, Verdict],
     *,
     now: datetime,
     report: Report,
     embed: Embed | None,
-) -> list[Verdict]:
+) -> None:
     from pipeline.evidence import EvidenceIndex
     from pipeline.verify import same_words, verify
 
-    published = {one.claim.claim_id: one.article.dated for one in contexts}
     fresh = store.unreviewed_evidence(at=now)
     arrived = [one for one in evidence if one.evidence_id in fresh]
-    again = _to_judge(
-        [one.claim for one in contexts], known, arrived, {one.evidence_id for one in evidence}, published
-    )
+    again = _to_judge(window, arrived, {one.evidence_id for one in evidence})
     index = EvidenceIndex(evidence if again else (), embed=embed)  # most cycles have nothing to judge
-    source, done, told = iter(again), 0, same_words()
+    done, told = 0, same_words()
     report("Đối chiếu", 0, len(again))
-    while chunk := list(islice(source, CHUNK)):
-        verdicts = verify(chunk, index, published=published, known=told)
-        store.save_verdicts(verdicts, now)
-        known.update({one.claim_id: one for one in verdicts})
-        done += len(chunk)
-        report("Đối chiếu", done, len(again))
+    for claims in window.pages(again):
+        for some in batches(claims, CHUNK):
+            published = {claim.claim_id: dated for claim, dated in some}
+            verdicts = verify([claim for claim, _ in some], index, published=published, known=told)
+            store.save_verdicts(verdicts, now)
+            done += len(some)
+            report("Đối chiếu", done, len(again))
     # Last: a review that is killed before this judges the same claims again.
     store.note_reviewed([one.evidence_id for one in arrived], now)
-    return [known[one.claim.claim_id] for one in contexts if one.claim.claim_id in known]
 
 
-def _to_judge(
-    claims: Sequence[Claim],
-    known: Mapping[str, Verdict],
-    arrived: Sequence[Evidence],
-    in_force: set[str],
-    published: Mapping[str, datetime],
-) -> list[Claim]:
+def _to_judge(window: Reviewing, arrived: Sequence[Evidence], in_force: set[str]) -> list[str]:
+    """Ids of the claims without a verdict, of those that lost what theirs rests on, and of those touched."""
+    unfounded = [claim for claim, found in window.founded().items() if not set(found) <= in_force]
+    touched = _touched(window, arrived) if arrived else []
+    return list(dict.fromkeys([*window.unjudged(), *unfounded, *touched]))
+
+
+def _touched(window: Reviewing, arrived: Sequence[Evidence]) -> list[str]:
+    """Ids of the judged claims that the evidence which arrived may speak to."""
     from pipeline.evidence import EvidenceIndex
-    from pipeline.verify import verify
+    from pipeline.verify import same_words, verify
 
-    new = [claim for claim in claims if claim.claim_id not in known]
-    old = [claim for claim in claims if claim.claim_id in known]
-    unfounded = [claim for claim in old if not set(known[claim.claim_id].evidence_ids) <= in_force]
-    touched: list[Claim] = []
-    if arrived and old:
-        verdicts = verify(old, EvidenceIndex(arrived), published=published)
-        touched = [
-            c for c, v in zip(old, verdicts, strict=True) if v.label is not VerdictLabel.NEI or v.evidence_ids
-        ]
-    return list({claim.claim_id: claim for claim in (*new, *unfounded, *touched)}.values())
+    index, told, touched = EvidenceIndex(arrived), same_words(), list[str]()
+    for claims in window.pages(window.judged()):
+        published = {claim.claim_id: dated for claim, dated in claims}
+        verdicts = verify([claim for claim, _ in claims], index, published=published, known=told)
+        touched += [one.claim_id for one in verdicts if one.label is not VerdictLabel.NEI or one.evidence_ids]
+    return touched

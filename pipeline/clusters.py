@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from array import array
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from pipeline.compare.content import content_words
@@ -16,44 +18,88 @@ from pipeline.types import Claim
 SAME = 0.6
 BANDS, ROWS = 20, 2
 _PRIME = (1 << 31) - 1
+#: Claims with the same numbers are compared one by one up to so many; more meet by a band of their MinHash.
+_FEW = 50
 
 
-class _Known:
-    """Clusters found so far, by exact key and by MinHash band. No pair is compared twice."""
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What a cluster is known by: digests of what its first claim says (63 bits) and of its words (32)."""
+
+    cluster: str
+    claim_id: str
+    exact: int
+    facts: int
+    words: tuple[int, ...]
+
+
+class Clusters:
+    """Clusters found so far, by what their first claim says. No pair is compared twice.
+
+    Claims of weeks are held at once, hundreds of thousands: words are kept as numbers of 32 bits, and only
+    claims whose numbers many others have (most often none) get bands. About 250 bytes a cluster.
+    """
 
     def __init__(self) -> None:
-        self.exact: dict[str, str] = {}
-        self.bands: dict[tuple[int, int], list[str]] = {}
-        self.content: dict[str, tuple[frozenset[str], tuple[object, ...]]] = {}
+        self._names: list[str] = []
+        self._known: set[str] = set()
+        self._words: list[bytes] = []
+        self._exact: dict[int, int] = {}
+        #: Clusters by numbers and polarity; those of one group by band, once the group is large.
+        self._group: dict[int, list[int]] = {}
+        self._bands: dict[int, list[int]] = {}
 
-    def find(self, claim: Claim) -> str | None:
-        """Return the cluster of a claim that is already known."""
-        words, facts = _content(claim)
-        exact = self.exact.get(_exact(words, facts))
-        if exact is not None:
-            return exact
-        tried: set[str] = set()
-        for band in _bands(words):
-            for cluster in self.bands.get(band, ()):
-                if cluster not in tried and self._same(cluster, words, facts):
-                    self.exact[_exact(words, facts)] = cluster
-                    return cluster
-                tried.add(cluster)
+    def of(self, claim: Claim) -> tuple[str, Mark | None]:
+        """Return the cluster of a claim: one that says the same, or else a new one, with its mark."""
+        mark = mark_of(claim)
+        found = self._find(mark)
+        if found is not None:
+            return found, None
+        if mark.cluster in self._known:
+            return mark.cluster, None
+        self.add(mark)
+        return mark.cluster, mark
+
+    def add(self, mark: Mark) -> None:
+        """Remember a cluster."""
+        at = len(self._names)
+        self._names.append(mark.cluster)
+        self._known.add(mark.cluster)
+        self._words.append(array("I", mark.words).tobytes())
+        self._exact.setdefault(mark.exact, at)
+        group = self._group.setdefault(mark.facts, [])
+        group.append(at)
+        if len(group) == _FEW + 1:
+            for one in group:
+                self._to_bands(mark.facts, one)
+        elif len(group) > _FEW:
+            self._to_bands(mark.facts, at)
+
+    def _to_bands(self, group: int, at: int) -> None:
+        for band in _bands(array("I", self._words[at])):
+            bucket = self._bands.setdefault(hash((group, *band)), [])
+            if len(bucket) < _FEW:  # a bucket of boilerplate never becomes an all-pairs step
+                bucket.append(at)
+
+    def _find(self, mark: Mark) -> str | None:
+        if mark.exact in self._exact:
+            return self._names[self._exact[mark.exact]]
+        mine = frozenset(mark.words)
+        for at in dict.fromkeys(self._near(mark.facts, mine)):
+            theirs = set(array("I", self._words[at]))
+            if len(mine & theirs) >= SAME * max(len(mine | theirs), 1):
+                self._exact[mark.exact] = at
+                return self._names[at]
         return None
 
-    def _same(self, cluster: str, words: frozenset[str], facts: tuple[object, ...]) -> bool:
-        theirs, their_facts = self.content[cluster]
-        return facts == their_facts and len(words & theirs) >= SAME * max(len(words | theirs), 1)
-
-    def add(self, cluster: str, claim: Claim) -> None:
-        """Remember a claim as the representative of a cluster."""
-        words, facts = _content(claim)
-        self.content[cluster] = (words, facts)
-        self.exact.setdefault(_exact(words, facts), cluster)
+    def _near(self, group: int, words: frozenset[int]) -> Iterator[int]:
+        """Clusters with the same numbers and polarity that may have the same words."""
+        found = self._group.get(group, [])
+        if len(found) <= _FEW:
+            yield from found
+            return
         for band in _bands(words):
-            bucket = self.bands.setdefault(band, [])
-            if len(bucket) < 50:  # a bucket of boilerplate never becomes an all-pairs step
-                bucket.append(cluster)
+            yield from self._bands.get(hash((group, *band)), ())
 
 
 def assign_clusters(new_claims: Sequence[Claim], existing: Mapping[str, Claim]) -> dict[str, str]:
@@ -63,23 +109,22 @@ def assign_clusters(new_claims: Sequence[Claim], existing: Mapping[str, Claim]) 
     polarity; otherwise it founds one. The id of a cluster is a digest of its first claim's words, so
     the same claims give the same ids in any run.
     """
-    known = _Known()
+    known = Clusters()
     for cluster, claim in existing.items():
-        known.add(cluster, claim)
-    found: dict[str, str] = {}
-    for claim in new_claims:
-        cluster = known.find(claim) or "c" + _exact(*_content(claim))[:23]
-        if cluster not in known.content:
-            known.add(cluster, claim)
-        found[claim.claim_id] = cluster
-    return found
+        known.add(mark_of(claim, cluster))
+    return {claim.claim_id: known.of(claim)[0] for claim in new_claims}
 
 
-def _content(claim: Claim) -> tuple[frozenset[str], tuple[object, ...]]:
-    return _words(claim.text), _facts(claim)
+def mark_of(claim: Claim, cluster: str = "") -> Mark:
+    """Return the mark of a claim as the first of a cluster (default: one named after its words)."""
+    words, facts = _words(claim.text), _facts(claim)
+    whole = hashlib.sha256(f"{' '.join(sorted(words))}|{facts}".encode("utf-8", "surrogatepass")).digest()
+    exact = int.from_bytes(whole[-8:], "big") >> 1
+    numbers = tuple(sorted(map(_number, words))) or (0,)
+    return Mark(cluster or f"c{whole.hex()[:23]}", claim.claim_id, exact, _short(repr(facts)), numbers)
 
 
-@lru_cache(maxsize=50_000)
+@lru_cache(maxsize=5_000)
 def _words(text: str) -> frozenset[str]:
     return frozenset(content_words(lexicon().canonical(fold(text), bare=True), bare=True))
 
@@ -89,17 +134,20 @@ def _facts(claim: Claim) -> tuple[object, ...]:
     return (numbers, is_negated(view(claim.text)))
 
 
-def _exact(words: frozenset[str], facts: tuple[object, ...]) -> str:
-    return hashlib.sha256(f"{' '.join(sorted(words))}|{facts}".encode("utf-8", "surrogatepass")).hexdigest()
+def _short(text: str) -> int:
+    """A digest of 63 bits: two of a million texts share it in one of twenty million cases."""
+    digest = hashlib.blake2b(text.encode("utf-8", "surrogatepass"), digest_size=8).digest()
+    return int.from_bytes(digest, "big") >> 1
 
 
-@lru_cache(maxsize=50_000)
-def _bands(words: frozenset[str]) -> tuple[tuple[int, int], ...]:
-    hashes = [int.from_bytes(hashlib.blake2b(w.encode(), digest_size=4).digest(), "big") for w in words] or [
-        0
-    ]
-    signature = [min((a * h + b) % _PRIME for h in hashes) for a, b in _coefficients()]
-    return tuple((band, hash(tuple(signature[band * ROWS : (band + 1) * ROWS]))) for band in range(BANDS))
+@lru_cache(maxsize=20_000)
+def _number(word: str) -> int:
+    return int.from_bytes(hashlib.blake2b(word.encode(), digest_size=4).digest(), "big")
+
+
+def _bands(words: Sequence[int] | frozenset[int]) -> list[tuple[int, ...]]:
+    signature = [min((a * h + b) % _PRIME for h in words) for a, b in _coefficients()]
+    return [(band, *signature[band * ROWS : (band + 1) * ROWS]) for band in range(BANDS)]
 
 
 @lru_cache(maxsize=1)

@@ -7,7 +7,6 @@ the numbers and dates of both texts. Nothing is compared with everything.
 
 from __future__ import annotations
 
-from array import array
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
@@ -19,12 +18,12 @@ from pipeline.stories.sketch import (
     Sketch,
     bands,
     body_key,
-    containment,
+    contained,
     fingerprint,
-    likeness,
     other_table,
     same_facts,
 )
+from pipeline.stories.sketches import Sketches
 from pipeline.stories.words import words
 from pipeline.types import Article
 
@@ -59,7 +58,7 @@ class Deduplicator:
         self._roots: list[str] = []
         #: Numbers of the texts of one original, itself among them.
         self._family: dict[str, list[int]] = {}
-        self._sketches: list[Sketch] = []
+        self._sketches = Sketches()
         self._number: dict[str, int] = {}
         self._exact: dict[str, int] = {}
         self._digests: dict[str, int] = {}
@@ -121,8 +120,15 @@ class Deduplicator:
     def _near(self, print_: Fingerprint, near: Iterable[str], but: str) -> Reprint | None:
         candidates = {number for key in bands(print_.sketch) for number in self._bands.get(key)}
         candidates.update(self._number[one] for one in near if one in self._number)
+        others = [number for number in candidates if self._roots[number] != but]
+        alike = self._sketches.likeness(print_.sketch, others)
+        least = 1.0 if print_.length < SHORT else CONTAINED_LEAST  # below it no text is a copy
         best = max(
-            ((self._score(print_, number), -number) for number in candidates if self._roots[number] != but),
+            (
+                (self._score(print_, number, found), -number)
+                for number, found in zip(others, alike, strict=True)
+                if found >= least
+            ),
             default=(0.0, 0),
         )
         return self._reprint(print_.sketch, -best[1], best[0]) if best[0] > 0 else None
@@ -131,32 +137,30 @@ class Deduplicator:
         """Likeness is measured to the original itself; where that is not at hand, to the version found."""
         root = self._roots[number]
         at_hand = root in self._number
-        alike = likeness(sketch, self._sketches[self._number[root]]) if at_hand else alike
+        alike = self._sketches.likeness(sketch, [self._number[root]])[0] if at_hand else alike
         return Reprint(root, round(alike, 4), self._ids[number])
 
     def alike(self, print_: Fingerprint, article_id: str) -> float:
         """Return the estimated likeness of a text to a remembered one; 0 when that is unknown."""
         number = self._number.get(article_id, -1)
-        return likeness(print_.sketch, self._sketches[number]) if number >= 0 else 0.0
+        return self._sketches.likeness(print_.sketch, [number])[0] if number >= 0 else 0.0
 
     def clash(self, print_: Fingerprint, article_id: str) -> bool:
         """Whether a remembered text has the words of this one with other numbers: a template filled anew."""
         number = self._number.get(article_id, -1)
         if number < 0:
             return False
-        sketch = self._sketches[number]
+        alike, sketch = self._sketches.likeness(print_.sketch, [number])[0], self._sketches[number]
         if other_table(print_.sketch, sketch):
             return True
-        return likeness(print_.sketch, sketch) >= TEMPLATE and not same_facts(print_.sketch, sketch)
+        return alike >= TEMPLATE and not same_facts(print_.sketch, sketch)
 
-    def _score(self, print_: Fingerprint, number: int) -> float:
+    def _score(self, print_: Fingerprint, number: int, alike: float) -> float:
+        """The likeness of a copy; 0 for another text."""
         sketch = self._sketches[number]
-        alike = likeness(print_.sketch, sketch)
-        if print_.length < SHORT:  # a short text with other words is another text
-            return alike if alike == 1.0 and same_facts(print_.sketch, sketch) else 0.0
-        copied = alike >= LEAST or (
-            alike >= CONTAINED_LEAST and containment(print_.sketch, sketch) >= CONTAINED
-        )
+        # A short text with other words is another text.
+        copied = print_.length < SHORT or alike >= LEAST
+        copied = copied or contained(print_.sketch, sketch, alike) >= CONTAINED
         return alike if copied and same_facts(print_.sketch, sketch) else 0.0
 
     def remember(
@@ -173,7 +177,7 @@ class Deduplicator:
         self._ids.append(article_id)
         self._roots.append(original or article_id)
         self._family.setdefault(original or article_id, []).append(number)
-        self._sketches.append(array("Q", sketch))
+        self._sketches.add(sketch)
         self._number[article_id] = number
         if exact:
             self._exact.setdefault(exact, number)
@@ -188,7 +192,7 @@ class Deduplicator:
         """Return the estimated likeness of two remembered texts; 0 when one is unknown."""
         if one not in self._number or two not in self._number:
             return 0.0
-        return likeness(self._sketches[self._number[one]], self._sketches[self._number[two]])
+        return self._sketches.likeness(self._sketches[self._number[one]], [self._number[two]])[0]
 
     def load(self, row: StoryRow) -> None:
         """Remember a stored row."""
@@ -197,7 +201,7 @@ class Deduplicator:
 
     def sketch(self, article_id: str) -> tuple[int, ...]:
         """Return the sketch of a remembered text."""
-        return tuple(self._sketches[self._number[article_id]])
+        return self._sketches[self._number[article_id]]
 
     def lead_by(self, first: str, before: str) -> None:
         """From now on ``first`` is the original of all that repeated ``before``, and of that itself."""

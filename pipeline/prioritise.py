@@ -265,13 +265,14 @@ def _reflections(ordered: Sequence[ClaimContext], rules: Rules, now: datetime) -
     """Return "phản ánh cần trả lời" alerts: complaints and questions, one alert for each story."""
     stories: dict[str, list[ClaimContext]] = defaultdict(list)
     for one in {context.article.article_id: context for context in ordered}.values():
-        if one.tier not in _RECORD and one.salience is not Salience.NONE and _asks(one, rules):
+        if one.tier not in _RECORD and one.salience is not Salience.NONE and asks(one.article.text, rules):
             stories[one.story_id or one.article.article_id].append(one)
     return [_reflection(key, found, rules, now) for key, found in stories.items()]
 
 
-def _asks(one: ClaimContext, rules: Rules) -> bool:
-    shown = view(one.article.text[:3000])
+def asks(text: str, rules: Rules) -> bool:
+    """Whether the text of an article or post complains or asks so much that it wants an answer."""
+    shown = view(text[:3000])
     marks = len({word.lower() for word in lexicon()["complaint"].words(shown)}) + min(shown.raw.count("?"), 1)
     return marks >= rules.file.thresholds.complaint_marks
 

@@ -70,6 +70,8 @@ def same_words() -> SameWords:
 
 def _known(claim: Claim, index: EvidenceIndex, made: datetime | None, known: SameWords) -> Verdict:
     found = known.hits(said(claim.text), lambda: [e for e, _ in index.search(claim.text, CANDIDATES)])
+    if not found:  # most claims: nothing need be read, nor remembered
+        return _silent(claim, [])
     return known.verdict(claim, found, made, lambda: _one(claim, found, index, made))
 
 

@@ -26,6 +26,7 @@ from pipeline.store.connection import connect, transaction
 from pipeline.store.fates import Fate, fates
 from pipeline.store.merging import insert_new, merge
 from pipeline.store.reading import Health
+from pipeline.store.reviewing import Reviewing
 from pipeline.store.writing import write_batch
 from pipeline.stories.rows import StoryRow
 from pipeline.types import (
@@ -175,6 +176,10 @@ class Store:
         with connect(self.path, self.timeout) as connection:
             return reading.claim_contexts(connection, since, until)
 
+    def reviewing(self, since: datetime, *, until: datetime) -> Reviewing:
+        """The claims of articles dated in the period, for a review, read in parts."""
+        return Reviewing(self.path, self.timeout, since, until)
+
     def mentions(self, since: datetime, *, until: datetime) -> tuple[datetime | None, list[dict[str, Any]]]:
         """When collecting began, and who wrote when of which topic and place (`pipeline.bursts`)."""
         with connect(self.path, self.timeout) as connection:
@@ -184,12 +189,6 @@ class Store:
         """Cluster id by claim id, for claims of articles dated in the period (default: all)."""
         with connect(self.path, self.timeout) as connection:
             return reading.clusters(connection, since, until)
-
-    def save_clusters(self, clusters: Mapping[str, str]) -> None:
-        """Note which claims say the same."""
-        found = [{"claim_id": claim, "cluster_id": cluster} for claim, cluster in clusters.items()]
-        with transaction(self.path, self.timeout) as connection:
-            merge(connection, "claim_clusters", ("claim_id",), found)
 
     def save_verdicts(self, verdicts: Sequence[Verdict], at: datetime) -> None:
         """Note the newest verdict of each claim."""

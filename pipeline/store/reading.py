@@ -71,14 +71,39 @@ def evidence(connection: Connection, at: datetime) -> list[Evidence]:
     return [read_evidence(row) for row in found]
 
 
-def claim_contexts(connection: Connection, since: datetime, until: datetime) -> list[ClaimContext]:
-    """Claims of articles dated in the period, with what their priority depends on; oldest first."""
+_CONTEXTS = """
+    FROM claims c JOIN articles ar USING (article_id) JOIN sources s USING (source_id)
+    JOIN labels l USING (article_id) JOIN relevance r USING (article_id) JOIN story_members m USING (article_id)
+    WHERE ar.dated BETWEEN $since AND $until AND r.about_province AND ($everything OR c.article_id IN (SELECT unnest($articles))
+      OR c.claim_id IN (SELECT claim_id FROM claim_clusters WHERE cluster_id IN (SELECT unnest($clusters))))
+"""
+
+
+def claim_contexts(
+    connection: Connection,
+    since: datetime,
+    until: datetime,
+    *,
+    clusters: Sequence[str] | None = None,
+    articles: Sequence[str] = (),
+) -> list[ClaimContext]:
+    """Claims of articles dated in the period, with what their priority depends on; oldest first.
+
+    With ``clusters``, only claims of these and of ``articles``.
+    """
+    given = {
+        "since": since,
+        "until": until,
+        "everything": clusters is None,
+        "clusters": list(clusters or ()),
+        "articles": list(articles),
+    }
+    # Each article once: its claims share it.
+    of_article = f"SELECT {_ARTICLE} FROM articles ar WHERE article_id IN (SELECT c.article_id {_CONTEXTS})"
+    found = {row[0]: read_article(row) for row in connection.execute(of_article, given).fetchall()}
     sql = f"""
         SELECT c.claim_id, c.article_id, c.span_start, c.span_end, c.text, c.p, c.facets,
-               s.name, s.tier, l.topic, l.sentiment, r.salience, m.story_id, {_ARTICLE}
-        FROM claims c JOIN articles ar USING (article_id) JOIN sources s USING (source_id)
-        JOIN labels l USING (article_id) JOIN relevance r USING (article_id) JOIN story_members m USING (article_id)
-        WHERE ar.dated BETWEEN ? AND ? AND r.about_province
+               s.name, s.tier, l.topic, l.sentiment, r.salience, m.story_id {_CONTEXTS}
         ORDER BY ar.dated, c.article_id, c.span_start
     """
     return [
@@ -90,9 +115,17 @@ def claim_contexts(connection: Connection, since: datetime, until: datetime) -> 
             sentiment=row[10],
             salience=Salience(row[11]),
             story_id=row[12],
-            article=read_article(row[13:]),
+            article=found[row[1]],
         )
-        for row in connection.execute(sql, [since, until]).fetchall()
+        for row in connection.execute(sql, given).fetchall()
+    ]
+
+
+def texts(connection: Connection, article_ids: Sequence[str]) -> list[tuple[str, str]]:
+    """Id and text of these articles, by id."""
+    sql = f"SELECT {_ARTICLE} FROM articles ar WHERE article_id IN (SELECT unnest(?)) ORDER BY article_id"
+    return [
+        (row[0], read_article(row).text) for row in connection.execute(sql, [list(article_ids)]).fetchall()
     ]
 
 
@@ -144,7 +177,7 @@ def verdicts(connection: Connection, since: datetime | None, until: datetime | N
 def verdicts_of(connection: Connection, claim_ids: Sequence[str]) -> list[Verdict]:
     """The newest verdicts of these claims."""
     found = connection.execute(
-        "SELECT claim_id, label, probs, evidence_ids, reasons FROM verdicts WHERE list_contains(?, claim_id)",
+        "SELECT claim_id, label, probs, evidence_ids, reasons FROM verdicts WHERE claim_id IN (SELECT unnest(?))",
         [list(claim_ids)],
     ).fetchall()
     return [_verdict(row) for row in found]

@@ -109,9 +109,11 @@ def likeness(one: Sketch, two: Sketch) -> float:
     return sum(map(int.__eq__, one[:VALUES], two[:VALUES])) / VALUES
 
 
-def containment(one: Sketch, two: Sketch) -> float:
-    """Return the estimated share of the shorter text's runs of words that the longer one has, in [0, 1]."""
-    alike = likeness(one, two)
+def contained(one: Sketch, two: Sketch, alike: float) -> float:
+    """Return the estimated share of the shorter text's runs of words that the longer one has, in [0, 1].
+
+    ``alike`` is their likeness.
+    """
     if not alike:
         return 0.0
     shared = alike * (one[VALUES] + two[VALUES]) / (1.0 + alike)

@@ -7,7 +7,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.deduplicate import Deduplicator
-from pipeline.stories.sketch import bands, containment, fingerprint, likeness, same_facts
+from pipeline.stories.sketch import bands, contained, fingerprint, likeness, same_facts
+from pipeline.stories.sketches import Sketches
 from pipeline.types import Article
 from tests.pipeline.stories_kit import BOILERPLATE, SENTENCES, article
 
@@ -153,7 +154,12 @@ def test_generated_edits_are_found_and_nothing_else() -> None:
 def test_any_text_gives_a_sketch_and_a_likeness_in_range(one: str, two: str) -> None:
     first, second = fingerprint(one).sketch, fingerprint(two).sketch
     assert 0.0 <= likeness(first, second) <= 1.0
-    assert 0.0 <= containment(first, second) <= 1.0
+    assert 0.0 <= contained(first, second, likeness(first, second)) <= 1.0
+    kept = Sketches()
+    numbers = [kept.add(one) for one in (first, second, ())]
+    assert [kept[number] for number in numbers] == [tuple(first), tuple(second), ()]
+    assert kept.likeness(first, numbers) == [likeness(first, one) for one in (first, second, ())]
+    assert kept.likeness((), numbers) == [0.0] * 3
     assert all(0 <= value < 2**34 for value in first)
     assert same_facts(first, first)
     assert bands(first) == bands(fingerprint(one).sketch)

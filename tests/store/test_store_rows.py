@@ -204,8 +204,8 @@ def test_the_same_statement_twice_in_one_file_stays_one(store: Store) -> None:
 def test_verdicts_and_clusters_are_renewed(store: Store) -> None:
     for label in (VerdictLabel.NEI, VerdictLabel.REFUTED):
         store.save_verdicts([Verdict("c1", label, (("REFUTED", 0.9),), ("e1",), ("lý do",))], NOW)
-    store.save_clusters({"c1": "k1"})
-    store.save_clusters({"c1": "k1", "c2": "k1"})
+    store.reviewing(NOW, until=NOW).save_clusters({"c1": "k1"}, [])
+    store.reviewing(NOW, until=NOW).save_clusters({"c1": "k1", "c2": "k1"}, [])
     rows = everything(store)
     assert [row[1] for row in rows["verdicts"]] == ["REFUTED"]
     assert store.clusters() == {"c1": "k1", "c2": "k1"}
