@@ -17,10 +17,12 @@ _STORED = (
     ("Sentiment, press items of other outlets, not learnt from", "sentiment-press-encoder", "later.json"),
     ("Sentiment, press items drawn evenly, not learnt from", "sentiment-press-reader", "third.json"),
     ("Sentiment, press items drawn afresh, not learnt from", "sentiment-press-reader", "fourth.json"),
+    ("Sentiment, press items drawn last, not learnt from", "sentiment-press-reader", "fifth.json"),
     ("Sentiment, product posts, words alone", "sentiment-product", "heldout.json"),
     ("Sentiment, student feedback, words alone", "sentiment-feedback", "heldout.json"),
     ("Topics, main field of press items", "topics-encoder", "heldout.json"),
     ("Topics, main field of press items drawn afresh", "topics-reader", "fourth.json"),
+    ("Topics, main field of press items drawn last", "topics-reader", "fifth.json"),
     ("Topics, VNTC ten", "topics-vntc", "heldout.json"),
     ("Claims worth checking", "claims-worth-checking", "heldout.json"),
 )

@@ -104,9 +104,9 @@ def write_report(rows: Sequence[Row], more: Sequence[Confusion] = (), path: Path
 def label_digests() -> dict[str, str]:
     """Return the digests of the project's own label files, as pinned in the floors."""
     found = {name: digest(HERE / name / "labels.jsonl") for name in ("sentiment", "topics")}
-    for when in ("later", "wider", "third", "fourth"):
+    for when in ("later", "wider", "even", "third", "fourth", "fifth"):
         found[f"sentiment, {when}"] = digest(HERE / "sentiment" / f"labels_{when}.jsonl")
-    for when in ("wider", "fourth"):
+    for when in ("wider", "even", "fourth", "fifth"):
         found[f"topics, {when}"] = digest(HERE / "topics" / f"labels_{when}.jsonl")
     return found
 
@@ -145,6 +145,7 @@ def _apart(folder: Path) -> list[tuple[str, str, Heldout]]:
     for name, domain, split in (
         ("third", "press, drawn evenly", "never trained on; share found on it"),
         ("fourth", "press, drawn afresh", "never trained on, nothing chosen on it"),
+        ("fifth", "press, drawn last", "never trained on, nothing chosen on it"),
     ):
         for ending, suffix in (("", ""), ("-alone", ", reader alone"), ("-words", ", words alone")):
             found.append((domain + suffix, split, heldout.read(folder, f"{name}{ending}.json")))

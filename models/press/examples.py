@@ -8,12 +8,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from models.data import NEWS, Item, news
-from models.sentiment.train import APART, LABELS, LATER, WIDER, own_posts
+from models.sentiment.train import APART, EVEN, LABELS, LATER, WIDER, own_posts
+from models.topics.train import EVEN as FIELDS_EVEN
 from models.topics.train import LABELS as FIELDS
+from models.topics.train import WIDER as FIELDS_WIDER
+from models.topics.train_encoder import own_posts as own_posts_filed
 from models.vectorise import Text
 
-#: Fields of items that only this reader learns from, and of those that only measure.
-FIELDS_WIDER, FIELDS_FOURTH = (FIELDS.with_name(f"labels_{name}.jsonl") for name in ("wider", "fourth"))
+#: Fields of items that only measure.
+FIELDS_APART = [FIELDS.with_name(f"labels_{name}.jsonl") for name in ("fourth", "fifth")]
 Key = tuple[str, str]
 
 
@@ -37,13 +40,16 @@ def readings(data: Path) -> list[Reading]:
     Raises:
         models.data.MissingDataError: the data folder lacks a set.
     """
-    tones = {_key(row): (str(row["label"]), "") for row in _rows(LABELS, LATER, WIDER)}
+    tones = {_key(row): (str(row["label"]), "") for row in _rows(LABELS, LATER, WIDER, EVEN)}
     for name, path in APART.items():
         tones |= {_key(row): (str(row["label"]), name) for row in _rows(path)}
-    fields = {_key(row): tuple(row["topics"]) for row in _rows(FIELDS, FIELDS_WIDER, FIELDS_FOURTH)}
+    fields = {
+        _key(row): tuple(row["topics"]) for row in _rows(FIELDS, FIELDS_WIDER, FIELDS_EVEN, *FIELDS_APART)
+    }
     items = {(one.set, one.id): one for name in (*NEWS, "vntc_topics.train") for one in news(data, name)}
     found = [_reading(items[key], tones.get(key, ("", "")), fields.get(key, ())) for key in (tones | fields)]
-    return [*found, *(Reading(one.text, one.label, ()) for one in own_posts())]
+    posts = [Reading(one.text, one.label, ()) for one in own_posts()]
+    return [*found, *posts, *(Reading(one.text, "", (one.label,)) for one in own_posts_filed(trained=True))]
 
 
 def _reading(item: Item, tone: tuple[str, str], fields: Iterable[str]) -> Reading:

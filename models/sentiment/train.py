@@ -24,9 +24,9 @@ LABELS = HERE / "labels.jsonl"
 #: Items read after the first models were made, of outlets hardly met before.
 LATER = HERE / "labels_later.jsonl"
 #: Items drawn evenly over the sets and fields; they are learnt from.
-WIDER = HERE / "labels_wider.jsonl"
+WIDER, EVEN = HERE / "labels_wider.jsonl", HERE / "labels_even.jsonl"
 #: Items drawn the same way that no model learns from: they only measure.
-APART = {"third": HERE / "labels_third.jsonl", "fourth": HERE / "labels_fourth.jsonl"}
+APART = {name: HERE / f"labels_{name}.jsonl" for name in ("third", "fourth", "fifth")}
 CLASSES = ("negative", "neutral", "positive")
 PRESS, PRODUCT, FEEDBACK, GATE = (
     "sentiment-press",
@@ -71,7 +71,11 @@ def train_press(data: Path, out: Path) -> None:
     save(
         model,
         out / PRESS,
-        {"data": digest(LABELS, LATER, WIDER, HERE / "posts.yaml"), "labelled": len(gold), "own": len(own)},
+        {
+            "data": digest(LABELS, LATER, WIDER, EVEN, HERE / "posts.yaml"),
+            "labelled": len(gold),
+            "own": len(own),
+        },
     )
     classes = tuple((one.label,) for one in gold)
     write(Heldout(CLASSES, classes, softmax(scores / model.temperature), groups), out / PRESS)
@@ -160,7 +164,7 @@ def _wanted(item: Item) -> bool:
 
 
 def _labels() -> list[dict[str, str]]:
-    return _rows(LABELS, LATER, WIDER)
+    return _rows(LABELS, LATER, WIDER, EVEN)
 
 
 def _rows(*paths: Path) -> list[dict[str, str]]:

@@ -17,6 +17,7 @@ from models.heldout import Heldout
 from models.linear import ARTEFACTS, Matrix, softmax
 from models.sentiment.train import (
     CLASSES,
+    EVEN,
     HERE,
     LABELS,
     LATER,
@@ -50,7 +51,11 @@ def train(data: Path, out: Path) -> None:
     dense.save(
         model,
         out / NAME,
-        {"data": digest(LABELS, LATER, WIDER, HERE / "posts.yaml"), "labelled": len(gold), "own": len(own)},
+        {
+            "data": digest(LABELS, LATER, WIDER, EVEN, HERE / "posts.yaml"),
+            "labelled": len(gold),
+            "own": len(own),
+        },
     )
     names = np.array(words.groups)
     by_source = bench.scores_apart([np.flatnonzero(names == name) for name in sorted(set(words.groups))])

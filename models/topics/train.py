@@ -19,6 +19,8 @@ from models.vectorise import Block, Vectoriser
 
 NAME = "topics"
 LABELS = Path(__file__).resolve().parent / "labels.jsonl"
+#: Items drawn evenly over the sets and fields, twice.
+WIDER, EVEN = (LABELS.with_name(f"labels_{name}.jsonl") for name in ("wider", "even"))
 RECIPE = Recipe(
     (Block("head", "word", 1, 2), Block("all", "word", 1, 2)),
     least=4,
@@ -44,14 +46,14 @@ def train(data: Path, out: Path) -> None:
     ours = gold_examples(gold) + without_marks(gold_examples(gold), every=1, share=0.5)
     model = _fit(vectoriser, weak, weak_rows, ours)
     model.temperature = temperature
-    notes = {"data": digest(LABELS), "examples": len(weak) + len(ours), "labelled": len(gold)}
+    notes = {"data": digest(LABELS, WIDER, EVEN), "examples": len(weak) + len(ours), "labelled": len(gold)}
     save(model, out / NAME, notes)
     write(heldout, out / NAME)
 
 
 def read_items(data: Path) -> tuple[list[tuple[Item, tuple[str, ...]]], list[Item]]:
     """Return (items labelled by reading with their fields, all other items except bare headlines)."""
-    lines = LABELS.read_text(encoding="utf-8").splitlines()
+    lines = [line for file in (LABELS, WIDER, EVEN) for line in file.read_text("utf-8").splitlines()]
     labels = {(row["set"], row["id"]): tuple(row["topics"]) for row in map(json.loads, lines)}
     everything = [item for name in (*NEWS, "vntc_topics.train") for item in news(data, name)]
     gold = [(item, labels[item.set, item.id]) for item in everything if (item.set, item.id) in labels]

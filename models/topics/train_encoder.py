@@ -15,7 +15,7 @@ from models.data import Item, digest
 from models.fit import Example, folds
 from models.heldout import Heldout
 from models.linear import ARTEFACTS, Matrix, load, softmax
-from models.topics.train import LABELS, gold_examples, read_items, weak_examples
+from models.topics.train import EVEN, LABELS, WIDER, gold_examples, read_items, weak_examples
 
 NAME, WORDS = "topics-encoder", "topics"
 POSTS = Path(__file__).resolve().parent / "posts.yaml"
@@ -43,7 +43,9 @@ def train(data: Path, out: Path) -> None:
         temperature=alone, fused=fit_temperature(both, truth), share=_SHARE,
     )  # fmt: skip
     dense.save(
-        model, out / NAME, {"data": digest(LABELS, POSTS), "labelled": len(gold), "others": len(others)}
+        model,
+        out / NAME,
+        {"data": digest(LABELS, WIDER, EVEN, POSTS), "labelled": len(gold), "others": len(others)},
     )
     write = [("heldout.json", softmax(both / model.fused)), ("alone.json", softmax(scores / alone))]
     for name, shares in write:

@@ -19,7 +19,7 @@ from models.vectorise import Block
 from models.verify.generate import sentences
 
 #: The words a sentence begins with, and all of its words and pairs.
-_RECIPE = Recipe((Block("head", "word", 1, 3, 0.5), Block("rest", "word", 1, 2)), least=2, strength=1.0)
+_RECIPE = Recipe((Block("head", "word", 1, 3, 0.5), Block("rest", "word", 1, 2)), least=2, strength=6.0)
 #: Articles of the data folder, by set; their later sentences hardly ever turn anything, but count less.
 REAL, OF_REAL = {"dantri_2020": 1800, "five_outlets_2016": 1800}, 0.8
 #: Of an article's sentences after the second, two of the first so many.

@@ -42,7 +42,8 @@ _LEANS = re.compile(
     r"hơn (nữa|thế)|không (chỉ|những)|còn|và|thậm chí|nói về|nói cách khác|kết quả(,| là)|"
     r"tại đây|ở đó|cụ thể|riêng|đáng (chú ý|nói)|điều đáng|tóm lại|chẳng hạn|đơn cử|ví dụ,|tiếp (đó|theo)|"
     r"đổi lại|"
-    r"vả lại|dù sao|cuối cùng,|thứ (hai|ba|tư),|"
+    r"vả lại|dù sao|cuối cùng,|thứ (nhất|hai|ba|tư|năm)[,:]|(một|hai|ba|bốn|năm) là\b|"
+    r"trước (hết|tiên)\b|(kế|tiếp) (đến|theo)\b|sau cùng\b|khi ấy\b|"
     r"nguyên nhân( ban đầu| sơ bộ| chính)? (được|là|do|vẫn|đang|chưa|hiện))(?!\w)",
     re.IGNORECASE,
 )
@@ -87,9 +88,15 @@ _ABOVE = re.compile(
     r"(?=[,.;:]|$| (và|đã|là|của|được|cho|để|tại|nhưng|theo|vào|bị|chưa|không|vẫn|cũng|sẽ|do|vì|có)\b)",
     re.IGNORECASE,
 )
+# The answer to a question, or a word or two that somebody said: "Không, kể cả khi …", "“Không hề”, bà nói".
+_ANSWERS = re.compile(
+    r"^[“\"]?(không|có|chưa|đúng|sai|rồi|được|tất nhiên|dĩ nhiên|rất tiếc)[,.!”\"]|"
+    r"^[“\"]?(câu )?trả lời là\b|^[“\"](?:\S+ ){0,5}\S+[”\"][,.]",
+    re.IGNORECASE,
+)
 # A fragment that begins with what is left of a name.
 _FRAGMENT = re.compile(rf"^{_BIG}\. ")
-_ALL = (_LEANS, _TURNS, _KNOWN, _POINTS, _BEHIND, _ABOVE, _FRAGMENT)
+_ALL = (_LEANS, _TURNS, _KNOWN, _POINTS, _BEHIND, _ABOVE, _ANSWERS, _FRAGMENT)
 
 
 def turns(sentence: str) -> bool:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Sequence
-from itertools import pairwise
+from collections.abc import Callable, Collection, Iterator, Sequence
+from itertools import islice, pairwise
 
 from pipeline.digest.leaning import stands_alone, turns
 from pipeline.digest.turning import LEAST, SURE, chances
@@ -20,6 +20,12 @@ SENTENCES, MOST_READ, LEAST_WORDS = 2, 40, 5
 MOST_MORE = 2
 #: A sentence of which no more than so much is new says only again what is shown.
 REPEATED = 0.35
+#: Before a sentence that leans, at most so many are told.
+MOST_BEFORE = 3
+#: A paragraph of one sentence with no more words than that says what comes after it.
+INTRODUCES = 12
+#: Sentences a paragraph has at most, on average, in a text that is cut into paragraphs.
+MOST_IN_ONE = 4
 _WORD = re.compile(r"\w+")
 # Captions and the small print of a site tell nothing.
 _EMPTY = re.compile(
@@ -27,19 +33,48 @@ _EMPTY = re.compile(
     r"ghi rõ nguồn|giấy phép (hoạt động|số)|bản quyền|tổng biên tập|liên hệ quảng cáo|đường dây nóng:",
     re.IGNORECASE,
 )
-Method = Callable[[Sequence[str], str], list[int]]
+Method = Callable[[Sequence["Sentence"], str], list[int]]
 
 
-def sentences(text: str) -> list[str]:
+class Sentence(str):
+    """A sentence of an article; ``opens`` where a paragraph begins with it."""
+
+    __slots__ = ("opens",)
+    opens: bool
+
+
+def sentences(text: str) -> list[Sentence]:
     """Return the sentences of an article's body that can stand in a summary: no captions, no fragments."""
+    found = (one for one in _cut(text) if (_is_whole(one) or turns(one)) and not _EMPTY.search(one))
+    return list(islice(found, MOST_READ))
+
+
+def _cut(text: str) -> Iterator[Sentence]:
     from pipeline.sentences import split_sentences
 
-    found = (text[start:end] for start, end in split_sentences(text)[: MOST_READ * 2])
-    return [one for one in found if (_is_whole(one) or turns(one)) and not _EMPTY.search(one)][:MOST_READ]
+    before = 0
+    for start, end in split_sentences(text)[: MOST_READ * 2]:
+        one = Sentence(text[start:end])
+        one.opens = not before or "\n" in text[before:start]
+        yield one
+        before = end
 
 
 def _is_whole(sentence: str) -> bool:
     return len(_WORD.findall(sentence)) >= LEAST_WORDS
+
+
+def _introduced(found: Sequence[Sentence], place: int) -> bool:
+    """Whether a short sentence, a paragraph by itself, stands before this one: it says what now comes."""
+    before = found[place - 1]
+    short = before.opens and len(_WORD.findall(before)) <= INTRODUCES
+    # Where every sentence is a paragraph, one that is short says no more of the next than any other.
+    return short and found[place].opens and not all(one.opens for one in found)
+
+
+def _in_paragraphs(found: Sequence[Sentence]) -> bool:
+    """Whether the text is cut into paragraphs; that of a list of results, or a poor page, is not."""
+    return MOST_IN_ONE * sum(one.opens for one in found) >= len(found)
 
 
 def lead(found: Sequence[str], title: str) -> list[int]:  # noqa: ARG001  the signature of a method
@@ -91,10 +126,18 @@ def _cosine(a: Counter[str], b: Counter[str]) -> float:
     return dot / size if size else 0.0
 
 
-def whole(found: Sequence[str], title: str) -> list[int]:
-    """The headline method, but no sentence that leans on another one."""
-    kept = [place for place, one in enumerate(found) if stands_alone(one)]
-    if not kept:
+def whole(found: Sequence[Sentence], title: str) -> list[int]:
+    """The headline method, of sentences that paragraphs begin with and that lean on no other one.
+
+    What stands within a paragraph is told under its first sentence: whose words, which case, which year. A
+    text without paragraphs gives its first sentences.
+    """
+    kept = [
+        place
+        for place, one in enumerate(found)
+        if one.opens and stands_alone(one) and not (place > 1 and _introduced(found, place))
+    ]
+    if not kept or not _in_paragraphs(found):
         return lead(found, title)
     return [kept[one] for one in headline([found[place] for place in kept], title)]
 
@@ -140,16 +183,35 @@ def summarise(title: str, lead_text: str, body: str, limit: int = 700, *, langua
         turning, more = _that_turn(found, [*chosen, *must])
         must = [*must, *turning]
     forms = ([*chosen, *must, *more], [chosen[0], *must, *more], [*chosen, *must], [chosen[0], *must])
-    texts = (_joined(found, _leading(found, form)) for form in forms)
+    later = {*must, *more}
+    texts = (_joined(found, _leading(found, form, later)) for form in forms)
     fitting = next((text for text in texts if len(text) <= limit), "")
     return fitting if fitting or must else cut(found[chosen[0]], limit)
 
 
-def _leading(found: Sequence[str], chosen: Sequence[int]) -> list[int]:
-    """``chosen`` in order, with the sentence before each that cannot be understood without it."""
-    first = min(chosen)
-    before = (place - 1 for place in chosen if place > first and not stands_alone(found[place]))
-    return sorted({*chosen, *(one for one in before if one > first)})
+def _leading(found: Sequence[Sentence], chosen: Sequence[int], later: Collection[int]) -> list[int]:
+    """``chosen`` in order, each with what it cannot be understood without.
+
+    That is the sentence before one that leans on it; of ``later`` ones, which come from further down, all
+    that stands before them in their paragraph and a short line that introduces it, or the one sentence
+    before where there are no paragraphs.
+    """
+    first, kept = min(chosen), set(chosen)
+    for place in chosen:
+        at = place
+        while at - 1 > first and place - at < MOST_BEFORE and _wants_before(found, at, place, place in later):
+            at -= 1
+            kept.add(at)
+        if place in later and at - 1 > first and _introduced(found, at):
+            kept.add(at - 1)
+    return sorted(kept)
+
+
+def _wants_before(found: Sequence[Sentence], at: int, place: int, later: bool) -> bool:
+    """Whether the sentence ``at``, told before or for the one at ``place``, wants that before it."""
+    if not stands_alone(found[at]):
+        return True
+    return later and (not found[at].opens if _in_paragraphs(found) else at == place)
 
 
 def _joined(found: Sequence[str], chosen: Sequence[int]) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 
 #: From the first chance on, the likeliest sentence had better be shown beside the beginning (a sentence too
 #: many does no harm; one too few may); from the second on, nothing is shown without it.
-LEAST, SURE = 0.3, 0.45
+LEAST, SURE = 0.35, 0.4
 
 
 def chances(sentences: Sequence[str]) -> list[float]:

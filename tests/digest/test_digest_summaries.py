@@ -9,6 +9,7 @@ import yaml
 from hypothesis import given
 from hypothesis import strategies as st
 
+from benchmarks.context import FOLDER, cases, told, torn
 from benchmarks.summaries import DATA, articles, rouge_l
 from pipeline.digest.leaning import stands_alone
 from pipeline.digest.summarise import METHODS, sentences, summarise
@@ -29,6 +30,62 @@ def test_the_authors_own_lead_comes_first() -> None:
     first = "Trạm bơm mới phục vụ 300 ha cam. Công trình xong sớm hai tháng."
     assert summarise(TITLE, lead, "Trời nắng nhẹ trên các cánh đồng ven sông.") == first
     assert summarise(TITLE, lead, BODY).startswith(first)
+
+
+def test_a_text_in_one_block_tells_its_first_sentences() -> None:
+    told = summarise(TITLE, "", BODY.replace("\n", " ") * 2)
+    assert told.startswith(" ".join(BODY.split("\n")[:2]))
+
+
+def test_a_later_sentence_stands_with_its_paragraph() -> None:
+    """Whose words, which year, which exercise: that stands before it, and is told with it."""
+    first = "Đoàn thẩm định tỉnh chấm 12 xã của huyện Vũ Lâm theo 19 tiêu chí."
+    opening, turn = "Để so sánh, kỹ sư nhắc lại năm hạn 2016.", "Tòa phúc thẩm tuyên hủy bản án này."
+    between = "Mười một xã đạt từ 17 tiêu chí trở lên và được ghi vào biên bản của đoàn."
+    told = summarise(
+        "Chấm 12 xã", "", f"{first}\n{between}\n{opening} {turn}\nHuyện phấn đấu vào cuối năm sau."
+    )
+    assert f"{opening} {turn}" in told
+    introduced = summarise("Chấm 12 xã", "", f"{first} {between}\n{opening}\n{turn} Xã nhận giấy khen.")
+    assert f"{opening} {turn}" in introduced
+
+
+@pytest.mark.parametrize("name", ["first", "second"])
+def test_hardly_a_sentence_of_articles_made_to_be_torn_is_torn(name: str) -> None:
+    """Written by hands that had not seen the code; 17 and 21 of 75 misled before, of the second 8 at first sight."""
+    found = cases(FOLDER / f"{name}.yaml")
+    wrong = [case["title"] for case in found if any(torn(case, told(case)))]
+    assert len(found) == 75
+    assert len(wrong) <= {"first": 2, "second": 8}[name], wrong
+    assert not [case for case in found if case["kind"] == "plain" and case["title"] in wrong]
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Không, kể cả khi đã đóng đủ 144 tháng.",
+        "“Rất tiếc là không”, nữ dược sĩ trả lời.",
+        "Câu trả lời là có, miễn là rời cổng trước 16h.",
+        "Thứ hai, cấm hẳn xe máy qua cầu vào giờ cao điểm.",
+        "Một là uống khi bụng đói.",
+        "Trước hết, chợ xã bỏ hoang từ lâu.",
+    ],
+)
+def test_answers_and_parts_of_lists_lean(sentence: str) -> None:
+    assert not stands_alone(sentence)
+
+
+@pytest.mark.parametrize(
+    "sentence",
+    [
+        "Không khí lạnh tràn về từ đêm mai.",
+        "Có 12 người bị thương trong vụ cháy ở phường Chũ.",
+        "“Đường mở lại từ ngày 5/3 và xe tải được đi cả đêm”, giám đốc sở nói.",
+        "Trước cổng trường Lục Ngạn có chốt trực.",
+    ],
+)
+def test_what_only_looks_like_an_answer_stands_alone(sentence: str) -> None:
+    assert stands_alone(sentence)
 
 
 def test_without_a_lead_the_body_tells_what_the_headline_says() -> None:

@@ -35,12 +35,14 @@ def _floors(found: Sequence[Told], least: float, most: float) -> None:
 
 def test_of_written_articles_held_back_most_turns_are_told() -> None:
     """Lists of words told 27 of 61 of those that they had been made from, and 0 of 36 fresh ones."""
-    _floors([told(one) for one in written() if one.kept], least=0.72, most=0.67)
+    _floors([told(one) for one in written() if one.kept], least=0.72, most=0.42)
 
 
-@pytest.mark.parametrize(("name", "least", "most"), [("third", 0.65, 0.82), ("fourth", 0.48, 0.85)])
+@pytest.mark.parametrize(
+    ("name", "least", "most"), [("third", 0.53, 0.57), ("fourth", 0.56, 0.57), ("fifth", 0.53, 0.49)]
+)
 def test_of_articles_by_another_hand_most_turns_are_told(name: str, least: float, most: float) -> None:
-    """Written apart from all others: .81 and .64 at the last measurement, floors at the intervals' ends."""
+    """Written apart from all others: .69, .72 and .69 at the last measurement, floors at the intervals' ends."""
     _floors([told(one) for one in written([ASIDE / f"{name}.txt"])], least, most)
 
 
