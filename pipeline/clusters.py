@@ -24,13 +24,13 @@ _FEW = 50
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a cluster is known by: digests of what its first claim says (63 bits) and of its words (32)."""
+    """What a cluster is known by: digests of what its first claim says (63 bits), of its words (32, sorted)."""
 
     cluster: str
     claim_id: str
     exact: int
     facts: int
-    words: tuple[int, ...]
+    words: bytes
 
 
 class Clusters:
@@ -65,7 +65,7 @@ class Clusters:
         at = len(self._names)
         self._names.append(mark.cluster)
         self._known.add(mark.cluster)
-        self._words.append(array("I", mark.words).tobytes())
+        self._words.append(mark.words)
         self._exact.setdefault(mark.exact, at)
         group = self._group.setdefault(mark.facts, [])
         group.append(at)
@@ -84,7 +84,7 @@ class Clusters:
     def _find(self, mark: Mark) -> str | None:
         if mark.exact in self._exact:
             return self._names[self._exact[mark.exact]]
-        mine = frozenset(mark.words)
+        mine = frozenset(array("I", mark.words))
         for at in dict.fromkeys(self._near(mark.facts, mine)):
             theirs = set(array("I", self._words[at]))
             if len(mine & theirs) >= SAME * max(len(mine | theirs), 1):
@@ -120,8 +120,10 @@ def mark_of(claim: Claim, cluster: str = "") -> Mark:
     words, facts = _words(claim.text), _facts(claim)
     whole = hashlib.sha256(f"{' '.join(sorted(words))}|{facts}".encode("utf-8", "surrogatepass")).digest()
     exact = int.from_bytes(whole[-8:], "big") >> 1
-    numbers = tuple(sorted(map(_number, words))) or (0,)
-    return Mark(cluster or f"c{whole.hex()[:23]}", claim.claim_id, exact, _short(repr(facts)), numbers)
+    numbers = array("I", sorted(map(_number, words)) or [0])
+    return Mark(
+        cluster or f"c{whole.hex()[:23]}", claim.claim_id, exact, _short(repr(facts)), numbers.tobytes()
+    )
 
 
 @lru_cache(maxsize=5_000)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
@@ -34,13 +35,15 @@ _ORDER = "ORDER BY ar.dated, c.article_id, c.span_start"
 #: Clusters of which an alert may come: something on record speaks against a claim, or a claim worth asking
 #: about is hearsay; and those of the claims that a checked one was found for.
 _TELLING = f"""
-    SELECT k.cluster_id FROM (SELECT c.claim_id, c.p, c.facets, r.salience, s.tier {_CLAIMS}) c
-    JOIN claim_clusters k USING (claim_id) LEFT JOIN verdicts v USING (claim_id)
-    GROUP BY k.cluster_id
-    HAVING bool_or(v.label = '{VerdictLabel.REFUTED.value}' AND len(v.evidence_ids) > 0)
-        OR bool_or(list_contains(?, c.claim_id))
-        OR (bool_or(c.p >= ? AND c.salience = 'main') AND bool_or(c.tier = 'social'
-            OR c.facets ->> 'attribution' = 'crowd' OR (c.facets ->> 'modality') LIKE '%?'))
+    WITH found AS (
+        SELECT c.claim_id, c.p >= ? AND r.salience = 'main' AS worth, s.tier = 'social'
+            OR c.facets ->> 'attribution' = 'crowd' OR (c.facets ->> 'modality') LIKE '%?' AS hearsay {_CLAIMS}),
+    asked AS (
+        SELECT k.cluster_id FROM found JOIN claim_clusters k USING (claim_id) WHERE worth OR hearsay
+        GROUP BY k.cluster_id HAVING bool_or(worth) AND bool_or(hearsay))
+    SELECT cluster_id FROM asked UNION
+    SELECT k.cluster_id FROM found JOIN claim_clusters k USING (claim_id) WHERE claim_id IN (SELECT unnest(?)) OR claim_id IN
+        (SELECT claim_id FROM verdicts WHERE label = '{VerdictLabel.REFUTED.value}' AND len(evidence_ids) > 0)
 """
 
 
@@ -102,7 +105,10 @@ class Reviewing:
         with connect(self._path, self._timeout) as connection:
             found = connection.execute(sql, self._window)
             while rows := found.fetchmany(PAGE):
-                yield from (Mark(a, b, exact, facts, tuple(words)) for a, b, exact, facts, words in rows)
+                yield from (
+                    Mark(cluster, claim, exact, facts, array("I", words).tobytes())
+                    for cluster, claim, exact, facts, words in rows
+                )
 
     def unmarked(self) -> dict[str, str]:
         """The oldest claim of each cluster that nothing is known by: id of the claim → cluster."""
@@ -141,7 +147,7 @@ class Reviewing:
             least: check-worthiness from which a claim may be worth asking about.
         """
         with connect(self._path, self._timeout) as connection:
-            telling = connection.execute(_TELLING, [*self._window, list(matched), least]).fetchall()
+            telling = connection.execute(_TELLING, [least, *self._window, list(matched)]).fetchall()
             wanted = [row[0] for row in telling]
             return reading.claim_contexts(connection, *self._window, clusters=wanted, articles=list(asking))
 
@@ -172,4 +178,4 @@ class Reviewing:
 
 def _mark_row(mark: Mark) -> dict[str, Any]:
     row = asdict(mark)
-    return {"cluster_id": row.pop("cluster"), **row, "words": list(mark.words)}
+    return {"cluster_id": row.pop("cluster"), **row, "words": array("I", mark.words).tolist()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from array import array
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -165,6 +166,6 @@ def test_marks_come_back_as_they_were(tmp_path: Path) -> None:
     store.begin_run("r", NOW, [source()])
     store.commit_batch(Batch("r", processed=(processed(-1),)))
     window = store.reviewing(SINCE, until=NOW)
-    mark = Mark("k", "c-1", (1 << 63) - 1, 0, (0, (1 << 32) - 1))
+    mark = Mark("k", "c-1", (1 << 63) - 1, 0, array("I", [0, (1 << 32) - 1]).tobytes())
     window.save_clusters({"c-1": "k"}, [mark])
     assert list(window.marks()) == [mark]
