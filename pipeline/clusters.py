@@ -24,7 +24,7 @@ _FEW = 50
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """What a cluster is known by: digests of what its first claim says (63 bits), of its words (32, sorted)."""
+    """What a cluster is known by: digests of what its first claim says (63 bits) and of its words (32)."""
 
     cluster: str
     claim_id: str

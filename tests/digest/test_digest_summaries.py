@@ -52,7 +52,7 @@ def test_a_later_sentence_stands_with_its_paragraph() -> None:
 
 @pytest.mark.parametrize("name", ["first", "second"])
 def test_hardly_a_sentence_of_articles_made_to_be_torn_is_torn(name: str) -> None:
-    """Written by hands that had not seen the code; 17 and 21 of 75 misled before, of the second 8 at first sight."""
+    """By hands that had not seen the code; 17 and 21 of 75 misled before, of the second 8 at first sight."""
     found = cases(FOLDER / f"{name}.yaml")
     wrong = [case["title"] for case in found if any(torn(case, told(case)))]
     assert len(found) == 75
