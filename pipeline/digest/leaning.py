@@ -91,7 +91,9 @@ _ABOVE = re.compile(
 # The answer to a question, or a word or two that somebody said: "Không, kể cả khi …", "“Không hề”, bà nói".
 _ANSWERS = re.compile(
     r"^[“\"]?(không|có|chưa|đúng|sai|rồi|được|tất nhiên|dĩ nhiên|rất tiếc)[,.!”\"]|"
-    r"^[“\"]?(câu )?trả lời là\b|^[“\"](?:\S+ ){0,5}\S+[”\"][,.]",
+    r"^[“\"]?(câu )?trả lời là\b|^[“\"](?:\S+ ){0,5}\S+[”\"][,.]|"
+    r"^[“\"](không|chưa|có|đúng|sai) (hề|từng|phải|có|đâu),|"
+    r"^[“\"].*[”\"],? [^“”\"]{0,60}\b(đáp|trả lời|đáp lời|phản bác)\.?$",
     re.IGNORECASE,
 )
 # A fragment that begins with what is left of a name.
