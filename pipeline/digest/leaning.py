@@ -96,6 +96,18 @@ _ANSWERS = re.compile(
     r"^[“\"].*[”\"],? [^“”\"]{0,60}\b(đáp|trả lời|đáp lời|phản bác)\.?$",
     re.IGNORECASE,
 )
+# After such a sentence somebody else speaks, or something else than the news is told: a complaint, a memoir,
+# an advertisement, a scenario, a year or place to compare with. What follows is not told without it.
+_FRAMES = re.compile(
+    r"\b(tố (cáo|giác|ngược)|cáo buộc|đơn (thư|kiện|khởi kiện|tố cáo|khiếu nại)|(lá|nêu trong|theo) đơn|"
+    r"thư nặc danh|hồi ký|nhật ký|tờ rơi|đoạn (phim|clip|video)|(nam |nữ )?diễn viên|lan truyền|"
+    r"(bài|lời) (đánh giá|bình luận|đăng|quảng cáo|giới thiệu|rao|khai|kể|đồn)|"
+    r"(kể|viết|khai|đồn|rao|nêu|khoe) (rằng|là|lại)|đưa ra một câu chuyện|"
+    r"kịch bản|giả (sử|định|thiết|tưởng)|tình huống|mô phỏng|minh họa|hình dung|tưởng tượng|bài toán|vào vai|"
+    r"trò chơi|diễn tập|trợ lý ảo|chatbot|tuôn ra|(máy|ứng dụng) (trả lời|viết)|so sánh|đối chiếu|"
+    r"nhắc (lại|đến)|rút kinh nghiệm|nhìn (sang|lại)|(quay|trở) lại (năm|tháng)|khi đó)\b|:$",
+    re.IGNORECASE,
+)
 # A fragment that begins with what is left of a name.
 _FRAGMENT = re.compile(rf"^{_BIG}\. ")
 _ALL = (_LEANS, _TURNS, _KNOWN, _POINTS, _BEHIND, _ABOVE, _ANSWERS, _FRAGMENT)
@@ -104,6 +116,11 @@ _ALL = (_LEANS, _TURNS, _KNOWN, _POINTS, _BEHIND, _ABOVE, _ANSWERS, _FRAGMENT)
 def turns(sentence: str) -> bool:
     """Whether a sentence may turn round what the one before it says."""
     return bool(_TURNS.match(sentence))
+
+
+def frames(sentence: str) -> bool:
+    """Whether what follows a sentence may be somebody's words or a case supposed: it is not told without it."""
+    return bool(_FRAMES.search(sentence))
 
 
 def stands_alone(sentence: str) -> bool:

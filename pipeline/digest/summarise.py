@@ -12,7 +12,7 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterator, Sequence
 from itertools import islice, pairwise
 
-from pipeline.digest.leaning import stands_alone, turns
+from pipeline.digest.leaning import frames, stands_alone, turns
 from pipeline.digest.turning import LEAST, SURE, chances
 
 SENTENCES, MOST_READ, LEAST_WORDS = 2, 40, 5
@@ -65,8 +65,10 @@ def _is_whole(sentence: str) -> bool:
 
 
 def _introduced(found: Sequence[Sentence], place: int) -> bool:
-    """Whether a short sentence, a paragraph by itself, stands before this one: it says what now comes."""
+    """Whether the sentence before this one says what now comes: whose words, or a short line by itself."""
     before = found[place - 1]
+    if frames(before):
+        return True
     short = before.opens and len(_WORD.findall(before)) <= INTRODUCES
     # Where every sentence is a paragraph, one that is short says no more of the next than any other.
     return short and found[place].opens and not all(one.opens for one in found)
