@@ -119,7 +119,7 @@ def turns(sentence: str) -> bool:
 
 
 def frames(sentence: str) -> bool:
-    """Whether what follows a sentence may be somebody's words or a case supposed, not to be told without it."""
+    """Whether what follows a sentence may be somebody's words or a case supposed: it is told with it only."""
     return bool(_FRAMES.search(sentence))
 
 
