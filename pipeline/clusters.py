@@ -85,12 +85,17 @@ class Clusters:
         if mark.exact in self._exact:
             return self._names[self._exact[mark.exact]]
         mine = frozenset(array("I", mark.words))
-        for at in dict.fromkeys(self._near(mark.facts, mine)):
-            theirs = set(array("I", self._words[at]))
-            if len(mine & theirs) >= SAME * max(len(mine | theirs), 1):
-                self._exact[mark.exact] = at
-                return self._names[at]
-        return None
+        near = [(self._alike(mine, at), self._names[at], at) for at in set(self._near(mark.facts, mine))]
+        # The likest, then by name: the same whatever order the clusters came in.
+        alike, cluster, at = min(near, key=lambda one: (-one[0], one[1]), default=(0.0, "", 0))
+        if alike < SAME:
+            return None
+        self._exact[mark.exact] = at
+        return cluster
+
+    def _alike(self, mine: frozenset[int], at: int) -> float:
+        theirs = frozenset(array("I", self._words[at]))
+        return len(mine & theirs) / max(len(mine | theirs), 1)
 
     def _near(self, group: int, words: frozenset[int]) -> Iterator[int]:
         """Clusters with the same numbers and polarity that may have the same words."""

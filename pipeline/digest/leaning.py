@@ -42,8 +42,8 @@ _LEANS = re.compile(
     r"hơn (nữa|thế)|không (chỉ|những)|còn|và|thậm chí|nói về|nói cách khác|kết quả(,| là)|"
     r"tại đây|ở đó|cụ thể|riêng|đáng (chú ý|nói)|điều đáng|tóm lại|chẳng hạn|đơn cử|ví dụ,|tiếp (đó|theo)|"
     r"đổi lại|"
-    r"vả lại|dù sao|cuối cùng,|thứ (nhất|hai|ba|tư|năm)[,:]|(một|hai|ba|bốn|năm) là\b|"
-    r"trước (hết|tiên)\b|(kế|tiếp) (đến|theo)\b|sau cùng\b|khi ấy\b|"
+    r"vả lại|dù sao|cuối cùng,|thứ (nhất|hai|ba|tư|năm)[,:]|(một|hai|ba|bốn|năm) là\b(?! (thương|con|cán)\b)|"
+    r"trước (hết|tiên)\b|(kế|tiếp) (đến|theo)\b(?! (năm|tháng)\b)|sau cùng\b|khi ấy\b|"
     r"nguyên nhân( ban đầu| sơ bộ| chính)? (được|là|do|vẫn|đang|chưa|hiện))(?!\w)",
     re.IGNORECASE,
 )
@@ -90,8 +90,8 @@ _ABOVE = re.compile(
 )
 # The answer to a question, or a word or two that somebody said: "Không, kể cả khi …", "“Không hề”, bà nói".
 _ANSWERS = re.compile(
-    r"^[“\"]?(không|có|chưa|đúng|sai|rồi|được|tất nhiên|dĩ nhiên|rất tiếc)[,.!”\"]|"
-    r"^[“\"]?(câu )?trả lời là\b|^[“\"](?:\S+ ){0,5}\S+[”\"][,.]|"
+    r"^[“\"]?(không|có|chưa|tất nhiên|dĩ nhiên|rất tiếc),|^[“\"]?(không|có|chưa|đúng|sai|rồi|được)[.!”\"]|"
+    r"^[“\"]?(câu )?trả lời là\b|^[“\"](?:\S+ ){0,5}\S+[”\"],? (?:\S+ ){1,8}?(nói|đáp|cho biết|cho hay|kể)\b|"
     r"^[“\"](không|chưa|có|đúng|sai) (hề|từng|phải|có|đâu),|"
     r"^[“\"].*[”\"],? [^“”\"]{0,60}\b(đáp|trả lời|đáp lời|phản bác)\.?$",
     re.IGNORECASE,

@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 import re
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from itertools import islice, pairwise
 
 from pipeline.digest.leaning import frames, stands_alone, turns
@@ -18,6 +18,8 @@ from pipeline.digest.turning import LEAST, SURE, chances
 SENTENCES, MOST_READ, LEAST_WORDS = 2, 40, 5
 #: Of what turns a shown sentence, at most so many are told with it.
 MOST_MORE = 2
+#: How much longer a summary may be that would else not tell what turns it.
+LONGER = 1.5
 #: A sentence of which no more than so much is new says only again what is shown.
 REPEATED = 0.35
 #: Before a sentence that leans, at most so many are told.
@@ -45,8 +47,17 @@ class Sentence(str):
 
 def sentences(text: str) -> list[Sentence]:
     """Return the sentences of an article's body that can stand in a summary: no captions, no fragments."""
-    found = (one for one in _cut(text) if (_is_whole(one) or turns(one)) and not _EMPTY.search(one))
-    return list(islice(found, MOST_READ))
+    return list(islice(_kept(_cut(text)), MOST_READ))
+
+
+def _kept(found: Iterable[Sentence]) -> Iterator[Sentence]:
+    """The sentences that can stand in a summary; where one that opens a paragraph goes, the next opens it."""
+    opens = False
+    for one in found:
+        one.opens = opens = opens or one.opens
+        if (_is_whole(one) or turns(one)) and not _EMPTY.search(one):
+            yield one
+            opens = False
 
 
 def _cut(text: str) -> Iterator[Sentence]:
@@ -137,9 +148,9 @@ def whole(found: Sequence[Sentence], title: str) -> list[int]:
     kept = [
         place
         for place, one in enumerate(found)
-        if one.opens and stands_alone(one) and not (place > 1 and _introduced(found, place))
+        if one.opens and stands_alone(one) and not (place and _introduced(found, place))
     ]
-    if not kept or not _in_paragraphs(found):
+    if len(kept) < min(SENTENCES, len(found)) or not _in_paragraphs(found):
         return lead(found, title)
     return [kept[one] for one in headline([found[place] for place in kept], title)]
 
@@ -169,7 +180,7 @@ def summarise(title: str, lead_text: str, body: str, limit: int = 700, *, langua
 
     A later sentence that turns what they tell is told with them, wherever it stands. Sentences that do not
     follow each other are parted by "[…]". At most ``limit`` characters: what is longer is cut to its first
-    sentence, but to nothing at all where that would leave out what turns it.
+    sentence; where that would leave out what turns it, half as much more is allowed, and else nothing told.
     """
     from pipeline.digest.plain import cut
 
@@ -185,35 +196,46 @@ def summarise(title: str, lead_text: str, body: str, limit: int = 700, *, langua
         turning, more = _that_turn(found, [*chosen, *must])
         must = [*must, *turning]
     forms = ([*chosen, *must, *more], [chosen[0], *must, *more], [*chosen, *must], [chosen[0], *must])
-    later = {*must, *more}
-    texts = (_joined(found, _leading(found, form, later)) for form in forms)
+    # Where all that a paragraph says before what turns the story is too long, what that leans on will do.
+    texts = [
+        _joined(found, _leading(found, form, chosen, whole=far))
+        for far in ({*must, *more}, frozenset[int]())
+        for form in forms
+    ]
     fitting = next((text for text in texts if len(text) <= limit), "")
-    return fitting if fitting or must else cut(found[chosen[0]], limit)
+    if fitting or not must:
+        return fitting or cut(found[chosen[0]], limit)
+    return next((text for text in texts if len(text) <= limit * LONGER), "")
 
 
-def _leading(found: Sequence[Sentence], chosen: Sequence[int], later: Collection[int]) -> list[int]:
-    """``chosen`` in order, each with what it cannot be understood without.
+def _leading(
+    found: Sequence[Sentence], places: Sequence[int], base: Collection[int], *, whole: Collection[int]
+) -> list[int]:
+    """``places`` in order, each with what it cannot be understood without.
 
-    That is the sentence before one that leans on it; of ``later`` ones, which come from further down, all
-    that stands before them in their paragraph and a short line that introduces it, or the one sentence
-    before where there are no paragraphs.
+    That is the sentence before one that leans on it; of those in ``whole`` all that stands before them in
+    their paragraph and a line that introduces it, or the one sentence before where there are no paragraphs.
+    One that is not of ``base`` and leans on more than can be told is left out: it would speak of another.
     """
-    first, kept = min(chosen), set(chosen)
-    for place in chosen:
+    first, kept = min(places), set(places)
+    for place in places:
         at = place
-        while at - 1 > first and place - at < MOST_BEFORE and _wants_before(found, at, place, place in later):
+        while at - 1 > first and place - at < MOST_BEFORE and _wants_before(found, at, place, place in whole):
             at -= 1
-            kept.add(at)
-        if place in later and at - 1 > first and _introduced(found, at):
-            kept.add(at - 1)
+        if place in whole and at - 1 > first and _introduced(found, at):
+            at -= 1
+        if at - 1 > first and not stands_alone(found[at]) and place not in base:
+            kept.discard(place)
+        else:
+            kept.update(range(at, place))
     return sorted(kept)
 
 
-def _wants_before(found: Sequence[Sentence], at: int, place: int, later: bool) -> bool:
+def _wants_before(found: Sequence[Sentence], at: int, place: int, whole: bool) -> bool:
     """Whether the sentence ``at``, told before or for the one at ``place``, wants that before it."""
     if not stands_alone(found[at]):
         return True
-    return later and (not found[at].opens if _in_paragraphs(found) else at == place)
+    return whole and (not found[at].opens if _in_paragraphs(found) else at == place)
 
 
 def _joined(found: Sequence[str], chosen: Sequence[int]) -> str:

@@ -113,6 +113,8 @@ def _take_out(connection: Connection, kind: str, keys: list[str], cutoff: dateti
             connection.execute(f"DELETE FROM {table} WHERE claim_id IN {claims}", [keys])
     for table in tables["article_id"]:
         connection.execute(f"DELETE FROM {table} WHERE list_contains(?, article_id)", [keys])
+    # Marks outlive a claim that a revision of its article replaced; where one is needed it is made again.
+    connection.execute("DELETE FROM claim_marks WHERE claim_id NOT IN (SELECT claim_id FROM claims)")
 
 
 def _tables(connection: Connection) -> dict[str, list[str]]:

@@ -15,15 +15,15 @@ from pipeline.store import reading
 from pipeline.store.connection import connect, transaction
 from pipeline.store.merging import merge
 from pipeline.store.rows import read_claim
-from pipeline.types import Claim, ClaimContext, Verdict, VerdictLabel
+from pipeline.types import Claim, ClaimContext, Tier, Verdict, VerdictLabel
 
 if TYPE_CHECKING:
     import duckdb
 
     Connection = duckdb.DuckDBPyConnection
 
-#: Claims read at a time; rows written in one statement.
-PAGE = 2_000
+#: Claims read at a time (each page goes once through their table); rows written in one statement.
+PAGE, ROWS = 10_000, 2_000
 
 _CLAIMS = """
     FROM claims c JOIN articles ar USING (article_id) JOIN sources s USING (source_id)
@@ -31,6 +31,7 @@ _CLAIMS = """
     WHERE ar.dated BETWEEN ? AND ? AND r.about_province
 """
 _CLAIM = "c.claim_id, c.article_id, c.span_start, c.span_end, c.text, c.p, c.facets"
+_RECORD = f"('{Tier.OFFICIAL.value}', '{Tier.FACT_CHECK.value}')"
 _ORDER = "ORDER BY ar.dated, c.article_id, c.span_start"
 #: Clusters of which an alert may come: something on record speaks against a claim, or a claim worth asking
 #: about is hearsay; and those of the claims that a checked one was found for.
@@ -86,8 +87,10 @@ class Reviewing:
 
     def claims(self, ids: Sequence[str]) -> list[tuple[Claim, datetime]]:
         """These claims and when their articles appeared, in the order given."""
-        rows = self._ask(
-            f"SELECT {_CLAIM}, ar.dated {_CLAIMS} AND c.claim_id IN (SELECT unnest(?))", list(ids)
+        rows = self._plain(
+            f"SELECT {_CLAIM}, ar.dated FROM claims c JOIN articles ar USING (article_id) "
+            "WHERE c.claim_id IN (SELECT unnest(?))",
+            list(ids),
         )
         found = {row[0]: (read_claim(row[:7]), row[7]) for row in rows}
         return [found[one] for one in ids if one in found]
@@ -104,7 +107,7 @@ class Reviewing:
                   ORDER BY cluster_id"""
         with connect(self._path, self._timeout) as connection:
             found = connection.execute(sql, self._window)
-            while rows := found.fetchmany(PAGE):
+            while rows := found.fetchmany(ROWS):
                 yield from (
                     Mark(cluster, claim, exact, facts, array("I", words).tobytes())
                     for cluster, claim, exact, facts, words in rows
@@ -122,19 +125,19 @@ class Reviewing:
     def save_clusters(self, clusters: Mapping[str, str], marks: Sequence[Mark]) -> None:
         """Note which claims say the same and what clusters are known by: all of it or nothing."""
         with transaction(self._path, self._timeout) as connection:
-            for some in batches(clusters.items(), PAGE):
+            for some in batches(clusters.items(), ROWS):
                 rows = [{"claim_id": claim, "cluster_id": cluster} for claim, cluster in some]
                 merge(connection, "claim_clusters", ("claim_id",), rows)
-            for part in batches(marks, PAGE):
+            for part in batches(marks, ROWS):
                 merge(connection, "claim_marks", ("cluster_id",), [_mark_row(one) for one in part])
 
     def texts(self) -> Iterator[tuple[str, str]]:
         """Id and text of each article with claims that is no part of the record, some at a time."""
         ids = self._ask(
-            f"SELECT DISTINCT c.article_id {_CLAIMS} AND s.tier NOT IN ('official', 'fact_check') "
+            f"SELECT DISTINCT c.article_id {_CLAIMS} AND s.tier NOT IN {_RECORD} "
             "AND r.salience <> 'none' ORDER BY ALL"
         )
-        for some in batches((row[0] for row in ids), PAGE // 10):
+        for some in batches((row[0] for row in ids), ROWS // 10):
             with connect(self._path, self._timeout) as connection:
                 yield from reading.texts(connection, some)
 
