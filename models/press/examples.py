@@ -9,14 +9,13 @@ from pathlib import Path
 
 from models.data import NEWS, Item, news
 from models.sentiment.train import APART, EVEN, LABELS, LATER, WIDER, own_posts
-from models.topics.train import EVEN as FIELDS_EVEN
-from models.topics.train import LABELS as FIELDS
-from models.topics.train import WIDER as FIELDS_WIDER
+from models.topics import train as topics
 from models.topics.train_encoder import own_posts as own_posts_filed
 from models.vectorise import Text
 
-#: Fields of items that only measure.
-FIELDS_APART = [FIELDS.with_name(f"labels_{name}.jsonl") for name in ("fourth", "fifth")]
+#: Fields of items that are learnt from, and of those that only measure.
+FIELDS = [topics.LABELS, topics.WIDER, topics.EVEN]
+FIELDS_APART = [topics.LABELS.with_name(f"labels_{name}.jsonl") for name in ("fourth", "fifth")]
 Key = tuple[str, str]
 
 
@@ -43,9 +42,7 @@ def readings(data: Path) -> list[Reading]:
     tones = {_key(row): (str(row["label"]), "") for row in _rows(LABELS, LATER, WIDER, EVEN)}
     for name, path in APART.items():
         tones |= {_key(row): (str(row["label"]), name) for row in _rows(path)}
-    fields = {
-        _key(row): tuple(row["topics"]) for row in _rows(FIELDS, FIELDS_WIDER, FIELDS_EVEN, *FIELDS_APART)
-    }
+    fields = {_key(row): tuple(row["topics"]) for row in _rows(*FIELDS, *FIELDS_APART)}
     items = {(one.set, one.id): one for name in (*NEWS, "vntc_topics.train") for one in news(data, name)}
     found = [_reading(items[key], tones.get(key, ("", "")), fields.get(key, ())) for key in (tones | fields)]
     posts = [Reading(one.text, one.label, ()) for one in own_posts()]

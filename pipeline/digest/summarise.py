@@ -190,6 +190,8 @@ def summarise(title: str, lead_text: str, body: str, limit: int = 700, *, langua
     if not chosen:
         short = " ".join((lead_text or body.split("\n", 1)[0]).split())
         return "" if _EMPTY.search(short) else cut(short, limit)
+    # What turns the sentence before it is no second sentence that may be left out.
+    chosen = [place for place in chosen if place - 1 not in chosen or not turns(found[place])]
     must = _turned_at_once(found, chosen)
     more: list[int] = []
     if language == "vi":

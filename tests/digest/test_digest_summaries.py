@@ -50,14 +50,53 @@ def test_a_later_sentence_stands_with_its_paragraph() -> None:
     assert f"{opening} {turn}" in introduced
 
 
-@pytest.mark.parametrize("name", ["first", "second"])
+@pytest.mark.parametrize("name", ["first", "second", "third"])
 def test_hardly_a_sentence_of_articles_made_to_be_torn_is_torn(name: str) -> None:
-    """By hands that had not seen the code; 17 and 21 of 75 misled before, of the second 8 at first sight."""
+    """By hands that had not seen the code: 17, 22, 10 misled before; the last two 8 and 0 at first."""
     found = cases(FOLDER / f"{name}.yaml")
     wrong = [case["title"] for case in found if any(torn(case, told(case)))]
     assert len(found) == 75
-    assert len(wrong) <= {"first": 2, "second": 8}[name], wrong
+    assert len(wrong) <= {"first": 2, "second": 3, "third": 1}[name], wrong
+    assert sum(bool(told(case)) for case in found) == 75
+    assert sum(len(told(case)) > 120 for case in found) > 55
     assert not [case for case in found if case["kind"] == "plain" and case["title"] in wrong]
+
+
+def test_the_second_sentence_is_not_told_without_whose_words_it_is() -> None:
+    flyer = "Trong tờ rơi rải ở chợ Chũ sáng nay có những câu không ai ký tên."
+    lie = "Nhà máy nước Lục Ngạn xả hóa chất độc ra sông làm chết 20 tấn cá."
+    rest = "Công an phường Chũ đang tìm người rải.\nChợ Chũ họp như thường ngày từ sáng sớm."
+    told = summarise("Tờ rơi về nhà máy nước Lục Ngạn", "", f"{flyer}\n{lie}\n{rest}")
+    assert lie not in told or flyer in told
+
+
+def test_a_turn_in_a_long_paragraph_is_told_without_all_of_it() -> None:
+    lead = "Tòa án tỉnh tuyên phạt chủ quán 12 năm tù vì tội tàng trữ ma túy trong kho của quán ở phường Chũ."
+    long = " ".join(f"Nhân chứng thứ {n} kể lại buổi tối ở quán {'rất dài ' * 18}." for n in range(3))
+    turn = "Tòa phúc thẩm tuyên hủy bản án, trả tự do cho chủ quán ngay tại tòa."
+    told = summarise("Chủ quán nhận 12 năm tù", lead, f"Phiên tòa có đông người dự.\n{long} {turn}")
+    assert told.startswith(lead)
+    assert turn in told
+
+
+def test_of_a_chain_too_long_to_be_told_nobody_else_is_made_the_subject() -> None:
+    lead = "Ông Trần Văn An bị tuyên phạt 12 năm tù vì tội tàng trữ ma túy."
+    chain = "\n".join(f"Ông {one} kho rượu suốt mười năm qua." for one in ("coi", "sửa", "thuê", "quét"))
+    body = (
+        f"Kho thuộc về ông Lê Văn Bình ở phường Chũ.\n{chain}\nÔng được tòa phúc thẩm hủy bản án, trả tự do."
+    )
+    told = summarise("Tòa tuyên án vụ kho rượu", lead, body)
+    assert "trả tự do" not in told or "Lê Văn Bình" in told
+
+
+def test_a_short_text_in_one_paragraph_keeps_two_sentences() -> None:
+    first, second = "Xã Lục Ngạn khánh thành trạm bơm sáng 14/11.", "Trạm bơm phục vụ 300 ha cam của xã."
+    assert summarise("Trạm bơm", "", f"{first} {second} Bà con rất vui mừng.") == f"{first} {second}"
+
+
+def test_where_a_fragment_goes_the_next_sentence_opens_its_paragraph() -> None:
+    found = sentences("Bà hàng xóm nhận giải thi nấu ăn.\nSáng 5/3. Tòa tuyên hủy bản án sơ thẩm.")
+    assert [one.opens for one in found] == [True, True]
 
 
 @pytest.mark.parametrize(
@@ -82,6 +121,10 @@ def test_answers_and_parts_of_lists_lean(sentence: str) -> None:
         "Có 12 người bị thương trong vụ cháy ở phường Chũ.",
         "“Đường mở lại từ ngày 5/3 và xe tải được đi cả đêm”, giám đốc sở nói.",
         "Trước cổng trường Lục Ngạn có chốt trực.",
+        "Ba là thương binh, nhà có hai con nhỏ.",
+        "Được, mất của một vụ cam ở Lục Ngạn.",
+        "Tiếp đến năm 2030, tỉnh có 12 khu công nghiệp.",
+        "“Cò đất”, đầu nậu bị khởi tố ở Bắc Giang.",
     ],
 )
 def test_what_only_looks_like_an_answer_stands_alone(sentence: str) -> None:

@@ -39,10 +39,10 @@ def test_of_written_articles_held_back_most_turns_are_told() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "least", "most"), [("third", 0.53, 0.57), ("fourth", 0.56, 0.57), ("fifth", 0.53, 0.49)]
+    ("name", "least", "most"), [("third", 0.53, 0.57), ("fourth", 0.56, 0.57), ("fifth", 0.5, 0.49)]
 )
 def test_of_articles_by_another_hand_most_turns_are_told(name: str, least: float, most: float) -> None:
-    """Written apart from all others: .69, .72 and .69 at the last measurement, floors at the ends."""
+    """Written apart from all others: .72, .72 and .67 at the last measurement, floors at the ends."""
     _floors([told(one) for one in written([ASIDE / f"{name}.txt"])], least, most)
 
 

@@ -12,10 +12,10 @@ import pytest
 
 from flows import review
 from pipeline.alert_rules import load_rules
-from pipeline.clusters import Mark
-from pipeline.evidence import desk_statement
+from pipeline.clusters import Clusters, Mark, mark_of
+from pipeline.evidence import REVIEWED, desk_statement
 from pipeline.prioritise import prioritise
-from pipeline.settings import Settings
+from pipeline.settings import Paths, Settings
 from pipeline.store import Batch, Store
 from pipeline.types import (
     AlertKind,
@@ -158,6 +158,63 @@ def test_clusters_of_an_older_store_are_known_again(tmp_path: Path) -> None:
     assert store.clusters() == {"c-30": "as-it-was", "c-20": "as-it-was"}
     assert window.unmarked() == {}
     assert [(one.cluster, one.claim_id) for one in window.marks()] == [("as-it-was", "c-30")]
+
+
+def test_a_checked_claim_is_found_for_what_repeats_it(tmp_path: Path) -> None:
+    """The claim stays open by the record itself; a fact-check says that it is false."""
+    store, rules = Store(tmp_path / "minhtin.duckdb"), load_rules()
+    store.migrate()
+    store.begin_run("r", NOW, [source()])
+    text = "Đập Khuôn Thần ở xã Kiên Lao bị vỡ sáng nay làm 20 người chết."
+    article = processed(-5, body=text)
+    store.commit_batch(Batch("r", processed=(article,)))
+    window = store.reviewing(SINCE, until=NOW)
+    review._cluster(window)
+    store.save_verdicts([Verdict("c-5", VerdictLabel.NEI, (("NEI", 0.9),), (), ("chưa có căn cứ",))], NOW)
+    checked = replace(SAID[0], text=text, basis="fact-check", verdict=f"{REVIEWED}sai", source="Trung tâm")
+    (found,) = review._matches(window, [checked], rules, None).items()
+    assert found[0] == "c-5"
+    assert found[1].automatic
+    least = rules.file.thresholds.nothing_check_worthy
+    assert [one.claim.claim_id for one in window.contexts(["c-5"], [], least)] == ["c-5"]
+    assert not window.contexts([], [], least)
+
+
+def test_a_verdict_whose_evidence_was_retired_is_given_anew(tmp_path: Path) -> None:
+    settings = Settings(paths=Paths(data=tmp_path))
+    store = Store(settings.database)
+    store.migrate()
+    store.begin_run("r", NOW, [source()])
+    store.commit_batch(Batch("r", processed=(processed(-5, body="Đập Khuôn Thần bị vỡ sáng nay."),)))
+    store.add_evidence(SAID)
+    probs = (("SUPPORTED", 0.05), ("REFUTED", 0.9), ("NEI", 0.05))
+    store.save_verdicts([Verdict("c-5", VerdictLabel.REFUTED, probs, (SAID[0].evidence_id,), ("x",))], NOW)
+    store.note_reviewed([one.evidence_id for one in SAID], NOW)
+    review.review_claims(store, settings, NOW, report=lambda *_: None)
+    (kept,) = store.verdicts()
+    assert kept.reasons == ("x",), "nothing is new: the verdict stands"
+    store.retire_evidence(SAID[0].evidence_id, NOW - timedelta(seconds=1))
+    review.review_claims(store, settings, NOW, report=lambda *_: None)
+    (anew,) = store.verdicts()
+    assert SAID[0].evidence_id not in anew.evidence_ids
+    assert anew.reasons != ("x",)
+
+
+def test_the_same_words_join_the_same_cluster_in_every_cycle() -> None:
+    """Between two clusters that both come near, the likest is joined, in whatever order they are known."""
+    words = {
+        "A": "Xã bán quýt đào dứa mận nhãn bưởi vải táo.",
+        "B": "Xã bán dứa mận nhãn bưởi chanh cam lê xoài.",
+        "M": "Xã bán quýt đào dứa mận nhãn bưởi chanh cam.",
+    }
+    claims = {name: Claim(name, name, 0, len(text), text, 0.5) for name, text in words.items()}
+    joined = set()
+    for order in ("AB", "BA"):
+        known = Clusters()
+        for name in order:
+            known.add(mark_of(claims[name], name))
+        joined.add(known.of(claims["M"])[0])
+    assert joined == {"A"}
 
 
 def test_marks_come_back_as_they_were(tmp_path: Path) -> None:

@@ -12,12 +12,12 @@ from transformers import BertConfig, BertModel
 
 from models import api
 from models.encoder_packaged import PackagedEncoder
-from models.press.examples import FIELDS_FOURTH, Reading
+from models.press.examples import FIELDS, FIELDS_APART, Reading
 from models.press.learn import Targets, batches, learn
 from models.press.network import PressNetwork, padded
 from models.press.pieces import LONGEST, pieces
 from models.press.reader import FIELD, FOLDER, TONE, packaged
-from models.sentiment.train import APART, CLASSES, LABELS, LATER, WIDER
+from models.sentiment.train import APART, CLASSES, EVEN, LABELS, LATER, WIDER
 from models.text import view
 
 there = pytest.mark.skipif(not FOLDER.is_dir(), reason="the fine-tuned reader is not there")
@@ -33,11 +33,13 @@ def _keys(*paths: Path) -> list[tuple[str, str]]:
 
 
 def test_no_item_is_both_learnt_from_and_measured() -> None:
-    learnt, measured = _keys(LABELS, LATER, WIDER), _keys(*APART.values())
+    learnt, measured = _keys(LABELS, LATER, WIDER, EVEN), _keys(*APART.values())
     assert len(set(learnt)) == len(learnt)
     assert len(set(measured)) == len(measured) > 400
     assert set(learnt).isdisjoint(measured)
-    assert set(_keys(FIELDS_FOURTH)) <= set(_keys(APART["fourth"]))
+    fields_learnt, fields_measured = _keys(*FIELDS), _keys(*FIELDS_APART)
+    assert set(fields_learnt).isdisjoint(fields_measured)
+    assert set(fields_measured) <= {*_keys(APART["fourth"]), *_keys(APART["fifth"])}
 
 
 def test_a_long_item_is_cut_and_keeps_the_mark_of_its_end() -> None:
