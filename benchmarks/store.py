@@ -87,7 +87,7 @@ def _report(store: Store, stored: int, rate: float) -> None:
     last = START + timedelta(minutes=stored)
     ids = [f"a{number}" for number in range(stored - BATCH, stored)]
     known = _seconds(lambda: store.existing_articles(ids))
-    stories = _seconds(lambda: store.story_rows(last - timedelta(days=1)))
+    stories = _seconds(lambda: list(store.story_rows(last - timedelta(days=1))))
     day: date = last.date() - timedelta(days=1)
     digest = _seconds(lambda: store.digest_rows(day, day, ZoneInfo("Asia/Ho_Chi_Minh"), chart_days=7))
     size = store.path.stat().st_size / 1e6

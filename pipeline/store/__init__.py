@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from pipeline import logs
+from pipeline.batches import batches
 from pipeline.digest.rows import ArticleRow, DigestRows, Narrow, Wanted
 from pipeline.errors import BadInput
 from pipeline.store import alerts as alert_rows
@@ -42,6 +43,10 @@ from pipeline.types import (
 )
 
 __all__ = ["AlertDetail", "Batch", "Conservation", "Deed", "Fate", "Health", "SourceCheck", "Store"]
+
+
+#: Rows of the story index read at a time: as they are read, one takes some 25 kB.
+STORY_ROWS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,10 +227,14 @@ class Store:
         with transaction(self.path, self.timeout) as connection:
             insert_new(connection, "reviewed_evidence", ("evidence_id",), found)
 
-    def story_rows(self, since: datetime) -> list[StoryRow]:
-        """State of the story index for articles dated since ``since``."""
+    def story_rows(self, since: datetime) -> Iterator[StoryRow]:
+        """State of the story index for articles dated since ``since``, oldest first, read some at a time."""
         with connect(self.path, self.timeout) as connection:
-            return reading.story_rows(connection, since)
+            ids = reading.story_ids(connection, since)
+        for some in batches(ids, STORY_ROWS):
+            with connect(self.path, self.timeout) as connection:
+                rows = reading.story_rows(connection, some)
+            yield from rows
 
     def upsert_alerts(self, alerts: Sequence[Alert], at: datetime) -> int:
         """Write alerts as now computed; returns how many are new."""

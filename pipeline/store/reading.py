@@ -189,12 +189,18 @@ def _verdict(row: tuple[Any, ...]) -> Verdict:
     return Verdict(claim_id, VerdictLabel(label), odds, tuple(evidence_ids), tuple(reasons))
 
 
-def story_rows(connection: Connection, since: datetime) -> list[StoryRow]:
-    """Rows of the story index for articles dated since a time, oldest first."""
+def story_ids(connection: Connection, since: datetime) -> list[str]:
+    """Articles in the story index dated since a time, oldest first."""
+    sql = "SELECT article_id FROM story_rows WHERE dated >= ? OR NOT known_time ORDER BY dated, article_id"
+    return [row[0] for row in connection.execute(sql, [since]).fetchall()]
+
+
+def story_rows(connection: Connection, article_ids: Sequence[str]) -> list[StoryRow]:
+    """Rows of the story index for these articles, oldest first."""
     found = connection.execute(
         "SELECT article_id, story_id, reprint_of, source_id, kind, dated, known_time, content_digest, sketch, terms "
-        "FROM story_rows WHERE dated >= ? OR NOT known_time ORDER BY dated, article_id",
-        [since],
+        "FROM story_rows WHERE article_id IN (SELECT unnest(?)) ORDER BY dated, article_id",
+        [list(article_ids)],
     ).fetchall()
     return [
         StoryRow(
