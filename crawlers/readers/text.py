@@ -59,31 +59,19 @@ def block_text(markup: str) -> str:
 def element_text(element: html.HtmlElement) -> str:
     """Return the words of an element, one block a line, without scripts and comments."""
     pieces: list[str] = []
+    # How many silent elements are open: looking up the ancestors of every node is quadratic in their depth.
+    silent = sum(parent.tag in SILENT for parent in element.iterancestors())
     for event, node in etree.iterwalk(element, events=("start", "end", "comment", "pi")):
-        _collect(event, node, element, pieces)
+        block, hides = node.tag in BLOCKS, node.tag in SILENT
+        if event == "start":
+            silent += hides
+            pieces += ("\n" if block else "", "" if silent else node.text or "")
+            continue
+        if event == "end":
+            silent -= hides
+            pieces.append("\n" if block and node.tag != "br" else "")
+        pieces.append("" if silent or node is element else node.tail or "")
     return tidy("".join(pieces))
-
-
-def _collect(event: str, node: etree._Element, top: html.HtmlElement, pieces: list[str]) -> None:
-    if event in {"comment", "pi"}:
-        if node is not top:
-            pieces.append(node.tail or "")
-        return
-    block = node.tag in BLOCKS
-    if event == "start":
-        hidden = any(
-            parent.tag in SILENT for parent in (node, *node.iterancestors()) if isinstance(parent.tag, str)
-        )
-        pieces.append("\n" if block else "")
-        pieces.append("" if hidden else node.text or "")
-    else:
-        pieces.append("\n" if block and node.tag != "br" else "")
-        pieces.append("" if node is top else _tail(node))
-
-
-def _tail(node: etree._Element) -> str:
-    hidden = any(parent.tag in SILENT for parent in node.iterancestors() if isinstance(parent.tag, str))
-    return "" if hidden else node.tail or ""
 
 
 def tidy(text: str) -> str:

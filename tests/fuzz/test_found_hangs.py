@@ -129,3 +129,30 @@ def test_boxes_and_links_by_the_thousand_cost_what_they_weigh() -> None:
         assert seconds(lambda: found.extend(extract([page(body)], {"vidu": source()}, now=NOW))) < 6  # noqa: B023  called at once
         assert isinstance(found[0], Article)
         assert SENTENCE.strip() in found[0].body
+
+
+def test_links_deep_in_a_list_page_cost_what_they_weigh() -> None:
+    """Each link's words were looked up with all ancestors of all their parts: six seconds for 52 kB."""
+    section = Reader(ReaderKind.SECTION, "https://vidu.example/tin/")
+    item = (
+        "<div class='item'><a href='/tin/{0}.html'><b>Đường mở lại số {0} ở xã bên sông</b>" + "<p><i>" * 12
+    )
+    body = f"<html><body><div class='list'>{''.join(item.format(n) for n in range(250))}</body></html>"
+    assert (
+        seconds(
+            lambda: read(section, body.encode(), url=section.url, content_type="text/html", source=OUTLET)
+        )
+        < 2
+    )
+
+
+def test_words_beside_and_behind_silent_parts_are_kept() -> None:
+    from lxml import html
+
+    from crawlers.readers.text import element_text
+
+    page_ = html.fromstring(
+        "<div>một <script>x()<!-- y --></script>hai<style>z</style> ba <!-- w -->bốn</div>"
+    )
+    assert element_text(page_) == "một hai ba bốn"
+    assert element_text(page_.find("script")) == ""
