@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
-from itertools import islice
 from typing import TYPE_CHECKING, Any
 
+from pipeline.batches import batches
 from pipeline.errors import BadInput
 from pipeline.types import Article, Claim, Kind, Label, Located, Precision
 
@@ -32,8 +32,7 @@ def analyse_records(
     from pipeline.locate import load_profile
 
     profile = load_profile(province)
-    source = iter(records)
-    while batch := list(islice(source, BATCH)):
+    for batch in batches(records, BATCH):
         articles = [_article(record, timezone, now) for record in batch]
         yield from _analyse(batch, articles, profile)
 

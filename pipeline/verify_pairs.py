@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from pipeline.batches import batches
 from pipeline.compare.content import Read, read
 from pipeline.compare.cores import cores
 from pipeline.compare.decide import MAX_SENTENCE, Judgement, judge
@@ -103,7 +103,7 @@ def verify_records(records: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, A
     Raises:
         BadInput: ``claim`` or ``evidence`` has the wrong type; the message names the record.
     """
-    for rows in _batches(records):
+    for rows in batches(records, BATCH):
         pairs = [_checked(row) for row in rows]
         for row, verdict in zip(rows, _of_pairs(pairs), strict=True):
             yield {
@@ -112,12 +112,6 @@ def verify_records(records: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, A
                 "probs": dict(verdict.probs),
                 "reasons": list(verdict.reasons),
             }
-
-
-def _batches(records: Iterable[Mapping[str, Any]]) -> Iterator[list[Mapping[str, Any]]]:
-    left = iter(records)
-    while rows := list(itertools.islice(left, BATCH)):
-        yield rows
 
 
 def _checked(record: Mapping[str, Any]) -> tuple[str, list[str]]:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from itertools import islice
 from pathlib import Path
 from typing import Annotated, Any, TypeVar
 
 from cyclopts import App, Parameter
 
 from flows.cli.console_output import print_table
+from pipeline.batches import batches
 from pipeline.errors import BadInput, WrongUsage
 
 app = App(name="models", help="Các mô hình: liệt kê, huấn luyện lại, đánh giá theo ngưỡng chất lượng.")
@@ -125,8 +125,7 @@ def classify(name: str, source: Path, /, *, out: Path) -> int:
 def _judged(name: str, rows: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:
     from models.judges import judge
 
-    source = iter(rows)
-    while batch := list(islice(source, _BATCH)):
+    for batch in batches(rows, _BATCH):
         labels, shares = judge(name, [(str(one.get("title") or ""), "", str(one["text"])) for one in batch])
         for one, row in zip(batch, shares.tolist(), strict=True):
             probs = {label: round(p, 4) for label, p in zip(labels, row, strict=True)}

@@ -71,9 +71,12 @@ def evidence(connection: Connection, at: datetime) -> list[Evidence]:
     return [read_evidence(row) for row in found]
 
 
-_CONTEXTS = """
+#: Claims with all that is known of their articles, as a review reads them.
+CLAIMS = """
     FROM claims c JOIN articles ar USING (article_id) JOIN sources s USING (source_id)
     JOIN labels l USING (article_id) JOIN relevance r USING (article_id) JOIN story_members m USING (article_id)
+"""
+_CONTEXTS = f"""{CLAIMS}
     WHERE ar.dated BETWEEN $since AND $until AND r.about_province AND ($everything OR c.article_id IN (SELECT unnest($articles))
       OR c.claim_id IN (SELECT claim_id FROM claim_clusters WHERE cluster_id IN (SELECT unnest($clusters))))
 """

@@ -25,11 +25,7 @@ if TYPE_CHECKING:
 #: Claims read at a time (each page goes once through their table); rows written in one statement.
 PAGE, ROWS = 10_000, 2_000
 
-_CLAIMS = """
-    FROM claims c JOIN articles ar USING (article_id) JOIN sources s USING (source_id)
-    JOIN labels l USING (article_id) JOIN relevance r USING (article_id) JOIN story_members m USING (article_id)
-    WHERE ar.dated BETWEEN ? AND ? AND r.about_province
-"""
+_CLAIMS = f"{reading.CLAIMS} WHERE ar.dated BETWEEN ? AND ? AND r.about_province"
 _CLAIM = "c.claim_id, c.article_id, c.span_start, c.span_end, c.text, c.p, c.facets"
 _RECORD = f"('{Tier.OFFICIAL.value}', '{Tier.FACT_CHECK.value}')"
 _ORDER = "ORDER BY ar.dated, c.article_id, c.span_start"
