@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from flows.locks import Busy
+from flows.told import stop_not_lost
 from pipeline import logs
 
 if TYPE_CHECKING:
@@ -19,10 +20,14 @@ if TYPE_CHECKING:
 
 @contextmanager
 def run_logged(settings: Settings, kind: str) -> Iterator[None]:
-    """Log to the data folder of ``settings``; an error that ends the run is one event, then goes on."""
+    """Log to the data folder of ``settings``; an error that ends the run is one event, then goes on.
+
+    While it runs, a signal to stop is heard wherever it strikes.
+    """
     logs.set_up(settings.paths.data)
     try:
-        yield
+        with stop_not_lost():
+            yield
     except Busy as error:
         logs.event("run_skipped", kind=kind, reason=logs.reason(str(error)))
         raise
