@@ -19,9 +19,9 @@ if TYPE_CHECKING:
 #: Longest pause between two tries, in seconds (design, section 4).
 PAUSE = 0.05
 _NO_STORE = "không phải kho dữ liệu đọc được"
-#: What the database may hold in memory while it writes. Closing after a write it now and then merges small row
-#: groups of a whole table; without a limit that took 570 MB for a store of 400 MB, and more the larger it grew.
-WRITING_MEMORY = "256MB"
+#: What the database may hold in memory while it is closed after a write. Now and then it then merges small row
+#: groups of whole tables; without a limit that took 570 MB for a store of 400 MB, and more the larger it grew.
+CLOSING_MEMORY = "192MB"
 
 
 @contextmanager
@@ -59,14 +59,20 @@ def plain_words(path: Path) -> Iterator[None]:
 
 @contextmanager
 def transaction(path: Path, timeout: float) -> Iterator[duckdb.DuckDBPyConnection]:
-    """Yield a connection inside a transaction: committed at the end, rolled back on any error.
-
-    What does not fit into :data:`WRITING_MEMORY` waits on disk, beside the store.
-    """
+    """Yield a connection inside a transaction: committed at the end, rolled back on any error."""
     with connect(path, timeout) as connection:
-        connection.execute(f"SET memory_limit = '{WRITING_MEMORY}'")
         with all_or_nothing(connection):
             yield connection
+        _close_within(connection, CLOSING_MEMORY)
+
+
+def _close_within(connection: duckdb.DuckDBPyConnection, memory: str) -> None:
+    """Let the close work within ``memory`` and on disk beside the store; the commit needed what it needed."""
+    import duckdb
+
+    # Refused while more than that is in use: then the close takes what it takes, as before.
+    with suppress(duckdb.OutOfMemoryException):
+        connection.execute(f"SET memory_limit = '{memory}'")
 
 
 @contextmanager
