@@ -23,7 +23,7 @@ _NAME = re.compile(
 
 
 #: The files that were learnt from, by name.
-PARTS = "abcdefghijklmnopqrst"
+PARTS = "abcdefghijklmnopqrstuvwxyz0"
 #: Parts of which one notice in six is kept for the combiner; training saw the older parts whole.
 _SHARED = "fghijklmnopqrst"
 
