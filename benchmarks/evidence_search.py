@@ -1,8 +1,9 @@
 """Finding the evidence of a claim (ISE-DSC01): in its own article, and among the sentences of all articles.
 
-Run: ``python -m benchmarks.evidence_search [--train] [--swap] [--vectors FILE]``. The ranker is learned on
-the claims of one half of the articles; what is printed is about the other half, with 95% bootstrap intervals.
-``--swap`` changes the halves over, ``--vectors`` keeps vectors in a file, ``--train`` writes the artefact.
+Run: ``python -m benchmarks.evidence_search [--train] [--vectors FILE]``. What is printed is out of fold: each
+claim's candidates are put in order by a ranker that saw no claim of its article (five folds of articles, with
+95% bootstrap intervals). ``--vectors`` keeps vectors in a file, ``--train`` learns from all and
+writes the artefact.
 """
 
 from __future__ import annotations
@@ -20,13 +21,13 @@ from numpy.typing import NDArray
 
 from models.data import digest
 from models.rank.features import Floats
-from models.rank.ranker import Ranker, learn, save
+from models.rank.ranker import Ranking, learn, save
 from pipeline.retrieval import EvidenceIndex
 from pipeline.sentences import split_sentences
 from pipeline.types import Evidence
 
 DATA = Path("../shared/data/verification/isedsc01.train.jsonl")
-SEED = 3
+SEED, FOLDS = 3, 5
 
 
 @dataclass(frozen=True)
@@ -92,18 +93,21 @@ def lists(task: Task, indexes: Callable[[int], EvidenceIndex]) -> Lists:
     return Lists(ids, rows, right)
 
 
-def recall(
-    made: Lists, order: Callable[[Floats], Floats], chosen: Sequence[int], depth: int
-) -> NDArray[np.float64]:
-    """Return for each chosen claim whether evidence is among the first ``depth``."""
-    return np.array([_hit(made.rows[at], made.right[at], order, depth) for at in chosen])
+#: The places of the candidates, best first.
+Order = Callable[[Floats], NDArray[np.int64]]
 
 
-def _hit(rows: Floats, right: NDArray[np.bool_], order: Callable[[Floats], Floats], depth: int) -> float:
+def recall(made: Lists, orders: Sequence[Order], depth: int) -> NDArray[np.float64]:
+    """Return for each claim whether evidence is among the first ``depth`` of the order that belongs to it."""
+    return np.array(
+        [_hit(*one, depth) for one in zip(made.rows, made.right, orders, strict=True)], dtype=np.float64
+    )
+
+
+def _hit(rows: Floats, right: NDArray[np.bool_], order: Order, depth: int) -> float:
     if not len(right):
         return 0.0
-    best = np.argsort(-order(rows), kind="stable")[:depth]
-    return float(right[best].any())
+    return float(right[order(rows)[:depth]].any())
 
 
 def _interval(hits: NDArray[np.float64]) -> str:
@@ -113,15 +117,14 @@ def _interval(hits: NDArray[np.float64]) -> str:
     return f"{hits.mean():.3f} ({low:.3f}–{high:.3f})"
 
 
-def halves(task: Task) -> tuple[list[int], list[int]]:
-    """Return the claims of one half of the articles and of the other."""
-    many = max(task.articles) + 1
-    mine = set(np.random.default_rng(SEED).permutation(many)[: many // 2].tolist())
-    first = [at for at, article in enumerate(task.articles) if article in mine]
-    return first, [at for at in range(len(task.articles)) if at not in set(first)]
+def folds(task: Task) -> list[int]:
+    """Return the fold of each claim; the claims of one article are in one fold."""
+    order = np.random.default_rng(SEED).permutation(max(task.articles) + 1).tolist()
+    part = {article: at % FOLDS for at, article in enumerate(order)}
+    return [part[article] for article in task.articles]
 
 
-def _ranker(parts: Sequence[Lists], chosen: Sequence[int]) -> Ranker:
+def _ranking(parts: Sequence[Lists], chosen: Sequence[int]) -> Ranking:
     usable = [(made.rows[at], made.right[at]) for made in parts for at in chosen if made.right[at].any()]
     return learn([rows for rows, _ in usable], [right for _, right in usable])
 
@@ -131,33 +134,34 @@ def main() -> None:
     parser = argparse.ArgumentParser(description="Finding the evidence of a claim")
     parser.add_argument("--data", type=Path, default=DATA)
     parser.add_argument("--train", action="store_true")
-    parser.add_argument("--swap", action="store_true")
     parser.add_argument("--vectors", type=Path, help="vectors of pool and claims, kept from run to run")
     options = parser.parse_args()
     task = read_task(options.data)
-    first, second = halves(task)
     embed = _embedder(task, options.vectors) if options.vectors else None
-    rankers: dict[str, Ranker] = {}
+    rankings: dict[str, Ranking] = {}
     for kind, encoder in (("words", None), ("dense", embed)):
         if kind == "dense" and encoder is None:
             continue
-        inside, everywhere = _both(task, encoder)
-        learned = _ranker([inside, everywhere], first)
-        rankers[kind] = learned
-        swapped = _ranker([inside, everywhere], second) if options.swap else None
-        ways: dict[str, Callable[[Floats], Floats]] = {"BM25": lambda rows: rows[:, 0]}
-        if kind == "dense":
-            ways = {"encoder": lambda rows: rows[:, -2]}
-        for place, made in (("article", inside), ("record", everywhere)):
-            for name, way in (*ways.items(), (f"ranker {kind}", learned.scores)):
-                shown = " ".join(f"@{d} {_interval(recall(made, way, second, d))}" for d in (1, 5))
-                print(f"{place:8} {name:14} {shown}  n={len(second)}")
-            if swapped is not None:
-                other = " ".join(f"@{d} {recall(made, swapped.scores, first, d).mean():.3f}" for d in (1, 5))
-                print(f"{place:8} halves swapped {other}  n={len(first)}")
+        both = _both(task, encoder)
+        _print_recall(kind, both, folds(task))
+        rankings[kind] = _ranking(both, range(len(task.claims)))
     if options.train:
-        notes = {"data": digest(options.data), "claims": len(first), "seed": SEED}
-        save(rankers["words"], rankers.get("dense", rankers["words"]), notes)
+        notes = {"data": digest(options.data), "claims": len(task.claims), "seed": SEED}
+        save(rankings["words"], rankings.get("dense", rankings["words"]), notes)
+
+
+def _print_recall(kind: str, both: tuple[Lists, Lists], fold_of: Sequence[int]) -> None:
+    learned = [
+        _ranking(both, [at for at, fold in enumerate(fold_of) if fold != out]).order for out in range(FOLDS)
+    ]
+    column = -2 if kind == "dense" else 0
+    alone: Order = lambda rows: np.argsort(-rows[:, column], kind="stable")  # noqa: E731  beside what was learnt
+    for place, made in zip(("article", "record"), both, strict=True):
+        name_alone = "encoder" if kind == "dense" else "BM25"
+        ways = ((name_alone, [alone] * len(fold_of)), (f"ranker {kind}", [learned[at] for at in fold_of]))
+        for name, orders in ways:
+            shown = " ".join(f"@{depth} {_interval(recall(made, orders, depth))}" for depth in (1, 5))
+            print(f"{place:8} {name:14} {shown}  n={len(fold_of)}")
 
 
 def _both(task: Task, embed: Any) -> tuple[Lists, Lists]:  # noqa: ANN401  the type of pipeline.retrieval.Embed

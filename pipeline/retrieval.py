@@ -159,10 +159,9 @@ class EvidenceIndex:
         if ranker is None or len(ranked) < 2:
             return ranked
         head = self._shortlist(ranked)
-        scores = ranker.scores(self.rows_of(text, head))
-        best = sorted(zip(head, scores.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0][0]))
+        best = [head[at] for at in ranker.order(self.rows_of(text, head)).tolist()]
         chosen = {row for row, _ in head}
-        return [pair for pair, _ in best] + [pair for pair in ranked if pair[0] not in chosen]
+        return best + [pair for pair in ranked if pair[0] not in chosen]
 
     def _shortlist(self, ranked: list[tuple[int, float]]) -> list[tuple[int, float]]:
         if self._vectors is None:

@@ -21,7 +21,10 @@ NAMES = (
     "bm25 of the best", "bm25", "place", "syllables", "pairs", "triples", "characters", "of the sentence",
     "share of syllables", "in order", "in order of both", "numbers", "numbers missing", "names", "length",
     "short", "with the one before", "with the one after", "before", "after",
+    "syllables squared", "characters squared",
 )  # fmt: skip
+#: What is told twice: nearly all in common tells more than twice half of it.
+SQUARED = ("syllables squared", "characters squared")
 _TOKEN = re.compile(r"[^\W_]+(?:[.,][0-9]+)*")
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 #: Syllables of a text that are compared; a claim of 20,000 characters is read no further.
@@ -49,6 +52,7 @@ def features(claim: str, candidates: Sequence[str], scores: Sequence[float], row
     whole = _share(plain, weight, seen)
     cover = np.array([whole(one) for one in grams])
     found = np.asarray(scores, dtype=np.float64)
+    characters = _characters(claim, candidates)
     columns = [
         found / max(found.max(initial=0.0), 1e-9),
         found / 20,
@@ -56,7 +60,7 @@ def features(claim: str, candidates: Sequence[str], scores: Sequence[float], row
         cover,
         np.array([_share(pairs, weight, seen)(one) for one in grams]),
         np.array([_share(triples, weight, seen)(one) for one in grams]),
-        _characters(claim, candidates),
+        characters,
         np.array([_told(plain, one, weight) for one in words]),
         np.array([len(plain & one) / max(len(plain), 1) for one in grams]),
         *_in_order(mine, words),
@@ -64,6 +68,8 @@ def features(claim: str, candidates: Sequence[str], scores: Sequence[float], row
         np.array([math.log1p(len(one)) for one in words]),
         np.array([float(len(one) < _SHORT) for one in words]),
         *_neighbours(whole, grams, cover, rows),
+        cover**2,
+        characters**2,
     ]  # fmt: skip
     return np.stack(columns, axis=1) if candidates else np.zeros((0, len(NAMES)))
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from models.rank.features import NAMES, _common, features
-from models.rank.ranker import load
+from models.rank.features import NAMES, SQUARED, _common, features
+from models.rank.ranker import Ranker, Ranking, load
 from pipeline.retrieval import EvidenceIndex
 from pipeline.types import Evidence
 
@@ -47,6 +47,21 @@ def test_the_sentence_that_says_it_comes_first() -> None:
     ]
     found = EvidenceIndex(record).search("Du thuyền bị cá voi sát thủ tấn công hỏng bánh lái hôm 4/5", 3)
     assert found[0][0].evidence_id == "1"
-    ranker = load("words")
-    assert ranker is not None
-    assert len(ranker.weights) == len(NAMES)
+    ranking = load("words")
+    assert ranking is not None
+    assert len(ranking.first.weights) == len(ranking.rest.weights) == len(NAMES)
+
+
+def test_the_first_place_is_found_apart_from_those_after_it() -> None:
+    one, other = (Ranker(np.zeros(2), np.ones(2), np.array(weights)) for weights in ([1.0, 0.0], [0.0, 1.0]))
+    rows = np.array([[0.1, 0.9], [0.9, 0.1], [0.2, 0.5]])
+    assert Ranking(first=one, rest=other).order(rows).tolist() == [1, 0, 2]
+    assert Ranking(one, other).order(np.zeros((0, 2))).tolist() == []
+
+
+def test_what_follows_the_first_place_does_not_see_the_squared_columns() -> None:
+    ranking = load("words")
+    assert ranking is not None
+    squared = [NAMES.index(name) for name in SQUARED]
+    assert not ranking.rest.weights[squared].any()
+    assert ranking.first.weights[squared].all()
