@@ -22,9 +22,9 @@ _NAME = re.compile(
 )
 
 
-#: The files that were learnt from, by name.
+#: The files to learn from, by name; the packaged reader was made before r and all after it were written.
 PARTS = "abcdefghijklmnopqrstuvwxyz0"
-#: Parts of which one notice in six is kept for the combiner; training saw the older parts whole.
+#: Parts of which one notice in six is kept for the combiner; training sees the others whole.
 _SHARED = "fghijklmnopqrst"
 
 
