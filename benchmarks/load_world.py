@@ -20,9 +20,11 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
+from concurrent.futures import ProcessPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime, timedelta
+from multiprocessing import get_context
 from pathlib import Path
 from typing import TYPE_CHECKING
 from unittest.mock import patch
@@ -104,9 +106,14 @@ def _child(plan_path: Path, log_path: Path) -> subprocess.Popen[bytes]:
 
 
 def read_world(world: World, cycles: int) -> Iterator[str]:
-    """At most so many cycles, an hour apart, until every page has come to its end; one line for each."""
+    """At most so many cycles, an hour apart, until every page has come to its end; one line for each.
+
+    Each is a process of its own, as on a schedule: one would begin with what the one before left in memory.
+    """
     for number in range(cycles):
-        yield f"cycle {number + 1}: {_one_cycle(world, NOW + timedelta(hours=number))}"
+        with ProcessPoolExecutor(1, mp_context=get_context("spawn")) as process:
+            told = process.submit(_one_cycle, world, NOW + timedelta(hours=number)).result()
+        yield f"cycle {number + 1}: {told}"
         lost, harmful = judged(world)
         if not lost and all(end.startswith("as named") for _, end in harmful):
             return

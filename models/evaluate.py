@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import time
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
@@ -18,8 +17,6 @@ from models.data import digest
 from models.heldout import Heldout
 from models.linear import ARTEFACTS
 from models.sentiment import social_reader
-from models.sentiment.train import held_out
-from models.text import strip_marks
 
 HERE = Path(__file__).resolve().parent
 FLOORS = HERE / "floors.json"
@@ -66,7 +63,7 @@ def evaluate(data: Path | None, artefacts: Path = ARTEFACTS) -> list[Row]:
     """
     rows = [*_topic_rows(artefacts), *_press_rows(artefacts)]
     if data is not None:
-        rows += _post_rows(data, artefacts)
+        rows += _post_rows(artefacts)
     return with_floors(rows)
 
 
@@ -189,35 +186,21 @@ def _tone_row(domain: str, split: str, stored: Heldout) -> Row:
     return _row("sentiment", domain, split, "macro-F1", macro_f1, stored.main, stored.predicted)
 
 
-def _post_rows(data: Path, artefacts: Path) -> list[Row]:
-    """Posts: the model of words by its stored predictions, the fine-tuned encoder by reading them now."""
+def _post_rows(artefacts: Path) -> list[Row]:
+    """Posts: what words and the fine-tuned encoder say together, and words alone, of posts held out."""
     rows = []
     for name, measure, domain, split, title in (
         ("macro-F1", macro_f1, "product", "VLSP-2016, every 5th", "product posts"),
         ("weighted F1", weighted_f1, "feedback", "VSFC dev", "student feedback"),
     ):
-        texts = [one["text"] for one in held_out(data, domain)]
-        for file, suffix, change in (
-            ("heldout.json", "", str),
-            ("heldout-plain.json", ", no marks", strip_marks),
-        ):
+        for file, suffix in (("heldout.json", ""), ("heldout-plain.json", ", no marks")):
             words = heldout.read(artefacts / f"sentiment-{domain}", file)
-            started = time.perf_counter()
-            both = _heard(words, [change(text) for text in texts], domain)
-            spent = time.perf_counter() - started
+            both = heldout.read(artefacts / social_reader.FOLDER.name, f"{domain}-{file}")
             row = _row("sentiment", title + suffix, split, name, measure, both.main, both.predicted)
-            rows += [replace(row, seconds=spent), _calibration(title + suffix, split, both)]
+            rows += [row, _calibration(title + suffix, split, both)]
             told = f"{title}{suffix}, words alone"
             rows.append(_row("sentiment", told, split, name, measure, words.main, words.predicted))
     return rows
-
-
-def _heard(words: Heldout, texts: Sequence[str], domain: str) -> Heldout:
-    """Return what words and the fine-tuned encoder say together."""
-    reader = social_reader.packaged()
-    if reader is None:
-        return words
-    return replace(words, probabilities=reader.heard(texts, domain, words.probabilities))
 
 
 def _row(  # noqa: PLR0917  a row of the table, cell by cell

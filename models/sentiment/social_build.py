@@ -1,8 +1,9 @@
 """The fine-tuned judge of posts as an artefact: int8 ONNX, its heads, and how it is blended with words.
 
-``python -m models.sentiment.social_build CHECKPOINT DATA --base MODEL`` needs torch, transformers and
-``onnx``, only here. The temperatures are found on every second of the posts held out; the report measures
-all of them.
+``python -m models.sentiment.social_build CHECKPOINT DATA --base MODEL [--measured CHECKPOINT]`` needs torch,
+transformers and ``onnx``, only here. What is kept may have read all product posts; ``--measured`` is then the
+same course without every fifth, and temperatures and figures of product posts are its. The temperatures are
+found on every second of the posts held out; what is stored for the report measures all of them.
 """
 
 from __future__ import annotations
@@ -10,8 +11,9 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,18 +28,35 @@ from models.linear import ARTEFACTS, softmax
 from models.sentiment.social_network import DOMAINS
 from models.sentiment.social_reader import FOLDER, Blend, SocialReader
 from models.sentiment.train import CLASSES, held_out
+from models.text import strip_marks
 
 #: The reader's share beside the model of words: half and half is best in both domains.
 SHARE = 0.5
 
 
-def write(checkpoint: Path, base: str, data: Path, out: Path = FOLDER) -> None:
-    """Write the artefact of a checkpoint of :mod:`models.sentiment.social_learn`.
+def write(
+    checkpoint: Path, base: str, data: Path, out: Path = FOLDER, *, measured: Path | None = None
+) -> None:
+    """Write the artefact of a checkpoint of :mod:`models.sentiment.social_learn`, and what it says of posts.
 
     Raises:
         OSError: a file cannot be read or written.
         ValueError: ``base`` is a model of another kind.
     """
+    with TemporaryDirectory() as aside:
+        kept = _artefact(checkpoint, base, out)
+        judges = dict.fromkeys(DOMAINS, kept)
+        if measured:
+            judges["product"] = _artefact(measured, base, Path(aside))
+        blends = {name: _blend(judge, name, data) for name, judge in judges.items()}
+        _describe(out, blends)
+        for name, judge in judges.items():
+            judge.blends = blends
+            _measure(judge, name, data, out)
+
+
+def _artefact(checkpoint: Path, base: str, out: Path) -> SocialReader:
+    """Write the graph and the heads; the blends are not known yet."""
     from models.sentiment.social_learn import read_mean
 
     learnt = {name: value.numpy() for name, value in read_mean(checkpoint).items()}
@@ -53,8 +72,16 @@ def write(checkpoint: Path, base: str, data: Path, out: Path = FOLDER) -> None:
     save_file(heads, str(out / "heads.safetensors"))
     (out / "heads.safetensors").chmod(0o644)
     _describe(out, {name: Blend(1.0, SHARE, 1.0) for name in DOMAINS})
-    reader = SocialReader(out)
-    _describe(out, {name: _blend(reader, name, data) for name in DOMAINS})
+    return SocialReader(out)
+
+
+def _measure(reader: SocialReader, domain: str, data: Path, out: Path) -> None:
+    """Keep what words and reader say of the posts held out, as they stand and typed without marks."""
+    texts = [one["text"] for one in held_out(data, domain)]
+    for file, change in (("heldout.json", str), ("heldout-plain.json", strip_marks)):
+        words = heldout.read(ARTEFACTS / f"sentiment-{domain}", file)
+        shares = reader.heard([change(one) for one in texts], domain, words.probabilities)
+        heldout.write(replace(words, probabilities=shares), out, f"{domain}-{file}")
 
 
 def _blend(reader: SocialReader, domain: str, data: Path) -> Blend:
@@ -83,9 +110,12 @@ def main(argv: Sequence[str] | None = None) -> int:
     parser.add_argument("checkpoint", type=Path, help="course.safetensors as training left it")
     parser.add_argument("data", type=Path)
     parser.add_argument("--base", required=True, help="the encoder the training began from")
+    parser.add_argument("--measured", type=Path, help="the course that did not read every fifth product post")
     parser.add_argument("--out", type=Path, default=FOLDER)
-    arguments = parser.parse_args(argv)
-    return built(lambda: write(arguments.checkpoint, arguments.base, arguments.data, arguments.out))
+    chosen = parser.parse_args(argv)
+    return built(
+        lambda: write(chosen.checkpoint, chosen.base, chosen.data, chosen.out, measured=chosen.measured)
+    )
 
 
 if __name__ == "__main__":

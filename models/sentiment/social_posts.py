@@ -23,11 +23,10 @@ class Post:
     label: int
 
 
-def posts(data: Path) -> list[Post]:
-    """Return the posts to learn from: product posts but every fifth, and all student feedback."""
-    product = [
-        one for at, one in enumerate(read_rows(data / "sentiment" / "vlsp2016.train.jsonl")) if at % HOLDOUT
-    ]
+def posts(data: Path, *, every: bool = False) -> list[Post]:
+    """Return the posts to learn from: product posts (unless ``every``, but every fifth), all feedback."""
+    rows = read_rows(data / "sentiment" / "vlsp2016.train.jsonl")
+    product = [one for at, one in enumerate(rows) if every or at % HOLDOUT]
     feedback = read_rows(data / "sentiment" / "vsfc.train.jsonl")
     read = [(0, one) for one in product] + [(1, one) for one in feedback]
     texts = [str(one["text"]) for _, one in read]
