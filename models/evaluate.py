@@ -195,7 +195,8 @@ def _post_rows(artefacts: Path) -> list[Row]:
     ):
         for file, suffix in (("heldout.json", ""), ("heldout-plain.json", ", no marks")):
             words = heldout.read(artefacts / f"sentiment-{domain}", file)
-            both = heldout.read(artefacts / social_reader.FOLDER.name, f"{domain}-{file}")
+            # Typed without marks, words decide alone (SocialReader.heard).
+            both = words if suffix else heldout.read(artefacts / social_reader.FOLDER.name, f"{domain}.json")
             row = _row("sentiment", title + suffix, split, name, measure, both.main, both.predicted)
             rows += [row, _calibration(title + suffix, split, both)]
             told = f"{title}{suffix}, words alone"

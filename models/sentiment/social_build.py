@@ -28,7 +28,6 @@ from models.linear import ARTEFACTS, softmax
 from models.sentiment.social_network import DOMAINS
 from models.sentiment.social_reader import FOLDER, Blend, SocialReader
 from models.sentiment.train import CLASSES, held_out
-from models.text import strip_marks
 
 #: The reader's share beside the model of words: half and half is best in both domains.
 SHARE = 0.5
@@ -76,12 +75,10 @@ def _artefact(checkpoint: Path, base: str, out: Path) -> SocialReader:
 
 
 def _measure(reader: SocialReader, domain: str, data: Path, out: Path) -> None:
-    """Keep what words and reader say of the posts held out, as they stand and typed without marks."""
-    texts = [one["text"] for one in held_out(data, domain)]
-    for file, change in (("heldout.json", str), ("heldout-plain.json", strip_marks)):
-        words = heldout.read(ARTEFACTS / f"sentiment-{domain}", file)
-        shares = reader.heard([change(one) for one in texts], domain, words.probabilities)
-        heldout.write(replace(words, probabilities=shares), out, f"{domain}-{file}")
+    """Keep what words and reader say together of the posts held out (without marks, words decide alone)."""
+    words = heldout.read(ARTEFACTS / f"sentiment-{domain}")
+    shares = reader.heard([one["text"] for one in held_out(data, domain)], domain, words.probabilities)
+    heldout.write(replace(words, probabilities=shares), out, f"{domain}.json")
 
 
 def _blend(reader: SocialReader, domain: str, data: Path) -> Blend:
