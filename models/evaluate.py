@@ -55,16 +55,13 @@ class Row:
         return self.figure <= self.floor if self.measure in _SMALLER else self.figure >= self.floor
 
 
-def evaluate(data: Path | None, artefacts: Path = ARTEFACTS) -> list[Row]:
-    """Return all figures; without ``data`` those that need no texts (cross-validated predictions are stored).
+def evaluate(artefacts: Path = ARTEFACTS) -> list[Row]:
+    """Return the figures of topics and sentiment, from the answers stored for items that were held out.
 
     Raises:
-        MissingDataError: ``data`` is given but a file is absent.
+        OSError: an artefact is absent.
     """
-    rows = [*_topic_rows(artefacts), *_press_rows(artefacts)]
-    if data is not None:
-        rows += _post_rows(artefacts)
-    return with_floors(rows)
+    return with_floors([*_topic_rows(artefacts), *_press_rows(artefacts), *_post_rows(artefacts)])
 
 
 def with_floors(rows: Sequence[Row]) -> list[Row]:

@@ -29,8 +29,8 @@ RATE, SMOOTHING, WARM, FADE = 1.2e-4, 0.05, 100, 0.88
 EPOCHS = (7, 2)
 #: How often a post is read as it stands, tightly written, without marks.
 WAYS = (0.65, 0.23, 0.12)
-#: The course ends after so many of its steps.
-STEPS = 1240
+#: The course ends after so many of its steps: where every fifth product post is left out, and where none is.
+STEPS, EVERY_STEPS = 1240, 1550
 #: With this probability a piece of a text is hidden from the layers that learn.
 HIDE = 0.08
 #: What is kept is a running mean of the weights, of about this many steps.
@@ -51,13 +51,16 @@ def main() -> None:
     torch.set_num_threads(1)
     network = base_network(chosen.base)
     in_halves(network)
-    done = learn(network, posts(chosen.data, every=chosen.every), chosen.folder, chosen.seconds)
+    read, steps = posts(chosen.data, every=chosen.every), EVERY_STEPS if chosen.every else STEPS
+    done = learn(network, read, chosen.folder, chosen.seconds, steps=steps)
     sys.stdout.write("done\n" if done else "not done yet: run it again\n")
 
 
-def learn(network: SocialNetwork, read: Sequence[Post], folder: Path, seconds: float) -> bool:
+def learn(
+    network: SocialNetwork, read: Sequence[Post], folder: Path, seconds: float, *, steps: int = STEPS
+) -> bool:
     """Train in place from the checkpoint in ``folder`` on; return whether the course is finished."""
-    plan = batches(read)
+    plan = batches(read)[:steps]
     folder.mkdir(parents=True, exist_ok=True)
     optimiser = torch.optim.AdamW(_groups(network), lr=RATE)
     done, mean = _resume(network, optimiser, folder)
@@ -93,7 +96,7 @@ def batches(read: Sequence[Post]) -> list[list[int]]:
             lengths = np.array([len(read[at].ways[0]) for at in members.tolist()])
             order = members[np.argsort(lengths + random.uniform(-6, 6, len(members)))]
             plan += [order[at : at + BATCH].tolist() for at in range(0, len(order), BATCH)]
-    return [plan[at] for at in random.permutation(len(plan)).tolist()][:STEPS]
+    return [plan[at] for at in random.permutation(len(plan)).tolist()]
 
 
 def _step(
