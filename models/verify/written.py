@@ -22,10 +22,14 @@ _NAME = re.compile(
 )
 
 
-#: The files to learn from, by name; the packaged reader was made before r and all after it were written.
-PARTS = "abcdefghijklmnopqrstuvwxyz0"
+#: Written to be hard: one thing turned among sentences that are alike, or told in wholly other words. A
+#: reader that learns only from these takes plain true sentences for refuted ones, so beside them stand
+#: plain pairs, as a fact-checker meets them.
+_HARD, _PLAIN = "abcdefghijklmnopqrstuvwxyz0", "1234567"
+#: The files to learn from, by name.
+PARTS = _HARD + _PLAIN
 #: Parts of which one notice in six is kept for the combiner; training sees the others whole.
-_SHARED = "fghijklmnopqrst"
+_SHARED = "fghijklmnopqrst" + _PLAIN
 
 
 @cache
@@ -49,9 +53,12 @@ def _notices(parts: str = PARTS) -> tuple[dict[str, object], ...]:
 
 
 def kept_pairs() -> list[tuple[str, Pair]]:
-    """Return (part, pair) of the notices that nothing is trained on, evidence whole: for the combiner."""
+    """Return (part, pair) of the notices that nothing is trained on, evidence whole: for the combiner.
+
+    The ``source`` of a pair is ``kept``, or ``kept_plain`` where it was not written to be hard.
+    """
     return [
-        (part, Pair(claim, str(notice["notice"]), label, "kept"))
+        (part, Pair(claim, str(notice["notice"]), label, "kept_plain" if part in _PLAIN else "kept"))
         for part, notice in _all()
         if _kept(part, notice)
         for side, label in _SIDES.items()
@@ -110,8 +117,9 @@ def _put(text: str, names: dict[str, str]) -> str:
 
 #: Tables of pairs that no training saw: one of newspapers' sentences, the others of a press office's kind.
 HELD = ("held", "held2", "held3", "news")
-#: Tables that nothing learns from, not even the combiner; the second two are told in wholly other words.
-BLIND = ("blind", "blind_news", "blind2", "blind2_news")
+#: Tables that nothing learns from, not even the combiner. The second and the fourth are told in wholly other
+#: words; the third is by two hands who were told no more than what such a set is for.
+BLIND = tuple(f"blind{at}{kind}" for at in ("", 2, 3, 4) for kind in ("", "_news"))
 
 
 def held_pairs() -> list[tuple[str, Pair]]:

@@ -51,6 +51,7 @@ _CROSSED = {
     "held3": "province pairs, natural",
     "news": "news pairs",
     "kept": "claims beside notices",
+    "kept_plain": "plain claims",
 }
 #: What only measures, by origin.
 _UNSEEN = {
@@ -58,6 +59,10 @@ _UNSEEN = {
     "blind_news": "news pairs, blind",
     "blind2": "province pairs, blind, other words",
     "blind2_news": "news pairs, blind, other words",
+    "blind3": "province pairs, blind, plain",
+    "blind3_news": "news pairs, blind, plain",
+    "blind4": "province pairs, blind, far words",
+    "blind4_news": "news pairs, blind, far words",
 }
 _FITTED = frozenset({"vihallu", "made"})
 
