@@ -20,7 +20,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from crawlers.bodies import decode_body
-from pipeline.errors import BadInput, ItemError, Retry
+from pipeline.errors import BadInput, ItemError, Retry, in_words
 from pipeline.types import ArchiveRef
 
 if TYPE_CHECKING:
@@ -94,7 +94,7 @@ class ArchiveWriter:
                 written += file.write(record[written:])  # says what stopped it
         except OSError as error:
             self._take_back(file)
-            raise Retry(f"archive_write: {error.strerror or error}") from error
+            raise Retry(f"archive_write: {in_words(error)}") from error
         self._size += written
         if written != len(record):
             self._take_back(file)
@@ -115,7 +115,7 @@ class ArchiveWriter:
             self._create()
         except OSError as error:
             self._file = None
-            raise Retry(f"archive_write: {error.strerror or error}") from error
+            raise Retry(f"archive_write: {in_words(error)}") from error
         if self._file is None:  # pragma: no cover - _create has just opened it
             raise BadInput(f"{self._folder}: the archive could not be opened")
         info = f"software: MinhTin\r\nformat: WARC File Format 1.1\r\nrun: {self._run_id}\r\n".encode()
@@ -198,8 +198,10 @@ def _read_chunk(folder: Path, ref: ArchiveRef, where: str) -> bytes:
         with path.open("rb") as stream:
             stream.seek(ref.offset)
             chunk = stream.read(ref.length)
-    except (OSError, ValueError) as error:
-        raise BadInput(f"{where}: {getattr(error, 'strerror', None) or error}") from error
+    except OSError as error:
+        raise BadInput(f"{where}: {in_words(error)}") from error
+    except ValueError as error:
+        raise BadInput(f"{where}: {error}") from error
     if len(chunk) != ref.length or not chunk:
         raise BadInput(f"{where}: the archive file is cut off ({len(chunk)} of {ref.length} bytes)")
     return chunk

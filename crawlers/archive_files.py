@@ -9,7 +9,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, in_words
 
 ASIDE = "set-aside"
 _CHUNK = 1 << 16
@@ -108,7 +108,7 @@ def set_tails_aside(folder: Path, known: Path) -> list[str]:
                 lines += _mend(path)
                 whole[path.name] = path.stat().st_size
         except OSError as error:
-            lines.append(f"{path.name}: không sửa được phần cuối bị hỏng: {error.strerror or error}")
+            lines.append(f"{path.name}: không sửa được phần cuối bị hỏng: {in_words(error)}")
     _remember(known, whole)
     return lines
 
@@ -175,7 +175,7 @@ def rewritten(path: Path, without: Collection[int]) -> tuple[str, dict[int, int]
             new.flush()
             os.fsync(new.fileno())
     except OSError as error:
-        raise BadInput(f"{path.parent}: không ghi được kho lưu trang: {error.strerror or error}") from error
+        raise BadInput(f"{path.parent}: không ghi được kho lưu trang: {in_words(error)}") from error
     return name, moved
 
 

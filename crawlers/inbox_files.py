@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, in_words
 
 MAX_LINE = 1024 * 1024
 MAX_RECORD_LINES = 500
@@ -44,7 +44,7 @@ def check_file(path: Path) -> None:
         with path.open("rb") as stream:
             empty = not stream.read(64).strip(b"\xef\xbb\xbf\xff\xfe \r\n\t\x00")
     except OSError as error:
-        raise BadInput(f"{path}: không đọc được tệp ({error.strerror})") from error
+        raise BadInput(f"{path}: không đọc được tệp ({in_words(error)})") from error
     if empty and path.stat().st_size <= 64:
         raise BadInput(f"{path}: tệp trống")
 

@@ -9,6 +9,8 @@ from typing import Any
 
 import yaml
 
+from pipeline.errors import in_words
+
 MAX_BYTES = 1024 * 1024
 Place = tuple[str | int, ...]
 
@@ -59,7 +61,7 @@ def read_text(path: Path) -> str:
         with path.open("rb") as stream:
             raw = stream.read(MAX_BYTES + 1)
     except OSError as error:
-        raise YamlFaultError(1, f"không đọc được tệp ({error.strerror})") from error
+        raise YamlFaultError(1, f"không đọc được tệp ({in_words(error)})") from error
     if len(raw) > MAX_BYTES:
         raise YamlFaultError(1, "tệp quá lớn (hơn 1 MB)")
     try:

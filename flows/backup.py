@@ -17,7 +17,7 @@ from typing import IO, TYPE_CHECKING, Any
 from flows.archive import LOCK, LOCK_WORDS
 from flows.locks import one_at_a_time
 from pipeline import logs
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, in_words
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -50,7 +50,7 @@ def back_up(store: Store, settings: Settings, out: Path, now: datetime) -> tuple
             os.fsync(stream.fileno())
         partial.rename(file)
     except OSError as error:
-        raise BadInput(f"{out}: không ghi được bản sao lưu: {error.strerror or error}") from error
+        raise BadInput(f"{out}: không ghi được bản sao lưu: {in_words(error)}") from error
     finally:
         partial.unlink(missing_ok=True)
     logs.event("backup", files=len(manifest["files"]), bytes=file.stat().st_size)

@@ -10,7 +10,7 @@ from pathlib import Path
 from flows.mail import draft
 from pipeline import logs
 from pipeline.digest import Digest, build_digest, render_docx, render_html, render_pdf
-from pipeline.errors import BadInput, WrongUsage
+from pipeline.errors import BadInput, WrongUsage, in_words
 from pipeline.normalise import strip_diacritics
 from pipeline.settings import Settings
 from pipeline.store import Store
@@ -112,4 +112,4 @@ def _write(path: Path, data: bytes) -> None:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     except OSError as error:
-        raise BadInput(f"{path}: không ghi được: {error.strerror or error}") from error
+        raise BadInput(f"{path}: không ghi được: {in_words(error)}") from error

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, in_words
 
 RUNNING = "một lượt thu thập khác đang chạy; chờ nó xong rồi chạy lại"
 
@@ -34,7 +34,7 @@ def one_at_a_time(
     except Timeout as error:
         raise Busy(f"{data}: {busy}") from error
     except OSError as error:
-        raise BadInput(f"{data}: không ghi được thư mục dữ liệu: {error.strerror or error}") from error
+        raise BadInput(f"{data}: không ghi được thư mục dữ liệu: {in_words(error)}") from error
     try:
         yield
     finally:

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline import logs
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, in_words
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -58,7 +58,7 @@ def see_room(folder: Path) -> None:
             trial.flush()
             os.fsync(trial.fileno())
     except OSError as error:
-        words = f"không ghi được: {error.strerror or error}; chưa đọc gì, sửa xong lượt sau tự đọc tiếp"
+        words = f"không ghi được: {in_words(error)}; chưa đọc gì, sửa xong lượt sau tự đọc tiếp"
         raise BadInput(f"{folder}: {words}") from error
 
 

@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING, Any
 from flows.backup import ARCHIVE, DATABASE, FORMAT, MANIFEST, free_name
 from flows.locks import one_at_a_time
 from pipeline import logs
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, in_words
 
 if TYPE_CHECKING:
     from pipeline.settings import Settings
@@ -103,7 +103,7 @@ def _unpacked(file: Path, beside: Path) -> Iterator[tuple[Path, Checked]]:
         with tempfile.TemporaryDirectory(dir=beside, prefix=".minhtin-restore-") as place:
             yield Path(place), _unpack(file, Path(place))
     except OSError as error:
-        raise BadInput(f"{file}: không đọc được bản sao lưu: {error.strerror or error}") from error
+        raise BadInput(f"{file}: không đọc được bản sao lưu: {in_words(error)}") from error
 
 
 def _unpack(file: Path, place: Path) -> Checked:

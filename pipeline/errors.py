@@ -13,6 +13,8 @@ MinhTinError
 
 from __future__ import annotations
 
+import errno
+
 
 class MinhTinError(Exception):
     """Base of all errors that are shown to the user as one line."""
@@ -52,3 +54,24 @@ class Retry(ItemError):
 
 class Quarantine(ItemError):
     """The item cannot be processed and must be kept for a person to look at."""
+
+
+_TOLD = {
+    errno.ENOENT: "không có tệp hay thư mục này",
+    errno.EACCES: "không có quyền",
+    errno.EPERM: "không có quyền",
+    errno.ENOSPC: "đĩa đã đầy",
+    errno.EDQUOT: "đã hết hạn mức đĩa",
+    errno.EROFS: "ổ đĩa chỉ cho đọc",
+    errno.EISDIR: "đây là thư mục",
+    errno.ENOTDIR: "một phần của đường dẫn không phải thư mục",
+    errno.EEXIST: "đã có tệp hay thư mục này",
+    errno.EIO: "đĩa đọc ghi lỗi",
+    errno.ENAMETOOLONG: "tên tệp quá dài",
+    errno.EMFILE: "đang mở quá nhiều tệp",
+}
+
+
+def in_words(error: OSError) -> str:
+    """Return what the system says in Vietnamese, or in its own words where it says something rare."""
+    return _TOLD.get(error.errno or 0) or error.strerror or str(error)

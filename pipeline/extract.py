@@ -9,7 +9,7 @@ from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pipeline.errors import BadInput, ItemError, Quarantine, Reject
+from pipeline.errors import BadInput, ItemError, Quarantine, Reject, in_words
 from pipeline.types import (
     Article,
     Kind,
@@ -196,7 +196,7 @@ def _read(path: Path) -> bytes:
             raise BadInput(f"{path}: tệp lớn hơn {_MAX_FILE // 1024 // 1024} MB")
         return path.read_bytes()
     except OSError as error:
-        raise BadInput(f"{path}: không đọc được tệp ({error.strerror})") from None
+        raise BadInput(f"{path}: không đọc được tệp ({in_words(error)})") from None
 
 
 def _plain_source(url: str) -> Source:

@@ -28,7 +28,10 @@ SEED = 20261127
 NAME = "verify"
 #: How much one pair of each origin counts: the office's own matters most. Those kept are the most and the
 #: hardest: at full weight they taught the combiner to mistrust the comparer where it is right.
-WEIGHTS = {**dict.fromkeys(HELD, 3.0), "kept": 0.5, "kept_plain": 2.0, "vihallu": 1.0, "made": 0.5, "desk": 2.0}
+WEIGHTS = {
+    **dict.fromkeys(HELD, 3.0),
+    "kept": 0.5, "kept_plain": 2.0, "vihallu": 1.0, "made": 0.5, "desk": 2.0,
+}
 
 
 @dataclass(frozen=True, slots=True)

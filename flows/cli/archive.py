@@ -10,7 +10,7 @@ from typing import Annotated
 from cyclopts import App, Parameter
 
 from flows.cli.session import existing_store, now_utc, progress
-from pipeline.errors import BadInput, WrongUsage
+from pipeline.errors import BadInput, WrongUsage, in_words
 
 app = App(
     name="archive", help="Kho lưu trang: kiểm tra còn nguyên, kiểm tra gói bằng chứng, thời hạn lưu trữ."
@@ -102,7 +102,7 @@ def pack(
         out.parent.mkdir(parents=True, exist_ok=True)
         out.write_bytes(done.data)
     except OSError as error:
-        raise BadInput(f"{out}: không ghi được: {error.strerror or error}") from error
+        raise BadInput(f"{out}: không ghi được: {in_words(error)}") from error
     for line in done.missing:
         sys.stderr.write(f"minhtin: thiếu trang lưu: {line}\n")
     if done.stamp.reason and done.stamp.authority:

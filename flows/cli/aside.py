@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, in_words
 
 #: Lines told one by one; the others are only in the file.
 TOLD = 20
@@ -40,7 +40,7 @@ class Aside:
                 with self.file.open("w", encoding="utf-8", newline="\n") as out:
                     out.writelines(json.dumps(row, ensure_ascii=False) + "\n" for row in self._rows)
         except OSError as error:
-            raise BadInput(f"{self.file}: cannot be written: {error.strerror or error}") from error
+            raise BadInput(f"{self.file}: không ghi được: {in_words(error)}") from error
         if self._rows and (good or self.count > TOLD):
             sys.stderr.write(f"{self.count} dòng không dùng được → {self.file}\n")
         return 1 if self._rows else 0

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, NoReturn
 
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, in_words
 
 Record = dict[str, Any]
 #: Says what is wrong with a record, or nothing.
@@ -65,7 +65,7 @@ def read_jsonl(
                 else:
                     yield record
     except OSError as error:
-        raise BadInput(f"{path}: {error.strerror or error}") from error
+        raise BadInput(f"{path}: {in_words(error)}") from error
     if not seen:
         raise BadInput(f"{path}: the file is empty; expected one JSON object a line")
 
@@ -126,7 +126,7 @@ def write_jsonl(path: Path, records: Iterable[Record]) -> int:
         if count:
             part.replace(path)
     except OSError as error:
-        raise BadInput(f"{path}: cannot be written: {error.strerror or error}") from error
+        raise BadInput(f"{path}: không ghi được: {in_words(error)}") from error
     finally:
         part.unlink(missing_ok=True)
     return count
