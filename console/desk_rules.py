@@ -9,6 +9,7 @@ from typing import Any
 
 from pipeline.answer_paper import AnswerForm
 from pipeline.errors import BadInput
+from pipeline.faults import file_fault
 from pipeline.paths import rules_dir
 from pipeline.store.console_queue import Clocks
 
@@ -53,7 +54,7 @@ def _read(folder: Path) -> DeskRules:
             for one in _yaml(file)["templates"]
         )
     except (KeyError, TypeError) as error:
-        raise BadInput(f"{file}: mỗi mẫu cần id, name, kinds, text ({error})") from error
+        raise BadInput(f"{file}: mỗi mẫu cần id, name, kinds, text ({file_fault(error)})") from error
     clocks = Clocks(_five(folder, desk, "take"), _five(folder, desk, "answer"))
     snooze = tuple(int(one) for one in desk.get("snooze", ())) or (60,)
     return DeskRules(clocks, _five(folder, desk, "hold"), snooze, drafts, _paper(folder, desk))
@@ -65,7 +66,9 @@ def _paper(folder: Path, desk: dict[str, Any]) -> AnswerForm:
         given = {**told, "recipients": tuple(str(one) for one in told["recipients"])} if told else {}
         return AnswerForm(**given)
     except (KeyError, TypeError) as error:
-        raise BadInput(f"{folder / 'desk.yaml'}: paper: cần kind, sign, recipients ({error})") from error
+        raise BadInput(
+            f"{folder / 'desk.yaml'}: paper: cần kind, sign, recipients ({file_fault(error)})"
+        ) from error
 
 
 def _five(folder: Path, desk: dict[str, Any], name: str) -> tuple[int, ...]:
@@ -85,7 +88,7 @@ def _yaml(file: Path) -> dict[str, Any]:
     try:
         data = yaml.safe_load(file.read_text("utf-8"))
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadInput(f"{file}: không đọc được ({error})") from error
+        raise BadInput(f"{file}: không đọc được: {file_fault(error)}") from error
     if not isinstance(data, dict):
         raise BadInput(f"{file}: phải là một bảng tên: giá trị")
     return data

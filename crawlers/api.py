@@ -120,8 +120,8 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
 def _epitaph(code: int, log_path: Path, *, in_time: bool) -> str:
     """One line when the child ended badly, else empty."""
     if not in_time:
-        return f"the collector ran out of time and was stopped; log: {log_path}"
+        return f"bộ thu thập quá giờ nên bị dừng; nhật ký: {log_path}"
     if code == 0:
         return ""
-    how = signal.Signals(-code).name if code < 0 else f"exit status {code}"
-    return f"the collector stopped early ({how}); what it had brought in is kept; log: {log_path}"
+    how = signal.Signals(-code).name if code < 0 else f"mã thoát {code}"
+    return f"bộ thu thập dừng sớm ({how}); những gì đã lấy về vẫn giữ; nhật ký: {log_path}"

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING, Self
 
 from crawlers.bodies import decode_body
 from pipeline.errors import BadInput, ItemError, Retry, in_words
+from pipeline.faults import file_fault
 from pipeline.types import ArchiveRef
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ class ArchiveWriter:
         if self._file is None or (self._size and self._size + len(record) > self._rotate):
             self._open_next()
         if self._file is None:  # pragma: no cover - _open_next has just opened it
-            raise BadInput(f"{self._folder}: the archive could not be opened")
+            raise BadInput(f"{self._folder}: không mở được kho lưu trang")
         ref = ArchiveRef(file=self._name, offset=self._size, length=len(record))
         self._write(self._file, record)
         return ref
@@ -98,7 +99,7 @@ class ArchiveWriter:
         self._size += written
         if written != len(record):
             self._take_back(file)
-            raise Retry("archive_write: no space left on device")
+            raise Retry("archive_write: đĩa đã đầy")
 
     def _take_back(self, file: FileIO) -> None:
         """Undo half a record, or else never write to this file again."""
@@ -117,7 +118,7 @@ class ArchiveWriter:
             self._file = None
             raise Retry(f"archive_write: {in_words(error)}") from error
         if self._file is None:  # pragma: no cover - _create has just opened it
-            raise BadInput(f"{self._folder}: the archive could not be opened")
+            raise BadInput(f"{self._folder}: không mở được kho lưu trang")
         info = f"software: MinhTin\r\nformat: WARC File Format 1.1\r\nrun: {self._run_id}\r\n".encode()
         head = _record("", "warcinfo", info, datetime.now(UTC), warc_content_type="application/warc-fields")
         self._size = 0
@@ -171,7 +172,7 @@ def read_body(folder: Path, ref: ArchiveRef) -> bytes:
     Raises:
         BadInput: the file is missing or cut off, or its bytes are not those that were stored.
     """
-    where = f"{ref.file} at {ref.offset}"
+    where = f"{ref.file}, vị trí {ref.offset}"
     chunk = _read_chunk(folder, ref, where)
     try:
         record = _parse(chunk)
@@ -179,21 +180,22 @@ def read_body(folder: Path, ref: ArchiveRef) -> bytes:
         stated = record.rec_headers.get_header("WARC-Payload-Digest")
         kind, http = record.rec_type, record.http_headers
     except Exception as error:  # warcio raises many kinds for damaged bytes; all mean this
-        raise BadInput(f"{where}: not a readable WARC record ({type(error).__name__})") from error
+        raise BadInput(f"{where}: bản ghi WARC không đọc được ({type(error).__name__})") from error
     if digest_of(body) != stated:
-        raise BadInput(f"{where}: the stored bytes do not match their digest; the archive is damaged")
+        raise BadInput(f"{where}: nội dung không khớp mã băm; kho lưu trang bị hỏng")
     try:
         if kind == "resource":
             return str(json.loads(body)["text"]).encode()
         return decode_body(body, (http and http.get_header("Content-Encoding")) or "", _READ_LIMIT, ours=True)
     except (ItemError, ValueError, KeyError, TypeError) as error:
-        raise BadInput(f"{where}: the stored page cannot be decoded ({error})") from error
+        reason = error if isinstance(error, ItemError) else file_fault(error)
+        raise BadInput(f"{where}: không giải mã được trang đã lưu ({reason})") from error
 
 
 def _read_chunk(folder: Path, ref: ArchiveRef, where: str) -> bytes:
     path = folder / ref.file
     if path.resolve().parent != folder.resolve():
-        raise BadInput(f"{where}: not a file of this archive")
+        raise BadInput(f"{where}: không phải tệp của kho lưu trang này")
     try:
         with path.open("rb") as stream:
             stream.seek(ref.offset)
@@ -201,9 +203,9 @@ def _read_chunk(folder: Path, ref: ArchiveRef, where: str) -> bytes:
     except OSError as error:
         raise BadInput(f"{where}: {in_words(error)}") from error
     except ValueError as error:
-        raise BadInput(f"{where}: {error}") from error
+        raise BadInput(f"{where}: vị trí không hợp lệ") from error
     if len(chunk) != ref.length or not chunk:
-        raise BadInput(f"{where}: the archive file is cut off ({len(chunk)} of {ref.length} bytes)")
+        raise BadInput(f"{where}: tệp lưu bị cụt (còn {len(chunk)} trong {ref.length} byte)")
     return chunk
 
 

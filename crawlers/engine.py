@@ -47,7 +47,7 @@ def run_plan(plan: CrawlPlan) -> None:
         process.crawl(NewsSpider, plan=plan, spool=spool, archive=archive, read=read)
         process.start()
         if process.bootstrap_failed:
-            raise BadInput("the crawler could not start; see its log")
+            raise BadInput("bộ thu thập không khởi động được; xem nhật ký của nó")
 
 
 def settings(plan: CrawlPlan) -> dict[str, Any]:
@@ -143,4 +143,4 @@ def _load(path: str) -> Any:  # noqa: ANN401  whatever the plan names
     try:
         return getattr(import_module(module), name)
     except (ImportError, AttributeError, ValueError) as error:
-        raise BadInput(f"reader {path!r} cannot be loaded: {error}") from error
+        raise BadInput(f"không nạp được bộ đọc {path!r}: {error}") from error

@@ -10,7 +10,7 @@ from importlib import metadata
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.errors import BadInput, WrongUsage
+from pipeline.errors import BadInput, WrongUsage, in_words
 from pipeline.hosts import HostLog
 from pipeline.types import FetchState, Outcome, RawItem, Source, SourceReport
 
@@ -185,17 +185,17 @@ def check_plan(plan: CrawlPlan) -> None:
         WrongUsage: naming the setting to change.
     """
     if PRODUCT not in plan.agent:
-        raise WrongUsage(f"user_agent must name {PRODUCT}, so that robots.txt can address it")
+        raise WrongUsage(f"user_agent phải có {PRODUCT}, để robots.txt gọi tên được")
     outside = [source.id for source in plan.sources if source.enabled and not source.local]
     if outside and not plan.contact.strip():
-        raise WrongUsage("contact is empty: outside sources are read only with a contact address")
+        raise WrongUsage("contact còn trống: chỉ đọc nguồn bên ngoài khi có địa chỉ liên hệ")
     if any(ord(char) < 32 for char in plan.agent + plan.run_id) or "/" in plan.run_id or not plan.run_id:
-        raise WrongUsage("run_id and user_agent must be plain words on one line")
+        raise WrongUsage("run_id và user_agent phải viết trên một dòng; run_id không có dấu /")
     if plan.now is not None and plan.now.tzinfo is None:
-        raise WrongUsage("now must carry a time zone (UTC)")
+        raise WrongUsage("now phải kèm múi giờ (UTC)")
     ids = [source.id for source in plan.sources]
     if len(set(ids)) != len(ids):
-        raise WrongUsage("two sources of the plan have the same id")
+        raise WrongUsage("hai nguồn của kế hoạch trùng id")
 
 
 def save_plan(plan: CrawlPlan, path: Path) -> None:
@@ -211,8 +211,10 @@ def load_plan(path: Path) -> CrawlPlan:
     """
     try:
         return _adapter().validate_json(path.read_bytes())
-    except (OSError, ValueError) as error:
-        raise BadInput(f"{path}: not a crawl plan: {str(error).splitlines()[0]}") from error
+    except OSError as error:
+        raise BadInput(f"{path}: không đọc được kế hoạch thu thập: {in_words(error)}") from error
+    except ValueError as error:
+        raise BadInput(f"{path}: không phải kế hoạch thu thập") from error
 
 
 @lru_cache(maxsize=1)

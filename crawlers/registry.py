@@ -12,6 +12,7 @@ from pydantic import ValidationError
 from crawlers.source_schema import SourceShape
 from crawlers.yaml_lines import Document, Place, YamlFaultError, parse, read_text
 from pipeline.errors import BadInput
+from pipeline.faults import field_fault, kind_of
 from pipeline.types import Source
 
 SUFFIXES = {".yaml", ".yml"}
@@ -122,7 +123,7 @@ def _read_file(file: Path) -> Iterator[tuple[str, Source | str]]:
 
 def _check(entry: object) -> Source | list[tuple[Place, str]]:
     if not isinstance(entry, dict):
-        return [((), f"cần các dòng 'tên: giá trị', gặp {type(entry).__name__}")]
+        return [((), f"cần các dòng 'tên: giá trị', gặp {kind_of(entry)}")]
     try:
         shape = SourceShape.model_validate(entry)
     except ValidationError as error:
@@ -138,7 +139,7 @@ def _problem(file: Path, document: Document, place: Place, words: str) -> str:
 
 
 def _words(fault: dict[str, Any]) -> str:
-    """Return a Pydantic fault in Vietnamese; a kind of fault not listed keeps Pydantic's words."""
+    """Return a Pydantic fault in Vietnamese; what was given is repeated where it helps."""
     context = fault.get("ctx", {})
     given = repr(fault.get("input"))[:80]
     kinds = {
@@ -157,4 +158,4 @@ def _words(fault: dict[str, Any]) -> str:
     }
     if str(fault["type"]).startswith("date"):
         return f"ngày sai {given}; cần năm-tháng-ngày, ví dụ 2026-11-22, hoặc never"
-    return kinds.get(fault["type"]) or str(fault["msg"])
+    return kinds.get(fault["type"]) or field_fault(fault)

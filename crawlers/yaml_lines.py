@@ -10,6 +10,7 @@ from typing import Any
 import yaml
 
 from pipeline.errors import in_words
+from pipeline.faults import file_fault, yaml_words
 
 MAX_BYTES = 1024 * 1024
 Place = tuple[str | int, ...]
@@ -88,9 +89,9 @@ def parse(text: str) -> Document:
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark
         line = mark.line + 1 if mark is not None else 1
-        raise YamlFaultError(line, f"YAML sai cú pháp: {_one_line(error.problem)}") from error
+        raise YamlFaultError(line, yaml_words(error)) from error
     except (yaml.YAMLError, ValueError) as error:
-        raise YamlFaultError(1, f"không phải YAML đọc được: {_one_line(str(error))}") from error
+        raise YamlFaultError(1, f"không phải YAML đọc được: {file_fault(error)}") from error
     except RecursionError as error:
         raise YamlFaultError(1, "YAML lồng nhau quá sâu") from error
 
@@ -118,7 +119,3 @@ def _walk(node: yaml.Node, place: Place) -> Iterator[tuple[Place, int]]:
         for index, value in enumerate(node.value):
             yield (*place, index), value.start_mark.line + 1
             yield from _walk(value, (*place, index))
-
-
-def _one_line(words: str | None) -> str:
-    return " ".join((words or "không rõ").split())[:200]

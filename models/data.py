@@ -49,7 +49,7 @@ def read_rows(path: Path) -> Iterator[dict[str, Any]]:
         MissingDataError: the file does not exist.
     """
     if not path.is_file():
-        raise MissingDataError(f"{path}: no such data file; give the data folder with --data")
+        raise MissingDataError(f"{path}: không có tệp dữ liệu này; chỉ thư mục dữ liệu bằng --data")
     opener = gzip.open if path.suffix == ".gz" else open
     with opener(path, "rt", encoding="utf-8") as lines:
         for line in lines:
@@ -66,7 +66,7 @@ def digest(*paths: Path) -> str:
     total = hashlib.sha256()
     for path in paths:
         if not path.is_file():
-            raise MissingDataError(f"{path}: no such data file; give the data folder with --data")
+            raise MissingDataError(f"{path}: không có tệp dữ liệu này; chỉ thư mục dữ liệu bằng --data")
         total.update(path.read_bytes())
     return f"sha256:{total.hexdigest()[:16]}"
 

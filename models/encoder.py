@@ -34,7 +34,7 @@ def packaged() -> Any:  # noqa: ANN401  a class of models.encoder_packaged, impo
     try:
         return PackagedEncoder()
     except (OSError, ValueError, ImportError) as error:
-        raise EncoderError(f"encoder {PACKAGED!r} cannot be loaded: {_first_line(error)}") from error
+        raise EncoderError(f"không nạp được bộ mã hóa câu {PACKAGED!r}: {_first_line(error)}") from error
 
 
 @lru_cache(maxsize=1)
@@ -53,7 +53,7 @@ def load(name: str) -> Any:  # noqa: ANN401  sentence-transformers' own type, im
     try:
         return SentenceTransformer(name, device="cpu", trust_remote_code=False)
     except (OSError, ValueError, RuntimeError) as error:
-        raise EncoderError(f"encoder {name!r} cannot be loaded: {_first_line(error)}") from error
+        raise EncoderError(f"không nạp được bộ mã hóa câu {name!r}: {_first_line(error)}") from error
 
 
 def _first_line(error: Exception) -> str:

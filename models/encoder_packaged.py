@@ -126,7 +126,7 @@ def open_session(path: Path) -> Any:  # noqa: ANN401  onnxruntime has no types
     import onnxruntime  # type: ignore[import-untyped]
 
     if not path.is_file():
-        raise FileNotFoundError(f"{path.name} is missing")
+        raise FileNotFoundError(f"thiếu tệp {path.name}")
     state = onnxruntime.capi.onnxruntime_pybind11_state
     options = onnxruntime.SessionOptions()
     options.intra_op_num_threads = options.inter_op_num_threads = 1
@@ -136,4 +136,4 @@ def open_session(path: Path) -> Any:  # noqa: ANN401  onnxruntime has no types
     try:
         return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except (state.Fail, state.InvalidProtobuf, state.InvalidGraph) as error:
-        raise ValueError(f"{path.name} cannot be read") from error
+        raise ValueError(f"không đọc được tệp {path.name}") from error

@@ -114,9 +114,9 @@ def train(data: Path, names: Sequence[str] = TRAINABLE, out: Path = ARTEFACTS) -
     """
     unknown = sorted(set(names) - set(TRAINABLE))
     if unknown:
-        raise ValueError(f"no such model: {', '.join(unknown)}; known: {', '.join(TRAINABLE)}")
+        raise ValueError(f"không có mô hình {', '.join(unknown)}; có: {', '.join(TRAINABLE)}")
     if not data.is_dir():
-        raise MissingDataError(f"{data}: no such data folder; training needs it, using the models does not")
+        raise MissingDataError(f"{data}: không có thư mục dữ liệu này; chỉ huấn luyện mới cần")
     from models import dense
     from models.linear import load
 

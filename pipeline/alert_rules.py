@@ -72,14 +72,14 @@ class AlertFile(_Strict):
     @classmethod
     def _falling(cls, value: tuple[float, ...]) -> tuple[float, ...]:
         if list(value) != sorted(value, reverse=True):
-            raise ValueError("must fall from P1 to P4")
+            raise ValueError("phải giảm dần từ P1 đến P4")
         return value
 
     @field_validator("reasons")
     @classmethod
     def _complete(cls, value: dict[str, ReasonRule]) -> dict[str, ReasonRule]:
         if set(value) != REASONS:
-            raise ValueError(f"must have exactly these reasons: {', '.join(sorted(REASONS))}")
+            raise ValueError(f"phải có đúng các lý do này: {', '.join(sorted(REASONS))}")
         return value
 
 

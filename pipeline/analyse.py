@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.batches import batches
 from pipeline.errors import BadInput
+from pipeline.faults import kind_of
 from pipeline.types import Article, Claim, Kind, Label, Located, Precision
 
 if TYPE_CHECKING:
@@ -87,7 +88,7 @@ def _string(record: Mapping[str, Any], name: str) -> str:
     if value is None:
         return ""
     if not isinstance(value, str):
-        raise BadInput(f"record {record['id']!r}: field {name!r} must be text, not {type(value).__name__}")
+        raise BadInput(f"bản ghi {record['id']!r}: trường {name!r} phải là chữ, không phải {kind_of(value)}")
     return value
 
 
@@ -96,7 +97,7 @@ def _kind(record: Mapping[str, Any]) -> Kind:
     try:
         return Kind(value)
     except ValueError:
-        raise BadInput(f"record {record['id']!r}: kind {value!r} is neither article nor post") from None
+        raise BadInput(f"bản ghi {record['id']!r}: kind {value!r} phải là article hoặc post") from None
 
 
 def _published(record: Mapping[str, Any], timezone: str, now: datetime) -> tuple[datetime | None, Precision]:
@@ -108,7 +109,7 @@ def _published(record: Mapping[str, Any], timezone: str, now: datetime) -> tuple
     published, precision = parse_date(raw, timezone=timezone, now=now)
     if published is None:
         raise BadInput(
-            f"record {record['id']!r}: published_at {raw!r} is not a date (try 2026-11-22T14:05+07:00)"
+            f"bản ghi {record['id']!r}: published_at {raw!r} không phải ngày; viết như 2026-11-22T14:05+07:00"
         )
     return published, precision
 

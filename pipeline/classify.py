@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline import logs, quick_yaml
 from pipeline.errors import BadInput
+from pipeline.faults import file_fault
 from pipeline.paths import rules_dir
 from pipeline.types import Article, Kind, Label
 
@@ -65,7 +66,7 @@ def load_topics() -> tuple[Topic, ...]:
         rows = quick_yaml.parse(path.read_text(encoding="utf-8"))["topics"]
         return tuple(_topic(row) for row in rows)
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise BadInput(f"{path}: cannot be read as a list of topics ({error!r})") from error
+        raise BadInput(f"{path}: không đọc được danh sách lĩnh vực: {file_fault(error)}") from error
 
 
 def classify(articles: Sequence[Article]) -> list[Result]:

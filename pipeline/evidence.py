@@ -17,6 +17,7 @@ from zoneinfo import ZoneInfo
 from pipeline.errors import BadInput
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import view
+from pipeline.faults import file_fault
 from pipeline.retrieval import EvidenceIndex
 from pipeline.sentences import split_sentences
 from pipeline.types import Article, Evidence, Precision, Source, Tier
@@ -164,7 +165,7 @@ def parse_evidence_file(path: Path, *, zone: ZoneInfo) -> tuple[list[Evidence], 
     except IsADirectoryError:
         raise BadInput(f"{path}: là thư mục, cần một tệp CSV hoặc JSONL") from None
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: không đọc được ({error})") from error
+        raise BadInput(f"{path}: không đọc được: {file_fault(error)}") from error
     if not content.strip():
         raise BadInput(f"{path}: tệp trống")
     if path.suffix.lower() in {".json", ".geojson"} and (reviews := _export(path, content, zone)):

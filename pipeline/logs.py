@@ -20,6 +20,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from pipeline.errors import in_words
+
 FILE = "minhtin.jsonl"
 #: The file is turned over at this size (bytes), and this many older ones are kept.
 MAX_BYTES, KEEP = 10 * 1024 * 1024, 5
@@ -139,7 +141,8 @@ class FileLog(logging.Handler):
         except (OSError, ValueError, TypeError) as error:
             if not self._complained:
                 self._complained = True
-                sys.stderr.write(f"minhtin: {self.file}: không ghi được nhật ký: {error}\n")
+                why = in_words(error) if isinstance(error, OSError) else error
+                sys.stderr.write(f"minhtin: {self.file}: không ghi được nhật ký: {why}\n")
 
     def _turn_over(self) -> None:
         from filelock import FileLock, Timeout

@@ -18,5 +18,5 @@ def rules_dir() -> Path:
     """
     path = Path(os.environ.get("MINHTIN_RULES") or ROOT / "rules")
     if not path.is_dir():
-        raise BadInput(f"{path}: no such rules folder; set MINHTIN_RULES or reinstall")
+        raise BadInput(f"{path}: không có thư mục quy tắc này; đặt lại MINHTIN_RULES hoặc cài lại Minh Tin")
     return path

@@ -21,6 +21,7 @@ from pipeline.compare.finding import Answer
 from pipeline.compare.signals import SIGNALS, closest, signals
 from pipeline.errors import BadInput
 from pipeline.facets.text import view
+from pipeline.faults import file_fault
 from pipeline.sentences import split_sentences
 from pipeline.types import VerdictLabel
 
@@ -83,7 +84,7 @@ def adopt(file: Path | None) -> bool:
     try:
         own = combine.read(file)
     except (OSError, ValueError) as error:
-        raise BadInput(f"{file}: không đọc được mô hình của bàn trực ({error})") from error
+        raise BadInput(f"{file}: không đọc được mô hình của bàn trực: {file_fault(error)}") from error
     if own.names != SIGNALS:
         raise BadInput(f"{file}: của phiên bản khác; chạy lại `minhtin models train verify --from-desk`")
     _InUse.own = own

@@ -9,6 +9,7 @@ import yaml
 from pydantic import BaseModel, ValidationError
 
 from pipeline.errors import BadInput
+from pipeline.faults import field_fault, file_fault, place_of
 
 Shape = TypeVar("Shape", bound=BaseModel)
 
@@ -23,8 +24,8 @@ def read_rule_file(path: Path, shape: type[Shape]) -> Shape:
         return shape.model_validate(yaml.safe_load(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         first = error.errors()[0]
-        raise BadInput(f"{path}: {'.'.join(map(str, first['loc'])) or 'file'}: {first['msg']}") from error
+        raise BadInput(f"{path}: {place_of(first)}: {field_fault(first)}") from error
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: cannot be read ({error})") from error
+        raise BadInput(f"{path}: không đọc được: {file_fault(error)}") from error
     except yaml.YAMLError as error:
-        raise BadInput(f"{path}: not YAML ({' '.join(str(error).split())})") from error
+        raise BadInput(f"{path}: {file_fault(error)}") from error

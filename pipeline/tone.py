@@ -14,6 +14,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from pipeline.errors import BadInput
+from pipeline.faults import file_fault
 from pipeline.paths import rules_dir
 
 #: So many characters are read: how a text speaks shows at its head, and a post is no longer.
@@ -115,10 +116,11 @@ def load_lexicon(*, plain: bool = False) -> Lexicon:
         sides = {name: _phrases(data[name], data["emoji"][name]) for name in ("negative", "positive")}
         others = [_words(data[name], plain=plain) for name in ("negators", "between", "stronger")]
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError) as error:
-        raise BadInput(f"{path}: cannot be read as words of feeling ({error!r})") from error
+        raise BadInput(f"{path}: không đọc được bảng từ sắc thái: {file_fault(error)}") from error
     both = sides["negative"] & sides["positive"]
     if both:
-        raise BadInput(f"{path}: on both sides: {', '.join(' '.join(one) for one in sorted(both))}")
+        words = ", ".join(" ".join(one) for one in sorted(both))
+        raise BadInput(f"{path}: {words}: có ở cả negative và positive; chỉ để một bên")
     feeling = dict.fromkeys(sides["negative"], -1.0) | dict.fromkeys(sides["positive"], 1.0)
     return Lexicon(_without_marks(feeling) if plain else feeling, *others)
 

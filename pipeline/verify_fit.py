@@ -30,7 +30,11 @@ NAME = "verify"
 #: hardest: at full weight they taught the combiner to mistrust the comparer where it is right.
 WEIGHTS = {
     **dict.fromkeys(HELD, 3.0),
-    "kept": 0.5, "kept_plain": 2.0, "vihallu": 1.0, "made": 0.5, "desk": 2.0,
+    "kept": 0.5,
+    "kept_plain": 2.0,
+    "vihallu": 1.0,
+    "made": 0.5,
+    "desk": 2.0,
 }
 
 
@@ -142,7 +146,7 @@ def train(data: Path, file: Path = combine.FILE) -> Combiner:
         MissingDataError: the folder or a file in it is absent.
     """
     if not data.is_dir():
-        raise MissingDataError(f"{data}: no such data folder; training needs it, using the models does not")
+        raise MissingDataError(f"{data}: không có thư mục dữ liệu này; chỉ huấn luyện mới cần")
     pairs = material(data)
     made = fit(pairs)
     combine.save(made, file, {"pairs": dict(Counter(one.origin for one in pairs)), "seed": SEED})

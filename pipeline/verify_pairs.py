@@ -17,6 +17,7 @@ from pipeline.compare.record import hold
 from pipeline.compare.sound import sound
 from pipeline.errors import BadInput
 from pipeline.facets.text import view
+from pipeline.faults import kind_of
 from pipeline.normalise import normalise_social
 from pipeline.reading import Pair, weigh
 from pipeline.sentences import split_sentences
@@ -118,7 +119,9 @@ def _checked(record: Mapping[str, Any]) -> tuple[str, list[str]]:
     claim, evidence = record.get("claim"), record.get("evidence")
     texts = [evidence] if isinstance(evidence, str) else evidence
     if not isinstance(claim, str):
-        raise BadInput(f"record {record.get('id')!r}: field 'claim' must be text, not {type(claim).__name__}")
+        raise BadInput(
+            f"bản ghi {record.get('id')!r}: trường 'claim' phải là chữ, không phải {kind_of(claim)}"
+        )
     if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
-        raise BadInput(f"record {record.get('id')!r}: field 'evidence' must be text or a list of texts")
+        raise BadInput(f"bản ghi {record.get('id')!r}: trường 'evidence' phải là chữ hoặc danh sách chữ")
     return claim, texts

@@ -29,6 +29,7 @@ from flows.cli import (
     searches,
     sources,
 )
+from flows.cli.usage import usage_fault
 from pipeline import logs
 from pipeline.errors import MinhTinError, RefusedSettings, WrongUsage
 
@@ -92,7 +93,7 @@ def _run(arguments: list[str], *, debug: bool) -> int:
     try:
         result = app(arguments, exit_on_error=False, print_error=False)
     except CycloptsError as error:
-        return _complain(_one_line(error), WRONG_USAGE)
+        return _complain(f"{usage_fault(error)} (minhtin --help)", WRONG_USAGE)
     except MinhTinError as error:
         _note(error)
         if debug:
@@ -141,10 +142,6 @@ def _utf8() -> None:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
-
-
-def _one_line(error: CycloptsError) -> str:
-    return " ".join(str(error).split()) + " (minhtin --help)"
 
 
 def _complain(message: str, status: int) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Any, NoReturn
 
 from pipeline.errors import BadInput, in_words
+from pipeline.faults import kind_of
 
 Record = dict[str, Any]
 #: Says what is wrong with a record, or nothing.
@@ -47,13 +48,13 @@ def read_jsonl(
         BadInput: the file cannot be used at all, or what ``refuse`` raises.
     """
     if path.is_dir():
-        raise BadInput(f"{path}: is a folder; give a JSON Lines file")
+        raise BadInput(f"{path}: là thư mục; cần một tệp JSON Lines")
     seen = False
     try:
         with path.open("rb") as lines:
             for number, raw in enumerate(lines, 1):
                 if number == 1 and raw.startswith(_WIDE):
-                    raise BadInput(f"{path}: not UTF-8 text (UTF-16); save it as UTF-8")
+                    raise BadInput(f"{path}: là văn bản UTF-16; hãy lưu lại tệp bằng mã UTF-8")
                 line = raw.removeprefix(b"\xef\xbb\xbf") if number == 1 else raw
                 if not line.strip():
                     continue
@@ -67,7 +68,7 @@ def read_jsonl(
     except OSError as error:
         raise BadInput(f"{path}: {in_words(error)}") from error
     if not seen:
-        raise BadInput(f"{path}: the file is empty; expected one JSON object a line")
+        raise BadInput(f"{path}: tệp trống; cần mỗi dòng một đối tượng JSON")
 
 
 class _BadLineError(Exception):
@@ -78,16 +79,20 @@ def _record(line: bytes, required: tuple[str, ...], check: Check | None) -> Reco
     try:
         record = json.loads(line.decode("utf-8"), parse_constant=_no_number)
     except UnicodeDecodeError as error:
-        raise _BadLineError(f"not UTF-8 text (byte {error.start}); save it as UTF-8") from error
-    except ValueError as error:
-        raise _BadLineError(f"not JSON: {error}") from error
+        raise _BadLineError(
+            f"không phải UTF-8 (byte {error.start}); hãy lưu lại tệp bằng mã UTF-8"
+        ) from error
+    except json.JSONDecodeError as error:
+        raise _BadLineError(f"không phải JSON: sai ở cột {error.colno}") from error
+    except ValueError as error:  # what Python does not turn into a number: thousands of digits
+        raise _BadLineError("không phải JSON: có số quá dài") from error
     except RecursionError as error:
-        raise _BadLineError("nested too deeply") from error
+        raise _BadLineError("JSON lồng nhau quá sâu") from error
     if not isinstance(record, dict):
-        raise _BadLineError(f"expected an object, found {type(record).__name__}")
+        raise _BadLineError(f"cần một đối tượng {{…}}, gặp {kind_of(record)}")
     for name in required:
         if name not in record or record[name] is None:
-            raise _BadLineError(f"field {name!r} is missing")
+            raise _BadLineError(f"thiếu trường {name!r}")
     whole = {name: _whole(value) for name, value in record.items()}
     if check is not None and (fault := check(whole)):
         raise _BadLineError(fault)
@@ -95,7 +100,7 @@ def _record(line: bytes, required: tuple[str, ...], check: Check | None) -> Reco
 
 
 def _no_number(word: str) -> NoReturn:
-    raise ValueError(f"{word} is not a JSON number")
+    raise _BadLineError(f"không phải JSON: {word} không phải số của JSON")
 
 
 def _whole(value: Any) -> Any:  # noqa: ANN401  JSON

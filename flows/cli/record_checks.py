@@ -6,6 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
+from pipeline.faults import kind_of
+
 Record = dict[str, Any]
 
 KINDS = ("article", "post")
@@ -20,10 +22,10 @@ def for_analyse(timezone: str, now: datetime) -> Callable[[Record], str]:
         if fault:
             return fault
         if (record.get("kind") or KINDS[0]) not in KINDS:
-            return f"kind {record['kind']!r} is neither article nor post"
+            return f"kind {record['kind']!r} phải là article hoặc post"
         raw = str(record.get("published_at") or "").strip()
         if raw and parse_date(raw, timezone=timezone, now=now)[0] is None:
-            return f"published_at {raw[:60]!r} is not a date (try 2026-11-22T14:05+07:00)"
+            return f"published_at {raw[:60]!r} không phải ngày; viết như 2026-11-22T14:05+07:00"
         return ""
 
     return check
@@ -34,7 +36,7 @@ def for_verify(record: Record) -> str:
     evidence = record["evidence"]
     texts = [evidence] if isinstance(evidence, str) else evidence
     if not isinstance(texts, list) or not all(isinstance(one, str) for one in texts):
-        return "field 'evidence' must be text or a list of texts"
+        return "trường 'evidence' phải là chữ hoặc danh sách chữ"
     return _id(record) or _texts(record, "claim")
 
 
@@ -48,7 +50,7 @@ def for_group() -> Callable[[Record], str]:
             return fault
         key = str(record["id"])
         if key in seen:
-            return f"id {key[:60]!r} occurs twice"
+            return f"id {key[:60]!r} có hai lần"
         seen.add(key)
         return ""
 
@@ -58,12 +60,12 @@ def for_group() -> Callable[[Record], str]:
 def _id(record: Record) -> str:
     value = record["id"]
     usable = isinstance(value, str | int | float) and not isinstance(value, bool) and str(value).strip()
-    return "" if usable else "field 'id' must be text or a number"
+    return "" if usable else "trường 'id' phải là chữ hoặc số"
 
 
 def _texts(record: Record, *names: str) -> str:
     for name in names:
         value = record.get(name)
         if value is not None and not isinstance(value, str):
-            return f"field {name!r} must be text, not {type(value).__name__}"
+            return f"trường {name!r} phải là chữ, không phải {kind_of(value)}"
     return ""

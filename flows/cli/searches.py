@@ -11,6 +11,7 @@ from cyclopts import App, Parameter
 from flows.cli.console_output import print_table
 from flows.cli.session import existing_store, now_utc
 from pipeline.errors import BadInput
+from pipeline.faults import field_fault, place_of
 
 if TYPE_CHECKING:
     from pipeline.saved_searches import Compiled, Vocabulary
@@ -91,7 +92,8 @@ def add(  # noqa: PLR0913  one option for each thing a search may narrow
             first=read_day(first) if first else None, last=read_day(last) if last else None, days=days,
         )  # fmt: skip
     except ValidationError as error:
-        raise BadInput(f"searches add: {error.errors()[0]['msg']}") from None
+        fault = error.errors()[0]
+        raise BadInput(f"searches add: {place_of(fault)}: {field_fault(fault)}") from None
     _tell(compile_saved(search, _known(settings), settings, now_utc()))
     sys.stdout.write(f"{save_search(settings, name, search)}\n")
     return 0

@@ -49,4 +49,4 @@ def packaged() -> PressReader | None:
     try:
         return PressReader(encoder=encoder.packaged())
     except (OSError, ValueError) as error:
-        raise encoder.EncoderError(f"the reader of press items cannot be loaded: {error}") from error
+        raise encoder.EncoderError(f"không nạp được bộ đọc tin báo: {error}") from error

@@ -38,7 +38,7 @@ def train(data: Path, out: Path) -> None:
     words, words_apart = heldout.read(folder), heldout.read(folder, "sources.json")
     gold, own = read_items(data)[0], own_posts()
     if words.main != [one.label for one in gold]:
-        raise ValueError(f"{PRESS} was trained on other labels: train it first")
+        raise ValueError(f"{PRESS} được huấn luyện theo nhãn khác; huấn luyện lại mô hình đó trước")
     bench = _Bench(
         gold, dense.features([one.text for one in gold]), own, dense.features([one.text for one in own])
     )

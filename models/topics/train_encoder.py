@@ -27,7 +27,7 @@ def train(data: Path, out: Path) -> None:
     gold, pool = read_items(data)
     words = _words(out)
     if words.truth != tuple(topics for _, topics in gold):
-        raise ValueError(f"{WORDS} was trained on other labels: train it first")
+        raise ValueError(f"{WORDS} được huấn luyện theo nhãn khác; huấn luyện lại mô hình đó trước")
     others = [*weak_examples(pool, _MOST_WEAK), *own_posts(trained=True)]
     rows = dense.features([one.text for one in others])
     read = dense.features([item.text for item, _ in gold])

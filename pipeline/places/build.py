@@ -33,7 +33,7 @@ def main(arguments: list[str] | None = None) -> int:
     out = options.out or rules_dir() / "places"
     for name, lines in build(options.data).items():
         (out / name).write_text("\n".join(lines) + "\n", encoding="utf-8")
-        sys.stderr.write(f"{out / name}: {len(lines) - 1} lines\n")
+        sys.stderr.write(f"{out / name}: {len(lines) - 1} dòng\n")
     return 0
 
 
@@ -48,7 +48,7 @@ def build(data: Path) -> dict[str, list[str]]:
             old = list(csv.DictReader(stream))
         new = json.loads((data / "vn_units_2026-07.json").read_text(encoding="utf-8"))
     except FileNotFoundError as error:
-        raise BadInput(f"{error.filename}: missing; the gazetteer folder must hold both files") from None
+        raise BadInput(f"{error.filename}: không có tệp này; thư mục địa danh phải có đủ hai tệp") from None
     return {
         "provinces.tsv": _provinces(old, new),
         "districts.tsv": _districts(old),

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.errors import BadInput
+from pipeline.faults import file_fault
 from pipeline.places.tokens import name_key
 
 Phrase = tuple[str, ...]
@@ -45,7 +46,7 @@ def load_cues(path: Path) -> Cues:
         }
         maps = [_by_phrase(data[use]) for use in ("kinds", "kinds_bare", "kinds_after")]
     except (OSError, yaml.YAMLError, KeyError, AttributeError, TypeError) as error:
-        raise BadInput(f"{path}: cannot be used: {error}") from None
+        raise BadInput(f"{path}: không dùng được: {file_fault(error)}") from None
     return Cues(lists, *maps)
 
 

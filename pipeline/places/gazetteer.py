@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from pipeline import quick_yaml
-from pipeline.errors import BadInput
+from pipeline.errors import BadInput, in_words
+from pipeline.faults import file_fault
 from pipeline.places.tokens import name_key, slug
 
 #: Districts, and communes as they were, ended on the evening of this day.
@@ -95,13 +96,15 @@ def _table(path: Path, columns: int) -> Iterator[list[str]]:
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
     except OSError as error:
-        raise BadInput(f"{path}: cannot read the gazetteer ({error.strerror}); rebuild it") from None
+        raise BadInput(
+            f"{path}: không đọc được bảng địa danh ({in_words(error)}); hãy cài lại Minh Tin"
+        ) from None
     for number, line in enumerate(lines[1:], start=2):
         if not line:
             continue
         cells = line.split("\t")
         if len(cells) != columns:
-            raise BadInput(f"{path}:{number}: {columns} columns expected, {len(cells)} found")
+            raise BadInput(f"{path}:{number}: cần {columns} cột cách nhau bằng tab, có {len(cells)}")
         yield cells
 
 
@@ -115,7 +118,7 @@ def _history(path: Path) -> dict[str, list[tuple[str, str, str, date | None]]]:
             "communes": list(_former(data["communes"], "district")),
         }
     except (OSError, yaml.YAMLError, KeyError, TypeError) as error:
-        raise BadInput(f"{path}: cannot be used: {error}") from None
+        raise BadInput(f"{path}: không dùng được: {file_fault(error)}") from None
 
 
 def _former(rows: list[dict[str, Any]], parent: str) -> Iterator[tuple[str, str, str, date | None]]:

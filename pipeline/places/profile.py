@@ -100,7 +100,7 @@ def province_name(name: str, day: date) -> str:
 
 def _checked(name: str) -> str:
     if not name or any(c in name for c in "/\\") or name.startswith("."):
-        raise BadInput(f"{name!r} is not a province profile name such as 'bac-giang'")
+        raise BadInput(f"{name!r} không phải tên hồ sơ tỉnh; viết như bac-giang")
     return name
 
 
@@ -108,8 +108,8 @@ def _checked(name: str) -> str:
 def _shape(name: str, rules: Path) -> tuple[Path, ProfileShape]:
     path = rules / "provinces" / f"{name}.yaml"
     if not path.is_file():
-        known = ", ".join(sorted(one.stem for one in path.parent.glob("*.yaml"))) or "none"
-        raise BadInput(f"{path}: no such province profile; known: {known}")
+        known = ", ".join(sorted(one.stem for one in path.parent.glob("*.yaml"))) or "chưa có"
+        raise BadInput(f"{path}: không có hồ sơ tỉnh này; hiện có: {known}")
     return path, read_shape(path, ProfileShape)
 
 
@@ -121,4 +121,6 @@ def _check(path: Path, shape: ProfileShape, gazetteer: Gazetteer) -> None:
         line = next(
             (n for n, text in enumerate(path.read_text("utf-8").split("\n"), 1) if unknown[0] in text), 1
         )
-        raise BadInput(f"{path}:{line}: {unknown[0]!r} is no province of the gazetteer (rules/places)")
+        raise BadInput(
+            f"{path}:{line}: {unknown[0]!r} không phải tỉnh nào trong bảng địa danh (rules/places)"
+        )

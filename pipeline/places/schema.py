@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 from pipeline import quick_yaml
 from pipeline.errors import BadInput
+from pipeline.faults import field_fault, file_fault, place_of, yaml_words
 
 
 class _Shape(BaseModel):
@@ -97,19 +98,19 @@ def read_shape(path: Path, shape: type[Shape]) -> Shape:
     try:
         text = path.read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
-        raise BadInput(f"{path}: cannot be read: {error}") from None
+        raise BadInput(f"{path}: không đọc được: {file_fault(error)}") from None
     try:
         data: Any = quick_yaml.parse(text)
         return shape.model_validate(data)
     except yaml.MarkedYAMLError as error:
         line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadInput(f"{path}:{line}: {error.problem}") from None
+        raise BadInput(f"{path}:{line}: {yaml_words(error)}") from None
     except yaml.YAMLError as error:
-        raise BadInput(f"{path}: {error}") from None
+        raise BadInput(f"{path}: {yaml_words(error)}") from None
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "file"
-        raise BadInput(f"{path}:{_line(text, first['loc'])}: {where}: {first['msg']}") from None
+        line = _line(text, first["loc"])
+        raise BadInput(f"{path}:{line}: {place_of(first)}: {field_fault(first)}") from None
 
 
 def _line(text: str, location: Sequence[int | str]) -> int:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError
 
 from pipeline.errors import BadInput
+from pipeline.faults import field_fault, file_fault, place_of
 from pipeline.paths import rules_dir
 from pipeline.saved_searches.query import And, Filter, Node, Or, parse
 
@@ -108,10 +109,9 @@ def read_search(file: Path) -> SavedSearch:
         return SavedSearch.model_validate(shape)
     except ValidationError as error:
         first = error.errors()[0]
-        where = ".".join(str(part) for part in first["loc"]) or "tệp"
-        raise BadInput(f"{file}: {where}: {first['msg']}") from None
+        raise BadInput(f"{file}: {place_of(first)}: {field_fault(first)}") from None
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise BadInput(f"{file}: không đọc được: {' '.join(str(error).split())}") from None
+        raise BadInput(f"{file}: không đọc được: {file_fault(error)}") from None
 
 
 def save_search(settings: Settings, name: str, search: SavedSearch) -> Path:

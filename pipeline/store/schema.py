@@ -42,5 +42,5 @@ def migration_files() -> list[Path]:
     files = sorted(MIGRATIONS.glob("[0-9][0-9][0-9][0-9]_*.sql"))
     numbers = [int(file.name[:4]) for file in files]
     if numbers != list(range(1, len(files) + 1)):
-        raise BadInput(f"{MIGRATIONS}: migrations are not numbered without a gap: {numbers}")
+        raise BadInput(f"{MIGRATIONS}: các bước nâng lược đồ không liền số: {numbers}; hãy cài lại Minh Tin")
     return files

@@ -148,6 +148,7 @@ def _lexicon() -> _Lexicon:
     import yaml
 
     from pipeline.errors import BadInput
+    from pipeline.faults import file_fault
     from pipeline.paths import rules_dir
 
     path = rules_dir() / "lexicons" / "social.yaml"
@@ -160,9 +161,7 @@ def _lexicon() -> _Lexicon:
         senses = {key: tuple(value.split("|")) for key, value in always.items()}
         return _Lexicon(senses, before, capitals, _table(path.with_name("social_forms.tsv")))
     except (OSError, yaml.YAMLError, KeyError, TypeError, AttributeError, ValueError) as error:
-        raise BadInput(
-            f"{path}: cannot be read as a lexicon of short forms ({type(error).__name__})"
-        ) from None
+        raise BadInput(f"{path}: không đọc được bảng chữ viết tắt: {file_fault(error)}") from None
 
 
 def _table(path: Path) -> dict[str, tuple[str, ...]]:

@@ -64,7 +64,7 @@ def test_a_new_attempt_never_touches_an_old_file(tmp_path: Path) -> None:
     assert new.file != old.file
     assert path.read_bytes() == left
     assert read_body(tmp_path, new) == b"new"
-    with pytest.raises(BadInput, match="cut off"):
+    with pytest.raises(BadInput, match="bị cụt"):
         read_body(tmp_path, old)
 
 
@@ -94,7 +94,7 @@ def test_a_swapped_page_is_found_by_its_digest(tmp_path: Path) -> None:
     record = gzip.decompress(path.read_bytes()[ref.offset :]).replace(b"12 nguoi", b"92 nguoi")
     forged = gzip.compress(record)
     path.write_bytes(path.read_bytes()[: ref.offset] + forged)
-    with pytest.raises(BadInput, match="digest"):
+    with pytest.raises(BadInput, match="mã băm"):
         read_body(tmp_path, replace(ref, length=len(forged)))
 
 

@@ -107,12 +107,12 @@ def test_the_installed_command_says_the_same(command: Run, tmp_path: Path) -> No
 @pytest.mark.parametrize(
     ("text", "named"),
     [
-        ("[crawl]\nrobots = false\n", "crawl.robots: unknown setting"),
-        ("provinc = 'x'\n", "provinc: unknown setting"),
-        ("[crawl]\nconcurrency = 9999\n", "crawl.concurrency"),
-        ("[processing]\nbatch_size = 'nhiều'\n", "processing.batch_size"),
-        ("timezone = 'Sao/Hoa'\n", "timezone"),
-        ("[crawl\n", "minhtin.toml"),
+        ("[crawl]\nrobots = false\n", "crawl.robots: không có mục này"),
+        ("provinc = 'x'\n", "provinc: không có mục này"),
+        ("[crawl]\nconcurrency = 9999\n", "crawl.concurrency: không được quá"),
+        ("[processing]\nbatch_size = 'nhiều'\n", "processing.batch_size: cần số nguyên"),
+        ("timezone = 'Sao/Hoa'\n", "timezone: không có múi giờ 'Sao/Hoa'"),
+        ("[crawl\n", "sai cú pháp TOML"),
     ],
 )
 def test_a_wrong_settings_file(run: Run, tmp_path: Path, text: str, named: str) -> None:
@@ -235,16 +235,16 @@ def test_wrong_usage_is_status_2(run: Run) -> None:
 # --- analyse, verify, group -------------------------------------------------------------------------
 
 BAD_LINES = {
-    "not-json": (b"{oops", "not JSON"),
-    "list": (b"[1, 2]", "expected an object"),
-    "number": (b"7", "expected an object"),
-    "no-text": (b'{"id": 2}', "field 'text' is missing"),
-    "null": (b'{"id": 2, "text": null}', "field 'text' is missing"),
-    "type": (b'{"id": 2, "text": 5}', "field 'text' must be text"),
-    "id": (b'{"id": {"x": 1}, "text": "x"}', "field 'id'"),
-    "latin": (b'{"id": 2, "text": "v\xe3i"}', "not UTF-8"),
-    "nan": (b'{"id": NaN, "text": "x"}', "not JSON"),
-    "deep": (b"[" * 100_000, "nested"),
+    "not-json": (b"{oops", "không phải JSON"),
+    "list": (b"[1, 2]", "cần một đối tượng"),
+    "number": (b"7", "cần một đối tượng"),
+    "no-text": (b'{"id": 2}', "thiếu trường 'text'"),
+    "null": (b'{"id": 2, "text": null}', "thiếu trường 'text'"),
+    "type": (b'{"id": 2, "text": 5}', "trường 'text' phải là chữ, không phải số"),
+    "id": (b'{"id": {"x": 1}, "text": "x"}', "trường 'id'"),
+    "latin": (b'{"id": 2, "text": "v\xe3i"}', "không phải UTF-8"),
+    "nan": (b'{"id": NaN, "text": "x"}', "không phải JSON"),
+    "deep": (b"[" * 100_000, "lồng nhau"),
 }
 
 
@@ -275,12 +275,12 @@ def test_bad_lines_are_told_and_kept_and_the_good_ones_analysed(run: Run, tmp_pa
 def test_a_file_of_which_nothing_can_be_used(run: Run, tmp_path: Path, command: str) -> None:
     (tmp_path / "ra.jsonl").write_text("old\n", encoding="utf-8")
     (tmp_path / "vao.jsonl").write_bytes(b"[1]\n")
-    complaint(run(command, "vao.jsonl", "--out", "ra.jsonl"), 1, "vao.jsonl:1", "expected an object")
+    complaint(run(command, "vao.jsonl", "--out", "ra.jsonl"), 1, "vao.jsonl:1", "cần một đối tượng")
     (tmp_path / "utf16.jsonl").write_bytes('{"id": 1}\n{"id": 2}\n'.encode("utf-16"))
     complaint(run(command, "utf16.jsonl", "--out", "ra.jsonl"), 1, "utf16.jsonl", "UTF-8")
     (tmp_path / "trong.jsonl").touch()
-    complaint(run(command, "trong.jsonl", "--out", "ra.jsonl"), 1, "trong.jsonl", "empty")
-    complaint(run(command, ".", "--out", "ra.jsonl"), 1, "folder")
+    complaint(run(command, "trong.jsonl", "--out", "ra.jsonl"), 1, "trong.jsonl", "tệp trống")
+    complaint(run(command, ".", "--out", "ra.jsonl"), 1, "là thư mục")
     complaint(run(command, "khong-co.jsonl", "--out", "ra.jsonl"), 1, "khong-co.jsonl")
     complaint(run(command, "vao.jsonl"), 2, "--out")
     assert (tmp_path / "ra.jsonl").read_text("utf-8") == "old\n"
@@ -303,7 +303,7 @@ def test_group_goes_on_after_an_id_that_occurs_twice(run: Run, tmp_path: Path) -
     done = run("group", "vao.jsonl", "--out", "ra.jsonl")
     assert done.returncode == 1
     assert [one["id"] for one in rows(tmp_path / "ra.jsonl")] == ["a", "b", 9]
-    assert "vao.jsonl:3: id 'a' occurs twice" in done.stderr
+    assert "vao.jsonl:3: id 'a' có hai lần" in done.stderr
 
 
 def test_a_good_run_takes_the_old_quarantine_away(run: Run, tmp_path: Path) -> None:

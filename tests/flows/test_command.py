@@ -32,7 +32,7 @@ def in_empty_folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
         (["alerts", "close", "x", "--reason", "vi-thich"], 2, "vi-thich"),
         (["alerts", "snooze", "x", "--why", " "], 2, "--why"),
         (["analyse", "khong-co.jsonl", "--out", "o.jsonl"], 1, "khong-co.jsonl"),
-        (["verify", ".", "--out", "o.jsonl"], 1, "folder"),
+        (["verify", ".", "--out", "o.jsonl"], 1, "là thư mục"),
         (["extract", "khong-co.html", "--url", "https://a.example/"], 1, "khong-co.html"),
         (["run", "--once", "--sources", "khong-co"], 1, "khong-co"),
         (["sources", "check", "--only", "khong-co"], 1, "khong-co"),
@@ -61,7 +61,7 @@ def test_outside_sources_without_a_contact_are_refused(capsys: pytest.CaptureFix
 def test_an_unknown_setting_is_named(in_empty_folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     (in_empty_folder / "minhtin.toml").write_text("[crawl]\nrobots = false\n", encoding="utf-8")
     assert run_command(["digest"]) == 1
-    assert "crawl.robots: unknown setting" in capsys.readouterr().err
+    assert "crawl.robots: không có mục này" in capsys.readouterr().err
 
 
 def test_help_names_every_command_and_loads_nothing_heavy() -> None:

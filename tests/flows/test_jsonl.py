@@ -13,12 +13,14 @@ from pipeline.errors import BadInput
 @pytest.mark.parametrize(
     ("content", "named"),
     [
-        (b"", "empty"),
-        (b"\n\n", "empty"),
-        (b'{"id": 1}\n', "in.jsonl:1: field 'text'"),
-        (b'{"id": 1, "text": "a"}\n{oops\n', "in.jsonl:2: not JSON"),
-        (b"[1, 2]\n", "in.jsonl:1: expected an object"),
-        (b'{"id": 1, "text": null}\n', "field 'text'"),
+        (b"", "tệp trống"),
+        (b"\n\n", "tệp trống"),
+        (b'{"id": 1}\n', "in.jsonl:1: thiếu trường 'text'"),
+        (b'{"id": 1, "text": "a"}\n{oops\n', "in.jsonl:2: không phải JSON: sai ở cột 2"),
+        (b"[1, 2]\n", "in.jsonl:1: cần một đối tượng {…}, gặp danh sách"),
+        (b'{"id": 1, "text": null}\n', "thiếu trường 'text'"),
+        (b'{"id": 1, "text": NaN}\n', "NaN không phải số của JSON"),
+        (b'{"id": ' + b"1" * 5000 + b"}\n", "có số quá dài"),
         (b"\xff\xfe\x00", "UTF-8"),
         (b"[" * 100_000, "in.jsonl:1"),
     ],
@@ -33,7 +35,7 @@ def test_bad_files_are_one_line(tmp_path: Path, content: bytes, named: str) -> N
 
 
 def test_a_folder_and_a_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(BadInput, match="folder"):
+    with pytest.raises(BadInput, match="là thư mục"):
         list(read_jsonl(tmp_path, ()))
     with pytest.raises(BadInput, match="khong-co"):
         list(read_jsonl(tmp_path / "khong-co.jsonl", ()))

@@ -148,10 +148,10 @@ def test_a_broken_or_missing_file_is_told_in_one_line(
     for path in FOLDER.iterdir():
         (tmp_path / path.name).symlink_to(path)
     (tmp_path / "transformer.onnx").unlink()
-    with pytest.raises(OSError, match="missing"):
+    with pytest.raises(OSError, match="thiếu tệp"):
         PackagedEncoder(tmp_path)
     (tmp_path / "transformer.onnx").write_bytes(b"no graph")
-    with pytest.raises(ValueError, match="cannot be read"):
+    with pytest.raises(ValueError, match="không đọc được"):
         PackagedEncoder(tmp_path)
 
     def broken() -> PackagedEncoder:

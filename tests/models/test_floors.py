@@ -59,11 +59,11 @@ def test_a_broken_floor_shows() -> None:
 
 
 def test_training_says_what_is_missing(tmp_path: Path) -> None:
-    with pytest.raises(MissingDataError, match="no such data folder"):
+    with pytest.raises(MissingDataError, match="không có thư mục dữ liệu"):
         train(tmp_path / "nowhere")
-    with pytest.raises(MissingDataError, match="no such data file"):
+    with pytest.raises(MissingDataError, match="không có tệp dữ liệu"):
         train(tmp_path, ["sentiment-social"], tmp_path / "out")
-    with pytest.raises(ValueError, match="no such model: oracle"):
+    with pytest.raises(ValueError, match="không có mô hình oracle"):
         train(tmp_path, ["oracle"])
     assert "topics" in TRAINABLE
 

@@ -155,7 +155,7 @@ def test_commands_say_what_is_missing(
         '[[notify.targets]]\nname = "a"\nurl = "tgram://x"\n', encoding="utf-8"
     )
     assert run_command(["notify", "list"]) == 1
-    assert "unknown setting" in capsys.readouterr().err
+    assert "không có mục này" in capsys.readouterr().err
 
 
 def test_the_list_shows_what_became_of_each(

@@ -109,7 +109,7 @@ def test_without_the_encoder_words_decide_and_one_event_says_so(monkeypatch: pyt
     said: list[str] = []
 
     def missing(_: object) -> None:
-        raise EncoderError("encoder 'packaged' cannot be loaded: No module named 'onnxruntime'")
+        raise EncoderError("không nạp được bộ mã hóa câu 'packaged': No module named 'onnxruntime'")
 
     monkeypatch.setattr(api, "vectors", missing)
     monkeypatch.setattr(api, "foreign_vectors", missing)

@@ -76,7 +76,7 @@ def test_records_keep_order_and_name_a_bad_field() -> None:
     good = {"id": 7, "claim": "Cầu Bến Tuần đã thông xe", "evidence": "Cầu Bến Tuần chưa thông xe."}
     assert next(iter(verify_records([good])))["label"] == "REFUTED"
     for bad in ({**good, "claim": 5}, {**good, "evidence": None}, {**good, "evidence": [1]}):
-        with pytest.raises(BadInput, match="record 7"):
+        with pytest.raises(BadInput, match="bản ghi 7"):
             list(verify_records([bad]))
 
 
