@@ -3,10 +3,16 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Mapping
-from typing import Any
+from pathlib import Path
+from tomllib import TOMLDecodeError
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import in_words
+
+if TYPE_CHECKING:
+    from pydantic import ValidationError
 
 _KINDS = {
     str: "chữ",
@@ -120,3 +126,26 @@ def yaml_words(error: Exception) -> str:
     if not said and hasattr(error, "character"):
         hint = "có ký tự điều khiển"
     return f"sai cú pháp YAML{f' ({hint})' if hint else ''}"
+
+
+def unread(error: ValueError | OSError) -> str:
+    """Return why the file of the settings or a variable of theirs could not even be read."""
+    from pydantic_settings import SettingsError
+
+    if isinstance(error, SettingsError):
+        field = re.search(r'field "(\w+)"', str(error))
+        return f"biến môi trường của {field[1] if field else 'một mục'}: phải viết dạng JSON"
+    if isinstance(error, TOMLDecodeError):
+        place = re.search(r"line (\d+), column (\d+)", str(error))
+        return f"{f'dòng {place[1]}, cột {place[2]}' if place else 'cuối tệp'}: sai cú pháp TOML"
+    return file_fault(error)
+
+
+def first_mistake(file: Path, error: ValidationError) -> str:
+    """Return the first of the settings that is wrong, where, and how many more there are."""
+    first = error.errors()[0]
+    name = ".".join(str(part) for part in first["loc"])
+    what = "không có mục này, xem lại chính tả" if first["type"] == "extra_forbidden" else field_fault(first)
+    more = f" (và {error.error_count() - 1} lỗi khác)" if error.error_count() > 1 else ""
+    # A mistake between settings has no name of its own: its words hold the names.
+    return f"{file} hoặc biến môi trường: {f'{name}: ' if name else ''}{what}{more}"

@@ -13,7 +13,6 @@ from datetime import date
 from functools import cached_property
 from ipaddress import ip_address
 from pathlib import Path
-from tomllib import TOMLDecodeError
 from typing import Annotated, Literal, get_args
 from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
@@ -31,12 +30,11 @@ from pydantic_settings import (
     BaseSettings,
     PydanticBaseSettingsSource,
     SettingsConfigDict,
-    SettingsError,
     TomlConfigSettingsSource,
 )
 
 from pipeline.errors import RefusedSettings
-from pipeline.faults import field_fault, file_fault
+from pipeline.faults import first_mistake, unread
 from pipeline.notify.options import Notify
 from pipeline.paths import rules_dir
 
@@ -389,26 +387,6 @@ def load_settings(**overrides: object) -> Settings:
     try:
         return Settings(**overrides)  # type: ignore[arg-type]  # checked by Pydantic
     except ValidationError as error:
-        raise RefusedSettings(_first_mistake(file, error)) from error
+        raise RefusedSettings(first_mistake(file, error)) from error
     except (ValueError, OSError) as error:
-        raise RefusedSettings(f"{file}: {_unread(error)}") from error
-
-
-def _unread(error: ValueError | OSError) -> str:
-    """Why the file or a variable could not even be read."""
-    if isinstance(error, SettingsError):
-        field = re.search(r'field "(\w+)"', str(error))
-        return f"biến môi trường của {field[1] if field else 'một mục'}: phải viết dạng JSON"
-    if isinstance(error, TOMLDecodeError):
-        place = re.search(r"line (\d+), column (\d+)", str(error))
-        return f"{f'dòng {place[1]}, cột {place[2]}' if place else 'cuối tệp'}: sai cú pháp TOML"
-    return file_fault(error)
-
-
-def _first_mistake(file: Path, error: ValidationError) -> str:
-    first = error.errors()[0]
-    name = ".".join(str(part) for part in first["loc"])
-    what = "không có mục này, xem lại chính tả" if first["type"] == "extra_forbidden" else field_fault(first)
-    more = f" (và {error.error_count() - 1} lỗi khác)" if error.error_count() > 1 else ""
-    # A mistake between settings has no name of its own: its words hold the names.
-    return f"{file} hoặc biến môi trường: {f'{name}: ' if name else ''}{what}{more}"
+        raise RefusedSettings(f"{file}: {unread(error)}") from error

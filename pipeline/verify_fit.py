@@ -28,14 +28,7 @@ SEED = 20261127
 NAME = "verify"
 #: How much one pair of each origin counts: the office's own matters most. Those kept are the most and the
 #: hardest: at full weight they taught the combiner to mistrust the comparer where it is right.
-WEIGHTS = {
-    **dict.fromkeys(HELD, 3.0),
-    "kept": 0.5,
-    "kept_plain": 2.0,
-    "vihallu": 1.0,
-    "made": 0.5,
-    "desk": 2.0,
-}
+WEIGHTS = {**dict.fromkeys(HELD, 3.0), "kept": 0.5, "vihallu": 1.0, "made": 0.5, "desk": 2.0}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +49,11 @@ def held() -> list[Judged]:
 
 
 def kept() -> list[Judged]:
-    """Return the claims beside whole notices that no training saw."""
+    """Return the hard claims beside whole notices that no training saw (plain ones: for the next reader)."""
     from models.verify.written import kept_pairs
 
-    return [Judged(pair.claim, (pair.evidence,), pair.label, pair.source) for _, pair in kept_pairs()]
+    pairs = [pair for _, pair in kept_pairs() if pair.source == "kept"]
+    return [Judged(one.claim, (one.evidence,), one.label, one.source) for one in pairs]
 
 
 def blind() -> list[Judged]:

@@ -42,11 +42,6 @@ WIDENING = Course("widening", rate=8e-5, warm=20, fall=0.05, budget=1792, longes
 WIDENING_STEPS = 992
 #: All of the new parts once, the rate falling.
 SETTLING = Course("settling", rate=7e-5, warm=10, fall=0.75, budget=1792, longest=144)
-#: Three parts more; then what is left of other languages; then plain pairs. Each from the mean of what was
-#: learnt before and after the course before it.
-ADDING = Course("adding", rate=7e-5, warm=10, fall=0.75, budget=1792, longest=144)
-GENERAL = Course("general", rate=6e-5, warm=30, fall=0.7, budget=1792, longest=144)
-PLAIN = Course("plain", rate=7e-5, warm=20, fall=0.85, budget=1792, longest=144)
 #: Sets whose pairs are nearest to claims beside a notice: plain sentences, all three labels.
 _ALIKE = ("mnli", "indonli", "klue", "cad_nli", "semiauto", "fever_symmetric")
 
@@ -84,8 +79,7 @@ def second_pairs(data: Path, rest: Sequence[Pair]) -> list[Pair]:
 class Mixture:
     """What a later course is made of: ``seed`` of its order, ``edits`` of generated pairs, how many of each.
 
-    ``written``: how often which parts are told. ``answers`` None takes all pairs of ViHallu. ``older``: so
-    many pairs of earlier parts, so that they are not unlearnt.
+    ``written``: how often which parts are told. ``answers`` None takes all pairs of ViHallu.
     """
 
     seed: int
@@ -94,11 +88,10 @@ class Mixture:
     answers: int | None
     made: int
     others: int
-    older: tuple[int, str] = (0, "")
 
 
-#: The parts that the courses had, in the order they were written; the last are plain.
-_FIRST, _SECOND, _THIRD, _FOURTH, _PLAIN = "abcdefghij", "klmn", "opq", "rst", "1234567"
+#: The parts that the courses had, in the order they were written.
+_FIRST, _SECOND, _THIRD = "abcdefghij", "klmn", "opq"
 #: The later courses by name: mostly what had been written by then, in other names each round, with some of
 #: all else so that nothing is unlearnt. Told four times over, it is learnt by heart: held pairs fell.
 MIXTURES = {
@@ -107,9 +100,6 @@ MIXTURES = {
     "fifth": Mixture(17, SEED + 3, ((2, _FIRST),), 700, 300, 1_000),
     "sixth": Mixture(23, SEED + 5, ((1, _FIRST), (2, _SECOND)), None, 4_000, 21_000),
     "seventh": Mixture(29, SEED + 6, ((1, _SECOND + _THIRD),), 900, 2_500, 5_500),
-    "adding": Mixture(31, SEED + 7, ((2, _FOURTH),), 900, 1_800, 6_000, (3_500, _FIRST + _SECOND + _THIRD)),
-    "general": Mixture(43, SEED + 13, (), None, 4_000, 20_000, (4_000, _FIRST)),
-    "plain": Mixture(47, SEED + 17, ((1, _PLAIN),), None, 2_000, 3_000, (3_000, "fghijklmnopqrstuvwxyz0")),
 }
 
 
@@ -121,13 +111,10 @@ def mixture(data: Path, rest: Sequence[Pair], of: Mixture) -> list[Pair]:
     written = [
         typed(pair, chance) for rounds, parts in of.written for pair in written_pairs(chance, rounds, parts)
     ]
-    count, parts = of.older
-    older = [typed(pair, chance) for pair in written_pairs(chance, 1, parts)] if count else []
     other = [one for one in rest if one.source.startswith(_ALIKE)]
     answers = vihallu(data)
     return [
         *written,
-        *chance.sample(older, min(count, len(older))),
         *(answers if of.answers is None else chance.sample(answers, of.answers)),
         *generated(data, of.edits, of.made),
         *chance.sample(other, min(of.others, len(other))),
@@ -135,7 +122,7 @@ def mixture(data: Path, rest: Sequence[Pair], of: Mixture) -> list[Pair]:
 
 
 def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -> Path:
-    """Train all courses and return what is packaged.
+    """Train all courses and return the mean of what was learnt before the last two and after them.
 
     Raises:
         MissingDataError: a file of the data folder is absent.
@@ -162,16 +149,7 @@ def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -
         (SETTLING, lambda: mixture(data, rest, MIXTURES["seventh"]), None),
     ]
     _in_turn(network, last, out)
-    kept = average([middle, checkpoint(out, SETTLING)], out / "average.safetensors")
-    for course in (ADDING, GENERAL, PLAIN):
-        load_learnt(network, kept)
-        _in_turn(network, [(course, _of(data, rest, course), None)], out)
-        kept = average([kept, checkpoint(out, course)], out / f"average-{course.name}.safetensors")
-    return kept
-
-
-def _of(data: Path, rest: Sequence[Pair], course: Course) -> Callable[[], list[Pair]]:
-    return lambda: mixture(data, rest, MIXTURES[course.name])
+    return average([middle, checkpoint(out, SETTLING)], out / "average.safetensors")
 
 
 def _in_turn(

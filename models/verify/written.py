@@ -24,10 +24,10 @@ _NAME = re.compile(
 
 #: Written to be hard: one thing turned among sentences that are alike, or told in wholly other words. A
 #: reader that learns only from these takes plain true sentences for refuted ones, so beside them stand
-#: plain pairs, as a fact-checker meets them.
+#: plain pairs, as a fact-checker meets them. The packaged reader was made before r and all after it.
 _HARD, _PLAIN = "abcdefghijklmnopqrstuvwxyz0", "1234567"
 #: The files to learn from, by name.
-PARTS = _HARD + _PLAIN
+PARTS = _HARD + _PLAIN + "89"
 #: Parts of which one notice in six is kept for the combiner; training sees the others whole.
 _SHARED = "fghijklmnopqrst" + _PLAIN
 

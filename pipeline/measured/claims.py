@@ -51,7 +51,6 @@ _CROSSED = {
     "held3": "province pairs, natural",
     "news": "news pairs",
     "kept": "claims beside notices",
-    "kept_plain": "plain claims",
 }
 #: What only measures, by origin.
 _UNSEEN = {

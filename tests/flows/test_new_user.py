@@ -73,8 +73,8 @@ def test_nothing_is_written_by_asking(folder: Path) -> None:
 @pytest.mark.parametrize(
     ("words", "status", "named"),
     [
-        (["alert"], 2, '"alerts"'),
-        (["alerts", "lst"], 2, '"list"'),
+        (["alert"], 2, "có phải alerts?"),
+        (["alerts", "lst"], 2, "có phải list?"),
         (["alerts", "show", "khong-co"], 1, "khong-co"),
         (["alerts", "take", "khong-co"], 1, "khong-co"),
         (["alerts", "take", " "], 2, "mã cảnh báo"),
