@@ -143,10 +143,7 @@ def _words(fault: dict[str, Any]) -> str:
     context = fault.get("ctx", {})
     given = repr(fault.get("input"))[:80]
     kinds = {
-        "missing": "thiếu trường bắt buộc",
-        "extra_forbidden": "trường lạ, xem lại chính tả",
         "enum": f"giá trị lạ {given}; chọn một trong: {context.get('expected')}",
-        "value_error": str(context.get("error", "")),
         "string_pattern_mismatch": f"{given} không đúng dạng {context.get('pattern')}",
         "string_type": f"cần chữ, gặp {given}",
         "bool_type": f"cần true hoặc false, gặp {given}",

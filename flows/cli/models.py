@@ -90,7 +90,7 @@ def evaluate(*, data: Path = DATA) -> int:
     if data != DATA and not data.is_dir():
         raise BadInput(f"{data}: không có thư mục dữ liệu này")
     found = data if data.is_dir() else None
-    stored, measured = run(), _in_one_line(lambda: measure(found))
+    stored, measured = _in_one_line(run), _in_one_line(lambda: measure(found))
     rows = with_floors([*stored, *measured.rows])
     write_report(rows, measured.confusions)
     sys.stdout.write(render_report(rows, measured.confusions))
