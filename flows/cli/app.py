@@ -29,6 +29,7 @@ from flows.cli import (
     searches,
     sources,
 )
+from flows.cli.help_pages import HelpPages
 from flows.cli.usage import usage_fault
 from pipeline import logs
 from pipeline.errors import MinhTinError, RefusedSettings, WrongUsage
@@ -42,6 +43,7 @@ app = App(
     version=flows.__version__,
     version_flags=["--version"],
     help_flags=["--help", "-h"],
+    help_formatter=HelpPages(),
     result_action="return_value",
     # A switch is off and a text empty unless given: saying so in every line helps nobody.
     default_parameter=Parameter(

@@ -42,7 +42,7 @@ def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def test_every_command_explains_itself(words: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert run_command([*words, "--help"]) == 0
     shown = capsys.readouterr().out
-    assert "Usage: minhtin" in shown
+    assert "Cách dùng: minhtin" in shown
     assert "[default: None]" not in shown
     assert '[default: ""]' not in shown
     assert "[default: False]" not in shown
