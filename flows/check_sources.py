@@ -12,7 +12,8 @@ from typing import TYPE_CHECKING
 
 from crawlers.api import crawl
 from crawlers.plan import CrawlPlan, Limits
-from flows.cycle import Report, contact_for
+from flows.cycle import contact_for
+from flows.progress import Report
 from pipeline import logs
 from pipeline.errors import BadInput
 from pipeline.settings import Settings

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from functools import cached_property
@@ -16,6 +16,7 @@ from crawlers.plan import CrawlPlan, CrawlResult, Limits, Revisit
 from crawlers.registry import load_sources_lenient
 from flows import manners, run_log
 from flows.mending import before_run
+from flows.progress import Report
 from flows.review import review_claims
 from flows.watched import watched_pages
 from pipeline import logs
@@ -34,9 +35,6 @@ _BATCH_BYTES = 16_000_000
 
 #: Seconds a cycle gives to what an older version left undone in the store.
 CATCH_UP = 10.0
-
-#: Called with words, how many are done, how many there are (0: unknown).
-Report = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True)

@@ -21,7 +21,8 @@ from pipeline.settings import Settings, load_settings
 from pipeline.store import Store
 
 if TYPE_CHECKING:
-    from flows.cycle import CycleReport, Report
+    from flows.cycle import CycleReport
+    from flows.progress import Report
 
 DAYS = (1, 2, 3)
 #: Names in the environment that are no settings.

@@ -11,8 +11,9 @@ from crawlers.inbox import BadRow
 from crawlers.inbox_apart import ApartInbox
 from crawlers.leads import Lead
 from crawlers.plan import CrawlResult
-from flows.cycle import Cycle, CycleReport, Report, begin_cycle, process_spool, review
+from flows.cycle import Cycle, CycleReport, begin_cycle, process_spool, review
 from flows.locks import one_at_a_time
+from flows.progress import Report
 from flows.run_log import run_logged
 from pipeline.errors import BadInput, WrongUsage
 from pipeline.settings import Settings

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING, TypeVar
+from typing import TypeVar
 
-if TYPE_CHECKING:
-    from flows.cycle import Report
+#: Called with words, how many are done, how many there are (0: unknown).
+Report = Callable[[str, int, int], None]
 
 Item = TypeVar("Item")
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from flows.cycle import Report
+    from flows.progress import Report
     from pipeline.alert_rules import Rules
     from pipeline.claim_match import Match
     from pipeline.retrieval import Embed

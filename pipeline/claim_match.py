@@ -13,10 +13,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from pipeline.compare.cores import cores
-from pipeline.evidence import REVIEWED
 from pipeline.facets.numbers import quantities_in
 from pipeline.facets.polarity import is_negated
 from pipeline.facets.text import view
+from pipeline.record.statement import REVIEWED
 from pipeline.retrieval import PAIR_WEIGHT, EvidenceIndex, terms
 from pipeline.types import Evidence, Verdict, VerdictLabel
 

@@ -4,24 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import re
-import unicodedata
 from collections.abc import Mapping, Sequence
-from datetime import UTC, datetime
-from pathlib import Path
+from datetime import datetime
 
-from pipeline.errors import BadInput, ItemError, Quarantine, Reject, in_words
-from pipeline.types import (
-    Article,
-    Kind,
-    Precision,
-    RawItem,
-    RawPage,
-    Reader,
-    ReaderKind,
-    Source,
-    SourceKind,
-    Tier,
-)
+from pipeline.errors import ItemError, Quarantine, Reject
+from pipeline.types import Article, Kind, Precision, RawItem, RawPage, Source
 
 #: An article with fewer words, or a post with fewer, says nothing that could be worked with.
 MIN_WORDS = 25
@@ -30,7 +17,6 @@ MIN_POST_WORDS = 4
 MIN_LETTERS = 60
 MIN_POST_LETTERS = 6
 _UNSPACED = re.compile("[\u0e00-\u0eff\u1780-\u17ff\u3040-\u30ff\u3400-\u9fff]")
-_MAX_FILE = 50 * 1024 * 1024
 
 
 def extract(
@@ -159,47 +145,3 @@ def count_words(text: str) -> tuple[int, int]:
     dense = _UNSPACED.findall(text)
     words = _UNSPACED.sub(" ", text).split()
     return sum(any(map(str.isalnum, word)) for word in words), len(dense)
-
-
-def extract_file(path: Path | str, url: str) -> dict[str, str | None]:
-    """Read one saved page in a worker with bounds, as `minhtin extract` shows it.
-
-    Returns:
-        title, lead, text (the body), published_at (ISO 8601 in UTC, or ``None``), canonical_url, language.
-
-    Raises:
-        BadInput: the file cannot be read or is no article; the message says why.
-    """
-    from pipeline.extraction.apart import ApartExtractor
-
-    now = datetime.now(UTC)
-    page = RawPage(RawItem("file", url, Kind.ARTICLE, now), _read(Path(path)))
-    apart = ApartExtractor()
-    with apart.pool:
-        (found,) = apart([page], {"file": _plain_source(url)}, now=now)
-    if isinstance(found, ItemError):
-        raise BadInput(f"{path}: không rút được bài viết ({found.reason})")
-    moment = found.published_at
-    return {
-        "title": found.title,
-        "lead": found.lead,
-        "text": unicodedata.normalize("NFC", found.body),
-        "published_at": moment.isoformat() if moment else None,
-        "canonical_url": found.canonical_url,
-        "language": found.language,
-    }
-
-
-def _read(path: Path) -> bytes:
-    try:
-        if path.stat().st_size > _MAX_FILE:
-            raise BadInput(f"{path}: tệp lớn hơn {_MAX_FILE // 1024 // 1024} MB")
-        return path.read_bytes()
-    except OSError as error:
-        raise BadInput(f"{path}: không đọc được tệp ({in_words(error)})") from None
-
-
-def _plain_source(url: str) -> Source:
-    """A source about which nothing is known but that it is read in Vietnam."""
-    reader = Reader(ReaderKind.SECTION, url)
-    return Source("file", "", SourceKind.NEWSPAPER, Tier.AGGREGATOR, "", "Asia/Ho_Chi_Minh", url, (reader,))

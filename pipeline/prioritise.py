@@ -11,11 +11,11 @@ from datetime import datetime, timedelta
 from pipeline.alert_rules import Rules, load_rules
 from pipeline.claim_match import Match, shown, verdict_of
 from pipeline.clusters import assign_clusters
-from pipeline.evidence import REVIEWED
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import view
 from pipeline.guards import keeps_silent
 from pipeline.never_flag import asserts_nothing, refuted_by_itself
+from pipeline.record.statement import REVIEWED
 from pipeline.types import (
     Alert,
     AlertKind,

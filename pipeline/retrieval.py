@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import fold
+from pipeline.record.statement import in_force
 from pipeline.types import Evidence
 
 if TYPE_CHECKING:
@@ -103,8 +104,6 @@ class EvidenceIndex:
 
         Retired sentences never come back when ``at`` is None; validity is judged only with a time.
         """
-        from pipeline.evidence import in_force
-
         if self._matrix is None or k <= 0:
             return []
         text = text[:4000]

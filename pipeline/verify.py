@@ -13,10 +13,10 @@ from pipeline.compare.finding import Answer
 from pipeline.compare.notice import Notice, notice_of
 from pipeline.compare.record import hold
 from pipeline.compare.scope import beyond
-from pipeline.evidence import REVIEWED
 from pipeline.facets.dates import LOCAL
 from pipeline.facets.text import view
 from pipeline.normalise import normalise_social
+from pipeline.record.statement import REVIEWED
 from pipeline.retrieval import EvidenceIndex
 from pipeline.same_words import SameWords, said
 from pipeline.second_reading import Open, read_again

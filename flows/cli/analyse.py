@@ -83,7 +83,7 @@ def extract(page: Path, /, *, url: Annotated[str, Parameter(name="--url")]) -> i
     import json
     import sys
 
-    from pipeline.extract import extract_file
+    from pipeline.extraction.saved import extract_file
 
     json.dump(extract_file(page, url), sys.stdout, ensure_ascii=False, indent=2)
     sys.stdout.write("\n")

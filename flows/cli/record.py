@@ -53,7 +53,7 @@ def add(  # noqa: PLR0913  each is an option of the command line
     """
     from dataclasses import replace
 
-    from pipeline.evidence import desk_statement, valid_between
+    from pipeline.record.statement import desk_statement, valid_between
     from pipeline.settings import load_settings
 
     if supersedes and corrects:

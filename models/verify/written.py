@@ -14,6 +14,9 @@ from models.verify.pending import invented_name
 from models.verify.stream import NEI, REFUTED, SUPPORTED, Pair
 from models.verify.window import window
 
+#: Names of files: one letter each, or a tuple of names.
+Parts = str | tuple[str, ...]
+
 FOLDER = Path(__file__).resolve().parent / "notices"
 _SIDES = {"s": SUPPORTED, "r": REFUTED, "n": NEI}
 _LETTERS = {"S": SUPPORTED, "R": REFUTED, "N": NEI}
@@ -24,12 +27,14 @@ _NAME = re.compile(
 
 #: Written to be hard: one thing turned among sentences that are alike, or told in wholly other words. A
 #: reader that learns only from these takes plain true sentences for refuted ones, so beside them stand
-#: plain pairs, as a fact-checker meets them. The packaged reader was made before r and all after it.
-_HARD, _PLAIN = "abcdefghijklmnopqrstuvwxyz0", "1234567"
+#: plain pairs, as a fact-checker meets them.
+HARD, PLAIN = tuple("abcdefghijklmnopqrstuvwxyz0"), tuple("1234567")
+#: Plain too, and learnt whole.
+PLAINER = ("8", "9")
 #: The files to learn from, by name.
-PARTS = _HARD + _PLAIN + "89"
+PARTS = HARD + PLAIN + PLAINER
 #: Parts of which one notice in six is kept for the combiner; training sees the others whole.
-_SHARED = "fghijklmnopqrst" + _PLAIN
+_SHARED = (*"fghijklmnopqrst", *PLAIN)
 
 
 @cache
@@ -48,7 +53,7 @@ def _kept(part: str, notice: dict[str, object]) -> bool:
 
 
 @cache
-def _notices(parts: str = PARTS) -> tuple[dict[str, object], ...]:
+def _notices(parts: Parts = PARTS) -> tuple[dict[str, object], ...]:
     return tuple(notice for part, notice in _all() if part in parts and not _kept(part, notice))
 
 
@@ -58,7 +63,7 @@ def kept_pairs() -> list[tuple[str, Pair]]:
     The ``source`` of a pair is ``kept``, or ``kept_plain`` where it was not written to be hard.
     """
     return [
-        (part, Pair(claim, str(notice["notice"]), label, "kept_plain" if part in _PLAIN else "kept"))
+        (part, Pair(claim, str(notice["notice"]), label, "kept_plain" if part in PLAIN else "kept"))
         for part, notice in _all()
         if _kept(part, notice)
         for side, label in _SIDES.items()
@@ -66,7 +71,7 @@ def kept_pairs() -> list[tuple[str, Pair]]:
     ]
 
 
-def written_pairs(chance: random.Random, rounds: int, parts: str = PARTS) -> list[Pair]:
+def written_pairs(chance: random.Random, rounds: int, parts: Parts = PARTS) -> list[Pair]:
     """Return the training pairs of ``parts``, ``rounds`` times: as written, then told otherwise."""
     made: list[Pair] = []
     for turn in range(rounds):

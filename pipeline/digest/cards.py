@@ -8,8 +8,8 @@ from pipeline.digest import words
 from pipeline.digest.outline import Card, Fact, Link, Matter
 from pipeline.digest.plain import clean, cut, titled
 from pipeline.digest.refs import link, links
-from pipeline.digest.render import show_moment, show_number
 from pipeline.digest.reviewing import answers_note
+from pipeline.digest.shown import show_moment, show_number
 from pipeline.digest.types import AlertLine, ClosedLine, Digest, EvidenceLine
 from pipeline.types import AlertKind, AlertState
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from pipeline.digest.drawing import COLOURS, INK, SIZE, Spec, counting, layered
-from pipeline.digest.render import show_number
+from pipeline.digest.shown import show_number
 from pipeline.digest.types import Digest, FieldTone
 from pipeline.digest.words import TONES
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pipeline.digest.outline import Table
-from pipeline.digest.render import show_number, show_signed
+from pipeline.digest.shown import show_number, show_signed
 from pipeline.digest.types import Change, Digest
 
 #: What a period is held against: as the head of a column, and after "so với".

@@ -16,7 +16,7 @@ from pipeline.digest.drawing import as_png
 from pipeline.digest.mail_text import render_mail_text
 from pipeline.digest.outline import SHOWN, Field, Outline
 from pipeline.digest.outlining import outline
-from pipeline.digest.render import show_number
+from pipeline.digest.shown import show_number
 from pipeline.digest.types import Digest
 from pipeline.digest.unsubscribe import signing_key, token_for
 from pipeline.errors import RefusedSettings

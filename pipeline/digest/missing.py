@@ -7,7 +7,7 @@ import re
 from pipeline.digest.figures import earlier
 from pipeline.digest.outline import Table
 from pipeline.digest.plain import clean, cut
-from pipeline.digest.render import show_moment, show_number
+from pipeline.digest.shown import show_moment, show_number
 from pipeline.digest.types import Digest, Silent
 
 #: Fewer posts are not told by place and page: that could point at somebody.

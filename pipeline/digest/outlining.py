@@ -19,7 +19,7 @@ from pipeline.digest.paper import about, paper, period
 from pipeline.digest.pictures import pictures
 from pipeline.digest.plain import bracketed, clean, cut, titled
 from pipeline.digest.refs import link, links, when
-from pipeline.digest.render import show_moment, show_number
+from pipeline.digest.shown import show_moment, show_number
 from pipeline.digest.types import Appearance, Digest, FieldSection, Highlight, StoryLine
 from pipeline.tone import tone_of
 

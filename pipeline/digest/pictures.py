@@ -10,7 +10,7 @@ from pipeline.digest.drawing import NARROW, WIDE, Spec, as_svg, drawn_by, width_
 from pipeline.digest.outline import Link, Picture, Table
 from pipeline.digest.plain import clean, cut
 from pipeline.digest.refs import link
-from pipeline.digest.render import show_number
+from pipeline.digest.shown import show_number
 from pipeline.digest.types import Digest
 from pipeline.digest.words import TONES
 

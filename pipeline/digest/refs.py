@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from pipeline.digest.outline import Link
 from pipeline.digest.plain import clean
-from pipeline.digest.render import safe_url, show_number
+from pipeline.digest.shown import safe_url, show_number
 from pipeline.digest.types import Appearance
 
 #: Outlets that are named, and items of each.

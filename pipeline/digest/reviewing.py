@@ -7,8 +7,8 @@ from functools import cache
 from pipeline.digest import words
 from pipeline.digest.figures import percent
 from pipeline.digest.outline import Table
-from pipeline.digest.render import show_number
 from pipeline.digest.rows import RateRow
+from pipeline.digest.shown import show_number
 from pipeline.digest.types import Digest
 from pipeline.paths import rules_dir
 

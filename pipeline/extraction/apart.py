@@ -13,7 +13,7 @@ from pipeline.apart import Bounds, Lost, Pool
 from pipeline.apart.task import packed, unpacked
 from pipeline.errors import ItemError, Quarantine, Reject, Retry
 from pipeline.extract import extract
-from pipeline.types import Article, RawItem, RawPage, Source
+from pipeline.types import Article, Kind, RawItem, RawPage, Reader, ReaderKind, Source, SourceKind, Tier
 
 if TYPE_CHECKING:
     from pydantic import TypeAdapter
@@ -45,16 +45,19 @@ _WARM = (
 
 def _load() -> None:
     """Read pages, so that all that reading needs is there before workers are forked (they may not write)."""
-    from pipeline.extract import _plain_source
-    from pipeline.types import Kind, RawItem
-
     now, url = datetime.now(UTC), "https://vidu.example/a"
     for words in _WARM:
         body = f"<html><head><title>Tin</title></head><body><h1>{words}</h1><p>{words * 9}</p></body></html>"
         raw = RawItem("file", url, Kind.ARTICLE, now)
-        extract([RawPage(raw, body.encode())], {"file": _plain_source(url)}, now=now)
+        extract([RawPage(raw, body.encode())], {"file": plain_source(url)}, now=now)
     _adapter()
     _words()
+
+
+def plain_source(url: str) -> Source:
+    """Return a source about which nothing is known but that it is read in Vietnam."""
+    reader = Reader(ReaderKind.SECTION, url)
+    return Source("file", "", SourceKind.NEWSPAPER, Tier.AGGREGATOR, "", "Asia/Ho_Chi_Minh", url, (reader,))
 
 
 class ApartExtractor:

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, time
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from pipeline.evidence import REVIEWED, desk_statement
+from pipeline.record.statement import REVIEWED, desk_statement
 from pipeline.types import Evidence
 
 #: Longest script and deepest nesting that is read; most reviews of one page.

@@ -12,7 +12,7 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import BadInput
-from pipeline.evidence import day_of, desk_statement, valid_between
+from pipeline.record.statement import day_of, desk_statement, valid_between
 from pipeline.types import Evidence
 
 #: Columns that a table must have; the others are ``place``, ``url``, ``valid_from``, ``valid_to``, ``note``.

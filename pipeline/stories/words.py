@@ -7,7 +7,8 @@ import unicodedata
 from functools import lru_cache
 from typing import cast
 
-from pipeline.normalise import matching_key, strip_diacritics
+from pipeline.text.fold import matching_key
+from pipeline.text.syllables import strip_diacritics
 
 _CJK = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\uac00-\ud7af"
 _SEA = "\u0e00-\u0eff\u1780-\u17ff\u1000-\u109f"  # Thai, Lao, Khmer, Burmese: no blanks between words either

@@ -10,8 +10,9 @@ import pytest
 
 from pipeline.digest.build import assemble
 from pipeline.digest.outlining import on_paper, outline
-from pipeline.digest.render import render_html, safe_url, show_day, show_number, show_signed
+from pipeline.digest.render import render_html
 from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, SourceRow
+from pipeline.digest.shown import safe_url, show_day, show_number, show_signed
 from pipeline.digest.stories import shorten, story_lines
 from pipeline.digest.types import Digest, Silent, TierCount
 from pipeline.settings import Settings

@@ -8,7 +8,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.errors import BadInput, ItemError, Quarantine, Reject
-from pipeline.extract import extract, extract_file, is_too_short
+from pipeline.extract import extract, is_too_short
+from pipeline.extraction.saved import extract_file
 from pipeline.types import Article, Kind
 from tests.pipeline.extract_kit import NOW, fixture, page, read, read_error, source
 
