@@ -11,7 +11,8 @@ from zoneinfo import ZoneInfo
 from console.desk_rules import DeskRules, desk_rules
 from pipeline.digest.plain import as_written
 from pipeline.errors import WrongUsage
-from pipeline.settings import Office, Oidc, Opinion, Settings
+from pipeline.settings import Office, Settings
+from pipeline.settings_services import Oidc, Opinion
 
 LOOPBACK = ("127.0.0.1", "localhost", "[::1]")
 

@@ -19,7 +19,7 @@ from pipeline.masking import mask_personal
 from pipeline.types import VerdictLabel
 
 if TYPE_CHECKING:
-    from pipeline.settings import Opinion as OpinionSettings
+    from pipeline.settings_services import Opinion as OpinionSettings
 
 KEY = "MINHTIN_OPINION_KEY"
 LONGEST_CLAIM, LONGEST_SENTENCE, MOST_SENTENCES, LONGEST_WORDS = 1200, 600, 20, 500

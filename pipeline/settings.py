@@ -8,19 +8,14 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
 from datetime import date
 from functools import cached_property
-from ipaddress import ip_address
 from pathlib import Path
-from typing import Annotated, Literal, get_args
-from urllib.parse import urlsplit
+from typing import Annotated, Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import (
     AfterValidator,
-    BaseModel,
-    ConfigDict,
     Field,
     ValidationError,
     field_validator,
@@ -37,6 +32,7 @@ from pipeline.errors import RefusedSettings
 from pipeline.faults import first_mistake, unread
 from pipeline.notify.options import Notify
 from pipeline.paths import rules_dir
+from pipeline.settings_services import Oidc, Opinion, Table, Timestamp
 
 DEFAULT_FILE = "minhtin.toml"
 _PLACEHOLDER = re.compile(r"example\.(org|com|net|vn)|changeme|changethis", re.IGNORECASE)
@@ -53,11 +49,7 @@ def _zone(name: str) -> str:
 ZoneName = Annotated[str, AfterValidator(_zone)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Paths(_Table):
+class Paths(Table):
     """Where things are kept; relative paths start at the folder the command runs in."""
 
     data: Path = Path("var")
@@ -66,7 +58,7 @@ class Paths(_Table):
     sources: Path | None = None
 
 
-class Office(_Table):
+class Office(Table):
     """Names printed on the digest, as they are written in a sentence; letterheads put them into capitals.
 
     ``number`` stays empty where a clerk writes it by hand; ``authority`` is the signer's post, a line each;
@@ -85,7 +77,7 @@ class Office(_Table):
     recipients: tuple[str, ...] = ("Ủy ban nhân dân tỉnh (để báo cáo)", "Lãnh đạo Sở", "Lưu: VT")
 
 
-class Mail(_Table):
+class Mail(Table):
     """How the digest goes out by SMTP; the password is only ever read from ``MINHTIN_SMTP_PASSWORD``."""
 
     host: str = ""
@@ -99,7 +91,7 @@ class Mail(_Table):
     timeout: float = Field(default=30.0, gt=0.0, le=300.0)
 
 
-class Crawl(_Table):
+class Crawl(Table):
     """How we present ourselves and how much we do at once."""
 
     contact: str = ""
@@ -108,7 +100,7 @@ class Crawl(_Table):
     revisit_days: float = Field(default=3.0, ge=0.0, le=60.0)
 
 
-class Processing(_Table):
+class Processing(Table):
     """What is kept, how it is cut into batches, and an optional encoder (name or path of a model).
 
     Pages are read by ``parser_workers`` processes with bounds of memory and time.
@@ -123,7 +115,7 @@ class Processing(_Table):
     encoder: str = ""
 
 
-class Periods(_Table):
+class Periods(Table):
     """Reporting periods. ``year_ends`` is the last day (dd/mm) that the yearly report tells of.
 
     The plan wants that report before 15 November: of the calendar year it tells what there is until then;
@@ -146,7 +138,7 @@ class Periods(_Table):
         return day, month
 
 
-class Schedule(_Table):
+class Schedule(Table):
     """When ``minhtin serve`` works, as cron expressions in the zone of :class:`Settings`.
 
     The digests are those of the day, week, month and year that ended before; the yearly report has to be
@@ -161,7 +153,7 @@ class Schedule(_Table):
     watch: str = "5 * * * *"
 
 
-class Console(_Table):
+class Console(Table):
     """The desk that ``minhtin serve`` opens beside the schedules; ``port`` 0 takes a free one.
 
     It listens on this machine alone; ``minhtin console`` can do more.
@@ -171,79 +163,7 @@ class Console(_Table):
     port: int = Field(default=8080, ge=0, le=65535)
 
 
-Role = Literal["viewer", "officer", "approver", "admin"]
-
-
-class Oidc(_Table):
-    """Signing in at the desk with accounts of an OpenID provider; off while ``issuer`` is empty.
-
-    The client's secret is only ever read from ``MINHTIN_OIDC_SECRET`` (empty: a public client, PKCE alone).
-    ``address`` is where browsers find the desk; the provider sends them to ``<address>/login/oidc/callback``.
-    ``roles`` gives, for a role of the desk, the groups of the provider (claim ``roles_claim``, or a path to
-    it); without it the account's own role counts. Unknown people are refused unless ``open_accounts`` is set.
-    """
-
-    issuer: str = ""
-    client_id: str = ""
-    address: str = ""
-    name: str = Field(default="tài khoản của tỉnh", max_length=60)
-    scopes: tuple[str, ...] = ("openid", "profile")
-    name_claim: str = "preferred_username"
-    roles_claim: str = "groups"
-    roles: dict[Role, tuple[str, ...]] = Field(default_factory=dict)
-    open_accounts: bool = False
-
-    @model_validator(mode="after")
-    def _complete(self) -> Oidc:
-        """Refuse what would be unsafe or could not work."""
-        if not self.issuer:
-            return self
-        for name in ("issuer", "address"):
-            try:
-                web_address(getattr(self, name))
-            except ValueError as error:
-                raise ValueError(f"oidc.{name}: {error}") from None
-        if not self.client_id:
-            raise ValueError("oidc.client_id: chưa đặt")
-        if "openid" not in self.scopes:
-            raise ValueError("oidc.scopes: phải có openid")
-        if self.open_accounts and not self.roles:
-            raise ValueError("oidc.open_accounts: cần oidc.roles, nếu không ai ở nhà cung cấp cũng vào được")
-        return self
-
-    def role_of(self, groups: Iterable[str]) -> str:
-        """The highest role that a person's groups give; empty where they give none."""
-        mine = set(groups)
-        found = [role for role in get_args(Role) if mine & set(self.roles.get(role, ()))]
-        return found[-1] if found else ""
-
-
-def web_address(text: str) -> str:
-    """Return an address that secrets may travel to: https, or http to this machine itself.
-
-    Raises:
-        ValueError: it is none, with the reason.
-    """
-    parts = urlsplit(text)
-    if parts.scheme not in {"http", "https"} or not parts.hostname or parts.username or parts.password:
-        raise ValueError("phải là một địa chỉ https://")
-    if parts.query or parts.fragment:
-        raise ValueError("không được có ? hoặc #")
-    if parts.scheme == "http" and not _is_this_machine(parts.hostname):
-        raise ValueError("phải là https:// (http:// chỉ dùng được với chính máy này)")
-    return text
-
-
-def _is_this_machine(host: str) -> bool:
-    if host == "localhost":
-        return True
-    try:
-        return ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-class Retention(_Table):
+class Retention(Table):
     """Days after which things are removed, by kind; 0 keeps them. The clock starts when a thing was read.
 
     ``posts`` and ``articles`` go with everything made from them, ``pages`` are their archived originals,
@@ -259,40 +179,6 @@ class Retention(_Table):
     def clocks(self) -> dict[str, int]:
         """Days by kind, those that are off included."""
         return {name.removesuffix("_days"): days for name, days in self.model_dump().items()}
-
-
-class Timestamp(_Table):
-    """An RFC 3161 authority for evidence packs; ``certificate``: a PEM file to hold its signature against."""
-
-    url: str = ""
-    certificate: Path | None = None
-    timeout: float = Field(default=15.0, gt=0.0, le=120.0)
-
-
-class Opinion(_Table):
-    """A language model the office runs itself, for a further opinion; empty is off.
-
-    ``endpoint`` ends before ``/chat/completions``; the key is only read from ``MINHTIN_OPINION_KEY``.
-    """
-
-    endpoint: str = ""
-    model: str = Field(default="", max_length=200)
-    timeout: float = Field(default=60.0, gt=0.0, le=600.0)
-
-    @model_validator(mode="after")
-    def _nothing_in_the_clear(self) -> Opinion:
-        """Refuse to send claims over a network unencrypted; this machine itself is no network."""
-        parts = urlsplit(self.endpoint)
-        near = parts.hostname in {"localhost", "127.0.0.1", "::1"}
-        if self.endpoint and not (parts.scheme == "https" or (parts.scheme == "http" and near)):
-            raise ValueError(
-                "opinion.endpoint: chỉ nhận địa chỉ https, hoặc http trên chính máy này (127.0.0.1)"
-            )
-        if self.endpoint and (parts.username or parts.password):
-            raise ValueError("opinion.endpoint: khóa không ghi trong địa chỉ, đặt ở MINHTIN_OPINION_KEY")
-        if self.endpoint and not self.model:
-            raise ValueError("opinion.model: cần tên mô hình")
-        return self
 
 
 class Settings(BaseSettings):

@@ -19,7 +19,7 @@ from console.app import build_app
 from console.desk import Review
 from console.desk_rules import desk_rules
 from console.options import Access, Options
-from pipeline.settings import Oidc
+from pipeline.settings_services import Oidc
 from pipeline.store import Store
 from pipeline.store.console_accounts import Accounts, Officer
 from pipeline.types import Alert, AlertKind, Evidence, Reason, Tier

@@ -14,7 +14,7 @@ import httpx2
 from starlette.testclient import TestClient
 
 from console.people import add_officer
-from pipeline.settings import Oidc
+from pipeline.settings_services import Oidc
 from pipeline.store.console_audit import audit_rows
 from tests.console.console_kit import ORIGIN, TestDesk
 from tests.console.oidc_provider import CLIENT, SECRET

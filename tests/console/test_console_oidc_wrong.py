@@ -12,7 +12,7 @@ from starlette.testclient import TestClient
 
 from console.access import COOKIE
 from console.pending import LASTS, Pending
-from pipeline.settings import Oidc
+from pipeline.settings_services import Oidc
 from tests.console.console_kit import ORIGIN, TestDesk
 from tests.console.oidc_kit import Provider, home, inside, opened, sent, told
 from tests.console.oidc_provider import CLIENT

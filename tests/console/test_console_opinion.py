@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
-from pipeline.settings import Opinion
+from pipeline.settings_services import Opinion
 from tests.console.console_kit import TestDesk
 from tests.pipeline.test_opinion import said, served
 

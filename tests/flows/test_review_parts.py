@@ -13,8 +13,8 @@ import pytest
 from flows import review
 from pipeline.alert_rules import load_rules
 from pipeline.clusters import Clusters, Mark, mark_of
-from pipeline.evidence import REVIEWED, desk_statement
 from pipeline.prioritise import prioritise
+from pipeline.record.statement import REVIEWED, desk_statement
 from pipeline.settings import Paths, Settings
 from pipeline.store import Batch, Store
 from pipeline.types import (

@@ -11,8 +11,8 @@ import pytest
 
 from pipeline.errors import BadInput, RefusedSettings
 from pipeline.opinion import LARGEST, Opinion, ask
-from pipeline.settings import Opinion as OpinionSettings
 from pipeline.settings import load_settings
+from pipeline.settings_services import Opinion as OpinionSettings
 from pipeline.types import VerdictLabel
 
 CLAIM = "Hồ Suối Cấy vỡ, gọi chị Hoa 0912 345 678 để biết thêm"
