@@ -20,6 +20,7 @@ from pipeline.compare.decide import Judgement
 from pipeline.compare.finding import Answer
 from pipeline.compare.signals import SIGNALS, closest, signals
 from pipeline.errors import BadInput
+from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import view
 from pipeline.faults import file_fault
 from pipeline.sentences import split_sentences
@@ -132,10 +133,19 @@ def _judgement(pair: Pair, odds: tuple[float, ...]) -> Judgement:
     if pair.judged.label is not VerdictLabel.NEI and label is not VerdictLabel.NEI and max(odds) < OPPOSED:
         words = ("hai cách đối chiếu cho kết quả trái nhau; cần người đối chiếu", *pair.judged.reasons)
         return Judgement(VerdictLabel.NEI, _open(probs), words, Answer.WITHHELD)
+    if label is VerdictLabel.REFUTED and pair.judged.label is VerdictLabel.NEI and _reassures(pair):
+        words = ("bằng chứng bác bỏ một tin đồn mà nội dung này không nhắc lại", *pair.judged.reasons)
+        return Judgement(VerdictLabel.NEI, _open(probs), words, Answer.WITHHELD)
     if max(odds) < LEAST:
         words = ("chưa đủ chắc chắn để kết luận; cần người đối chiếu", *pair.judged.reasons)
         return Judgement(VerdictLabel.NEI, probs, words, Answer.WITHHELD)
     return Judgement(label, probs, (_words(pair, label), *_other(pair)), Answer.READ)
+
+
+def _reassures(pair: Pair) -> bool:
+    """Whether a claim that all is well, or that something did not happen, stands beside a mere denial."""
+    well = bool(pair.read.negated) or lexicon()["reassuring"].has(pair.read.text)
+    return well and pair.nearest.denied and not pair.read.denied
 
 
 def _open(probs: tuple[float, float, float]) -> tuple[float, float, float]:

@@ -26,9 +26,18 @@ from pipeline.verify_pairs import compared
 SEED = 20261127
 #: What `minhtin models train` calls the combiner. The cross-encoder: `python -m models.verify.train`.
 NAME = "verify"
-#: How much one pair of each origin counts: the office's own matters most. Those kept are the most and the
-#: hardest: at full weight they taught the combiner to mistrust the comparer where it is right.
-WEIGHTS = {**dict.fromkeys(HELD, 3.0), "kept": 0.5, "vihallu": 1.0, "made": 0.5, "desk": 2.0}
+#: How much one pair of each origin counts: the office's own matters most. The hard ones kept are the most:
+#: at full weight they taught the combiner to mistrust the comparer where it is right.
+WEIGHTS = {
+    **dict.fromkeys(HELD, 3.0),
+    "kept": 0.25,
+    "kept_plain": 1.0,
+    "vihallu": 1.0,
+    "made": 0.5,
+    "desk": 2.0,
+}
+#: A wrong flag on a true report is the worst failure: a claim that is borne out counts so much more.
+BELIEVED = 1.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +58,10 @@ def held() -> list[Judged]:
 
 
 def kept() -> list[Judged]:
-    """Return the hard claims beside whole notices that no training saw (plain ones: for the next reader)."""
+    """Return the claims beside whole notices that no training saw; their origin says which are plain."""
     from models.verify.written import kept_pairs
 
-    pairs = [pair for _, pair in kept_pairs() if pair.source == "kept"]
-    return [Judged(one.claim, (one.evidence,), one.label, one.source) for one in pairs]
+    return [Judged(one.claim, (one.evidence,), one.label, one.source) for _, one in kept_pairs()]
 
 
 def blind() -> list[Judged]:
@@ -111,7 +119,7 @@ def truth(pairs: Sequence[Judged]) -> NDArray[np.int64]:
 
 def weights_of(pairs: Sequence[Judged]) -> NDArray[np.float64]:
     """Return how much each pair counts."""
-    return np.asarray([WEIGHTS[one.origin] for one in pairs])
+    return np.asarray([WEIGHTS[one.origin] * (1.0 if one.label else BELIEVED) for one in pairs])
 
 
 def figures(pairs: Sequence[Judged], odds: NDArray[np.float64]) -> dict[str, Any]:

@@ -28,8 +28,6 @@ from pipeline.verify import NOTICE_SENTENCES, denies, verdict_of
 _UNDECIDED = frozenset(
     {Answer.DISAGREE, Answer.NEAR, Answer.NO_DETAIL, Answer.OTHER_MATTER, Answer.SAME_NAMES}
 )
-#: Answers after which there is nothing to read: evidence against evidence is for a person.
-_UNREADABLE = frozenset({Answer.UNREADABLE, Answer.DISAGREE})
 #: Pairs that `verify_records` reads at a time.
 BATCH = 16
 
@@ -51,7 +49,7 @@ def _of_pairs(
 ) -> list[Verdict]:
     """Compare each pair; those that the comparer could read are read by the cross-encoder too."""
     judged = [compared(claim, texts) for claim, texts in pairs]
-    told = [at for at, one in enumerate(judged) if one.answer not in _UNREADABLE]
+    told = [at for at, one in enumerate(judged) if _readable(one, pairs[at][1])]
     asked = [Pair(pairs[at][0], tuple(pairs[at][1]), judged[at]) for at in told]
     for at, found in zip(told, weigh(asked), strict=True):
         judged[at] = found
@@ -60,6 +58,13 @@ def _of_pairs(
         verdict_of(hashlib.sha256(name).hexdigest()[:24], one, ())
         for name, one in zip(names, judged, strict=True)
     ]
+
+
+def _readable(judged: Judgement, texts: Sequence[str]) -> bool:
+    """Evidence against evidence is for a person; sentences of one text that seem to differ are read."""
+    return judged.answer is not Answer.UNREADABLE and (
+        judged.answer is not Answer.DISAGREE or len(texts) == 1
+    )
 
 
 def compared(claim: str, texts: Sequence[str]) -> Judgement:

@@ -19,7 +19,7 @@ from models.linear import ARTEFACTS, Matrix, softmax
 
 FILE = ARTEFACTS / "verify-combiner" / "model.json"
 #: How hard the weights are held near those of the start, and near zero where nothing was before.
-HOLD = 500.0
+HOLD = 1500.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,8 +84,21 @@ def fit(
         return float(worth + hold * (apart**2).sum() / len(labels)), slope.ravel()
 
     best = minimize(loss, origin.ravel(), jac=True, method="L-BFGS-B", options={"maxiter": 500}).x
-    made = best.reshape(shape)
+    made = best.reshape(shape) if start is not None else _surer(best.reshape(shape), scaled, labels, weights)
     return Combiner(tuple(names), mean, spread, made[:-1], made[-1])
+
+
+def _surer(made: Matrix, scaled: Matrix, labels: NDArray[np.int64], weights: Matrix) -> Matrix:
+    """The weights times what the penalty took from their certainty (temperature scaling, Guo et al. 2017)."""
+    from scipy.optimize import minimize_scalar
+
+    scores = scaled @ made[:-1] + made[-1]
+    rows = np.arange(len(labels))
+
+    def loss(times: float) -> float:
+        return float(-(weights * np.log(softmax(times * scores)[rows, labels] + 1e-12)).sum())
+
+    return made * float(minimize_scalar(loss, bounds=(0.5, 3.0), method="bounded").x)
 
 
 def _leaning(lean: Mapping[int, tuple[int, float]], mean: Matrix, spread: Matrix) -> Matrix:

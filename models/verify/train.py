@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.encoder_packaged import PackagedEncoder
+from models.verify.later import ALIKE, STAGES, Branch, material
 from models.verify.learn import Course, average, checkpoint, learn, load_learnt, planned
 from models.verify.pieces import pair_pieces
 from models.verify.stream import Pair, multilingual
@@ -42,8 +43,6 @@ WIDENING = Course("widening", rate=8e-5, warm=20, fall=0.05, budget=1792, longes
 WIDENING_STEPS = 992
 #: All of the new parts once, the rate falling.
 SETTLING = Course("settling", rate=7e-5, warm=10, fall=0.75, budget=1792, longest=144)
-#: Sets whose pairs are nearest to claims beside a notice: plain sentences, all three labels.
-_ALIKE = ("mnli", "indonli", "klue", "cad_nli", "semiauto", "fever_symmetric")
 
 
 def first_pairs(data: Path) -> list[Pair]:
@@ -66,7 +65,7 @@ def second_pairs(data: Path, rest: Sequence[Pair]) -> list[Pair]:
 
     chance = random.Random(7)  # noqa: S311  reproducible, no secret
     written = [typed(pair, chance) for pair in written_pairs(chance, 5, "abc")]
-    other = [one for one in rest if one.source.startswith(_ALIKE)]
+    other = [one for one in rest if one.source.startswith(ALIKE)]
     return [
         *generated(data, SEED, 9_000),
         *written,
@@ -111,7 +110,7 @@ def mixture(data: Path, rest: Sequence[Pair], of: Mixture) -> list[Pair]:
     written = [
         typed(pair, chance) for rounds, parts in of.written for pair in written_pairs(chance, rounds, parts)
     ]
-    other = [one for one in rest if one.source.startswith(_ALIKE)]
+    other = [one for one in rest if one.source.startswith(ALIKE)]
     answers = vihallu(data)
     return [
         *written,
@@ -122,7 +121,7 @@ def mixture(data: Path, rest: Sequence[Pair], of: Mixture) -> list[Pair]:
 
 
 def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -> Path:
-    """Train all courses and return the mean of what was learnt before the last two and after them.
+    """Train all courses and return what is packaged: the mean of the last branches.
 
     Raises:
         MissingDataError: a file of the data folder is absent.
@@ -132,10 +131,10 @@ def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -
 
     network = base_network(base)
     without_dropout(in_halves(network))
-    material = first_pairs(data)
-    rest = unseen(material, first_steps)
+    first = first_pairs(data)
+    rest = unseen(first, first_steps)
     courses: list[tuple[Course, Callable[[], list[Pair]], int | None]] = [
-        (LANGUAGES, lambda: material, first_steps),
+        (LANGUAGES, lambda: first, first_steps),
         (VIETNAMESE, lambda: second_pairs(data, rest), None),
         (CLOSING, lambda: mixture(data, rest, MIXTURES["third"]), None),
         (REFINING, lambda: mixture(data, rest, MIXTURES["fourth"]), None),
@@ -149,7 +148,18 @@ def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -
         (SETTLING, lambda: mixture(data, rest, MIXTURES["seventh"]), None),
     ]
     _in_turn(network, last, out)
-    return average([middle, checkpoint(out, SETTLING)], out / "average.safetensors")
+    kept = average([middle, checkpoint(out, SETTLING)], out / "average.safetensors")
+    for at, stage in enumerate(STAGES):
+        for branch in stage.branches:
+            load_learnt(network, kept)
+            _in_turn(network, [(branch.course, _of(branch, data, rest), None)], out)
+        ends = [checkpoint(out, branch.course) for branch in stage.branches]
+        kept = average([kept, *ends] if stage.before else ends, out / f"stage-{at}.safetensors")
+    return kept
+
+
+def _of(branch: Branch, data: Path, rest: Sequence[Pair]) -> Callable[[], list[Pair]]:
+    return lambda: material(branch, data, rest, SEED)
 
 
 def _in_turn(

@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import re
 import zlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from pathlib import Path
 
@@ -30,7 +30,7 @@ _NAME = re.compile(
 #: plain pairs, as a fact-checker meets them.
 HARD, PLAIN = tuple("abcdefghijklmnopqrstuvwxyz0"), tuple("1234567")
 #: Plain too, and learnt whole.
-PLAINER = ("8", "9")
+PLAINER = ("8", "9", *(f"plain{at}" for at in range(10, 28)))
 #: The files to learn from, by name.
 PARTS = HARD + PLAIN + PLAINER
 #: Parts of which one notice in six is kept for the combiner; training sees the others whole.
@@ -53,7 +53,8 @@ def _kept(part: str, notice: dict[str, object]) -> bool:
 
 
 @cache
-def _notices(parts: Parts = PARTS) -> tuple[dict[str, object], ...]:
+def notices(parts: Parts = PARTS) -> tuple[dict[str, object], ...]:
+    """Return the notices of ``parts`` that training may see, with their claims by side."""
     return tuple(notice for part, notice in _all() if part in parts and not _kept(part, notice))
 
 
@@ -73,21 +74,32 @@ def kept_pairs() -> list[tuple[str, Pair]]:
 
 def written_pairs(chance: random.Random, rounds: int, parts: Parts = PARTS) -> list[Pair]:
     """Return the training pairs of ``parts``, ``rounds`` times: as written, then told otherwise."""
+    return [
+        one
+        for turn in range(rounds)
+        for one in told_pairs(chance, parts, renamed=turn > 0, wanted=lambda _: True)
+    ]
+
+
+def told_pairs(
+    chance: random.Random, parts: Parts, *, renamed: bool, wanted: Callable[[str], bool]
+) -> list[Pair]:
+    """Return the training pairs of the ``wanted`` notices of ``parts``, as they stand or told otherwise."""
+    chosen = [one for one in notices(parts) if wanted(str(one["notice"]))]
     made: list[Pair] = []
-    for turn in range(rounds):
-        for notice in _notices(parts):
-            made += _told(notice, turn, chance)
-            made += _beside(notice, _notices(parts), chance)
+    for notice in chosen:
+        made += _told(notice, renamed, chance)
+        made += _beside(notice, chosen, chance)
     return made
 
 
-def _told(notice: dict[str, object], turn: int, chance: random.Random) -> Iterator[Pair]:
+def _told(notice: dict[str, object], renamed: bool, chance: random.Random) -> Iterator[Pair]:
     text = str(notice["notice"])
-    renamed = _renaming(text, chance) if turn else {}
+    names = _renaming(text, chance) if renamed else {}
     for side, label in _SIDES.items():
         for claim in notice[side]:  # type: ignore[attr-defined]  # lists of texts, by the files' form
-            said = synonyms(claim, chance) if turn and chance.random() < 0.4 else claim
-            yield _beside_window(_put(said, renamed), _put(text, renamed), label, f"written-{side}")
+            said = synonyms(claim, chance) if renamed and chance.random() < 0.4 else claim
+            yield _beside_window(_put(said, names), _put(text, names), label, f"written-{side}")
 
 
 def _beside(
@@ -123,8 +135,8 @@ def _put(text: str, names: dict[str, str]) -> str:
 #: Tables of pairs that no training saw: one of newspapers' sentences, the others of a press office's kind.
 HELD = ("held", "held2", "held3", "news")
 #: Tables that nothing learns from, not even the combiner. The second and the fourth are told in wholly other
-#: words; the third is by two hands who were told no more than what such a set is for.
-BLIND = tuple(f"blind{at}{kind}" for at in ("", 2, 3, 4) for kind in ("", "_news"))
+#: words; the third and the fifth are by hands who were told no more than what such a set is for.
+BLIND = tuple(f"blind{at}{kind}" for at in ("", 2, 3, 4, 5) for kind in ("", "_news"))
 
 
 def held_pairs() -> list[tuple[str, Pair]]:

@@ -33,6 +33,7 @@ class _File(BaseModel):
     not_negation: list[str]
     hidden_negation: list[str]
     denial: list[str]
+    reassuring: list[str]
     confirming: list[str]
     casualty: list[str]
     unhurt: list[str]

@@ -51,6 +51,7 @@ _CROSSED = {
     "held3": "province pairs, natural",
     "news": "news pairs",
     "kept": "claims beside notices",
+    "kept_plain": "plain claims beside notices",
 }
 #: What only measures, by origin.
 _UNSEEN = {
@@ -62,6 +63,8 @@ _UNSEEN = {
     "blind3_news": "news pairs, blind, plain",
     "blind4": "province pairs, blind, far words",
     "blind4_news": "news pairs, blind, far words",
+    "blind5": "province pairs, blind, newest",
+    "blind5_news": "news pairs, blind, newest",
 }
 _FITTED = frozenset({"vihallu", "made"})
 

@@ -67,6 +67,22 @@ def test_contradictory_evidence_decides_nothing() -> None:
     assert verify_pair("Vụ lật xe ở đèo Bụt làm 12 người chết", texts).label is not REFUTED
 
 
+DENIED = "Thông tin vỡ đập hồ Cấm Sơn lan truyền trên mạng là sai sự thật."
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Hồ Cấm Sơn không vỡ đập, người dân yên tâm.",
+        "Đập Cấm Sơn vẫn bình thường.",
+        "Đập hồ Cấm Sơn an toàn, bà con cứ yên tâm.",
+    ],
+)
+def test_that_all_is_well_is_not_refuted_by_a_denial_of_the_rumour(claim: str) -> None:
+    assert verify_pair(claim, [DENIED]).label is not REFUTED
+    assert verify_pair("Cấm Sơn vỡ đập rồi!", [DENIED]).label is REFUTED
+
+
 def test_probabilities_sum_to_one() -> None:
     for _, claim, evidence in PAIRS:
         assert sum(p for _, p in verify_pair(claim, [evidence]).probs) == pytest.approx(1, abs=0.01)

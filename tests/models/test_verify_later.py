@@ -1,0 +1,53 @@
+"""The later courses: what the branches read, and claims beside the likest notice of another matter."""
+
+from __future__ import annotations
+
+import random
+
+from models.verify.later import STAGES, Told
+from models.verify.neighbours import other_matters
+from models.verify.stream import NEI
+from models.verify.written import PARTS, kept_pairs, notices
+
+
+def _evidence(half: int | None) -> set[str]:
+    return {one.evidence for one in Told(("plain21",), half=half).pairs(random.Random(1))}
+
+
+def test_two_halves_are_all_notices_and_share_none() -> None:
+    whole, first, second = map(_evidence, (None, 0, 1))
+    assert first
+    assert second
+    assert not first & second
+    assert first | second == whole
+
+
+def test_so_many_are_drawn_and_names_change_with_the_claims() -> None:
+    drawn = Told(("plain17",), renamed=True, most=50).pairs(random.Random(2))
+    assert len(drawn) == 50
+    as_written = {one.claim for one in Told(("plain17",)).pairs(random.Random(2))}
+    renamed = {one.claim for one in Told(("plain17",), renamed=True).pairs(random.Random(2))}
+    assert renamed - as_written
+    assert renamed & as_written
+
+
+def test_branches_have_their_own_names_and_orders_and_read_parts_that_are_there() -> None:
+    branches = [one for stage in STAGES for one in stage.branches]
+    assert len({one.name for one in branches}) == len({one.seed for one in branches}) == len(branches)
+    for told in (one for branch in branches for one in branch.told):
+        assert set(told.parts) <= set(PARTS), told
+        assert notices(told.parts)
+
+
+def test_what_is_kept_for_the_combiner_is_read_by_no_branch() -> None:
+    kept = {pair.evidence for _, pair in kept_pairs()}
+    assert kept
+    assert not kept & {str(one["notice"]) for one in notices()}
+
+
+def test_a_claim_beside_another_matter_names_nothing_that_stands_there() -> None:
+    found = other_matters(random.Random(3), ("plain15", "plain24"), 40)
+    assert len(found) == 40
+    assert {one.label for one in found} == {NEI}
+    claims = {str(claim): str(one["notice"]) for one in notices() for side in "sr" for claim in one[side]}  # type: ignore[attr-defined]  # lists of texts, by the files' form
+    assert all(claims[one.claim] != one.evidence for one in found)
