@@ -26,10 +26,10 @@ from pipeline.types import Evidence, VerdictLabel
 MOST = 3
 #: Least share of the claim's telling words in a notice that names what the claim names; in one that does not,
 #: and how many words they must have in common then.
-SHARE, UNNAMED, LEAST_SHARED = 0.2, 0.45, 3
+SHARE, UNNAMED, LEAST_SHARED = 0.3, 0.45, 3
 #: Least probability to say that a claim is contradicted: where the comparer says so too, by reading alone,
 #: and by reading alone where the notice has all numbers of the claim. Least to say that it is borne out.
-REFUTED, ALONE, COUNTED = 0.6, 0.8, 0.85
+REFUTED, ALONE, COUNTED = 0.6, 0.85, 0.88
 SUPPORTED = 0.8
 
 

@@ -263,7 +263,7 @@ def _aged(judged: Judgement) -> Judgement:
 
 
 def _may_have_moved(judged: Judgement, claim: Claim) -> bool:
-    """Counts grow and plans get done: an earlier smaller number or "chưa" may have been right."""
-    if judged.answer in {Answer.STATUS, Answer.NEGATION}:
+    """Counts grow, plans get done, people leave: what a later notice says anew may have been otherwise."""
+    if judged.answer in {Answer.STATUS, Answer.NEGATION, Answer.READ}:
         return True
     return bool(claim.facets.quantities) and judged.grew
