@@ -1,8 +1,8 @@
-"""The later courses of the cross-encoder: plain claims, read by branches whose mean goes on.
+"""What the Vietnamese courses of the cross-encoder read, and the last of them: branches whose mean goes on.
 
 What was learnt from claims written to be hard takes plain true sentences for refuted ones. Two branches that
-start from the same weights and read different halves are averaged (Wortsman et al. 2022, "model soups"): the
-mean was better than either on every set that only measures.
+start from the same weights and read different halves are averaged (Wortsman et al. 2022, "model soups"), so
+that both cores learn at once; of the sets that only measure the mean was better on some, a branch on others.
 """
 
 from __future__ import annotations
@@ -19,21 +19,29 @@ from models.verify.stream import Pair
 from models.verify.written import HARD, PLAIN, PLAINER, Parts, told_pairs
 
 #: Sets whose pairs are nearest to claims beside a notice: plain sentences, all three labels.
-ALIKE = ("mnli", "indonli", "klue", "cad_nli", "semiauto", "fever_symmetric")
+_ALIKE = ("mnli", "indonli", "klue", "cad_nli", "semiauto", "fever_symmetric")
 
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """Claims of ``parts``: as they stand or in other names, of half the notices or all, ``most`` drawn."""
+    """Claims of ``parts``: as they stand or in other names, of half the notices or all, ``most`` drawn.
+
+    ``rounds``: how often they are told; after the first in other names.
+    """
 
     parts: Parts
     renamed: bool = False
     half: int | None = None
     most: int | None = None
+    rounds: int = 1
 
     def pairs(self, chance: random.Random) -> list[Pair]:
         """Return the pairs."""
-        found = told_pairs(chance, self.parts, renamed=self.renamed, wanted=self._wanted)
+        found = [
+            one
+            for at in range(self.rounds)
+            for one in told_pairs(chance, self.parts, renamed=self.renamed or at > 0, wanted=self._wanted)
+        ]
         return found if self.most is None else chance.sample(found, min(self.most, len(found)))
 
     def _wanted(self, notice: str) -> bool:
@@ -41,20 +49,29 @@ class Told:
 
 
 @dataclass(frozen=True, slots=True)
-class Branch:
-    """What a branch reads: ``seed`` of its order, claims, how many answers (None: all), edits, others.
+class Mixture:
+    """What a course is made of: ``seed`` of its order, ``edits`` that of generated pairs, how many of each.
 
-    ``apart``: so many claims beside the likest notice of another matter.
+    ``answers`` None takes all pairs of ViHallu; ``others`` are of what the first course left, so that nothing
+    is unlearnt; ``apart`` are claims beside the likest notice of another matter.
     """
 
-    name: str
     seed: int
+    edits: int
     told: tuple[Told, ...]
     answers: int | None = None
     made: int = 1_000
     others: int = 3_000
-    rate: float = 6e-5
     apart: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Branch:
+    """One of the courses that start from the same weights."""
+
+    name: str
+    reads: Mixture
+    rate: float = 6e-5
 
     @property
     def course(self) -> Course:
@@ -73,74 +90,65 @@ class Stage:
 _EARLY, _LATE, _LAST = PLAIN + PLAINER[:2], PLAINER[2:10], PLAINER[10:14]
 
 
-def _last(name: str, seed: int, half: int, hard: str) -> Branch:
-    """A branch of the last stage: half of the newest notices, the other half of those before renamed."""
-    told = (
-        Told(_LAST, half=half),
-        Told(_LATE, True, half=1 - half, most=6_000),
-        Told(_EARLY, True, most=2_000),
-        Told(hard, most=2_000),
-    )
-    return Branch(name, seed, told, None, 800, 2_500, 5.5e-5, apart=1_500)
+def _renamed(parts: Parts, most: int) -> Told:
+    return Told(parts, renamed=True, most=most)
 
 
-_ADDED = (Told("rst"), Told("rst", renamed=True), Told(HARD[:17], most=3_500))
+def _new(name: str, seed: int, half: int, hard: str) -> Branch:
+    """Half of the notices that were new then, with older ones renamed."""
+    told = (Told(_LATE, half=half), _renamed(_EARLY, 2_500), Told(hard, most=2_000))
+    return Branch(name, Mixture(seed, seed, told))
+
+
+def _newest(name: str, seed: int, half: int, hard: str) -> Branch:
+    """Half of the newest notices, the other half of those before renamed."""
+    before = Told(_LATE, renamed=True, half=1 - half, most=6_000)
+    told = (Told(_LAST, half=half), before, _renamed(_EARLY, 2_000), Told(hard, most=2_000))
+    return Branch(name, Mixture(seed, seed, told, None, 800, 2_500, apart=1_500), 5.5e-5)
+
+
+_ADDED = (Told("rst", rounds=2), Told(HARD[:17], most=3_500))
+_MORE = (Told("89"), _renamed(PLAIN, 5_000), Told("uvwxyz0", most=3_000))
+_OLDER = (_renamed(PLAIN, 8_500), Told(HARD[:16], most=3_000))
+_GENERAL = (Told(HARD[:10], most=4_000),)
+_HARDER = (_renamed(PLAIN, 5_000), Told("uvwxyz0", most=9_000))
 #: In order, from the mean of the courses before.
 STAGES = (
-    Stage((Branch("adding", 31, _ADDED, 900, 1_800, 6_000, 7e-5),), before=True),
-    Stage((Branch("general", 43, (Told("abcdefghij", most=4_000),), None, 4_000, 20_000),), before=True),
-    Stage((Branch("plain", 47, (Told(PLAIN), Told(HARD[5:], most=3_000)), None, 2_000, 3_000, 7e-5),)),
-    Stage((Branch("renamed", 53, (Told(PLAIN, True, most=5_000), Told("uvwxyz0", most=9_000)), 900, 1_500),)),
+    Stage((Branch("adding", Mixture(31, 7, _ADDED, 900, 1_800, 6_000), 7e-5),), before=True),
+    Stage(
+        (Branch("general", Mixture(43, 13, _GENERAL, None, 4_000, 20_000)),),
+        before=True,
+    ),
+    Stage((Branch("plain", Mixture(47, 17, (Told(PLAIN), Told(HARD[5:], most=3_000)), None, 2_000), 7e-5),)),
+    Stage((Branch("renamed", Mixture(53, 19, _HARDER, 900, 1_500)),)),
     Stage(
         (
-            Branch(
-                "more",
-                59,
-                (Told("89"), Told(PLAIN, True, most=5_000), Told("uvwxyz0", most=3_000)),
-                None,
-                1_500,
-                4_000,
-            ),
-            Branch(
-                "older",
-                61,
-                (Told(PLAIN, True, most=8_500), Told(HARD[:16], most=3_000)),
-                None,
-                1_500,
-                4_000,
-            ),
+            Branch("more", Mixture(59, 23, _MORE, None, 1_500, 4_000)),
+            Branch("older", Mixture(61, 29, _OLDER, None, 1_500, 4_000)),
         )
     ),
-    Stage(
-        (
-            Branch(
-                "even",
-                71,
-                (Told(_LATE, half=0), Told(_EARLY, True, most=2_500), Told("uvwxyz0", most=2_000)),
-            ),
-            Branch(
-                "odd",
-                73,
-                (Told(_LATE, half=1), Told(_EARLY, True, most=2_500), Told("klmnopqrst", most=2_000)),
-            ),
-        )
-    ),
-    Stage((_last("last-even", 81, 0, "fghijkl"), _last("last-odd", 83, 1, "uvwxyz0"))),
+    Stage((_new("even", 71, 0, "uvwxyz0"), _new("odd", 73, 1, "klmnopqrst"))),
+    Stage((_newest("last-even", 81, 0, "fghijkl"), _newest("last-odd", 83, 1, "uvwxyz0"))),
 )
 
 
-def material(branch: Branch, data: Path, rest: Sequence[Pair], seed: int) -> list[Pair]:
-    """Return what ``branch`` reads; ``rest`` is what the first course left, ``seed`` that of the edits."""
+def material(of: Mixture, data: Path, rest: Sequence[Pair], seed: int) -> list[Pair]:
+    """Return what a course reads; ``rest`` is what the first course left, ``seed`` the project's own.
+
+    Raises:
+        MissingDataError: a file of the data folder is absent.
+    """
     from models.verify.generate import generated, typed, vihallu
 
-    chance = random.Random(branch.seed)  # noqa: S311  reproducible, no secret
-    written = [typed(pair, chance) for told in branch.told for pair in told.pairs(chance)]
-    written += [typed(pair, chance) for pair in other_matters(chance, _EARLY + _LATE + _LAST, branch.apart)]
-    other = [one for one in rest if one.source.startswith(ALIKE)]
+    chance = random.Random(of.seed)  # noqa: S311  reproducible, no secret
+    written = [typed(pair, chance) for told in of.told for pair in told.pairs(chance)]
+    apart = other_matters(chance, _EARLY + _LATE + _LAST, of.apart)
+    other = [one for one in rest if one.source.startswith(_ALIKE)]
     answers = vihallu(data)
     return [
         *written,
-        *(answers if branch.answers is None else chance.sample(answers, branch.answers)),
-        *generated(data, seed + branch.seed, branch.made),
-        *chance.sample(other, min(branch.others, len(other))),
+        *(typed(pair, chance) for pair in apart),
+        *(answers if of.answers is None else chance.sample(answers, of.answers)),
+        *generated(data, seed + of.edits, of.made),
+        *chance.sample(other, min(of.others, len(other))),
     ]

@@ -49,8 +49,7 @@ def _nearest(told: Sequence[tuple[str, int]], texts: Sequence[str]) -> Iterator[
         part = told[start : start + 512]
         like = (words.transform([claim for claim, _ in part]) @ known).toarray()
         for (claim, own), row in zip(part, like, strict=True):
-            if own >= 0:
-                row[own] = 0.0
+            row[own] = 0.0
             order = np.argsort(-row)[: 4 * NEAREST].tolist()
             yield claim, [at for at in order if row[at] >= LEAST]
 

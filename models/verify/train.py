@@ -9,16 +9,14 @@ import argparse
 import random
 import sys
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.encoder_packaged import PackagedEncoder
-from models.verify.later import ALIKE, STAGES, Branch, material
+from models.verify.later import STAGES, Mixture, Told, material
 from models.verify.learn import Course, average, checkpoint, learn, load_learnt, planned
 from models.verify.pieces import pair_pieces
 from models.verify.stream import Pair, multilingual
-from models.verify.written import written_pairs
 
 if TYPE_CHECKING:
     from models.verify.network import PairNetwork
@@ -59,65 +57,18 @@ def unseen(pairs: Sequence[Pair], steps: int) -> list[Pair]:
     return [pairs[at] for batch in planned(rows, LANGUAGES)[steps:] for at in batch]
 
 
-def second_pairs(data: Path, rest: Sequence[Pair]) -> list[Pair]:
-    """Return the material of the second course; ``rest`` is what the first course left."""
-    from models.verify.generate import generated, typed, vihallu
-
-    chance = random.Random(7)  # noqa: S311  reproducible, no secret
-    written = [typed(pair, chance) for pair in written_pairs(chance, 5, "abc")]
-    other = [one for one in rest if one.source.startswith(ALIKE)]
-    return [
-        *generated(data, SEED, 9_000),
-        *written,
-        *vihallu(data),
-        *chance.sample(other, min(8_000, len(other))),
-    ]
-
-
-@dataclass(frozen=True, slots=True)
-class Mixture:
-    """What a later course is made of: ``seed`` of its order, ``edits`` of generated pairs, how many of each.
-
-    ``written``: how often which parts are told. ``answers`` None takes all pairs of ViHallu.
-    """
-
-    seed: int
-    edits: int
-    written: tuple[tuple[int, str], ...]
-    answers: int | None
-    made: int
-    others: int
-
-
 #: The parts that the courses had, in the order they were written.
 _FIRST, _SECOND, _THIRD = "abcdefghij", "klmn", "opq"
-#: The later courses by name: mostly what had been written by then, in other names each round, with some of
-#: all else so that nothing is unlearnt. Told four times over, it is learnt by heart: held pairs fell.
+#: What the courses read: mostly what had been written by then, in other names each round. Told four times
+#: over, it is learnt by heart: held pairs fell.
 MIXTURES = {
-    "third": Mixture(11, SEED + 1, ((2, "abcde"),), 900, 1_200, 1_500),
-    "fourth": Mixture(13, SEED + 2, ((3, "abcdefghi"),), None, 1_200, 4_000),
-    "fifth": Mixture(17, SEED + 3, ((2, _FIRST),), 700, 300, 1_000),
-    "sixth": Mixture(23, SEED + 5, ((1, _FIRST), (2, _SECOND)), None, 4_000, 21_000),
-    "seventh": Mixture(29, SEED + 6, ((1, _SECOND + _THIRD),), 900, 2_500, 5_500),
+    VIETNAMESE: Mixture(7, 0, (Told("abc", rounds=5),), None, 9_000, 8_000),
+    CLOSING: Mixture(11, 1, (Told("abcde", rounds=2),), 900, 1_200, 1_500),
+    REFINING: Mixture(13, 2, (Told("abcdefghi", rounds=3),), None, 1_200, 4_000),
+    FINISHING: Mixture(17, 3, (Told(_FIRST, rounds=2),), 700, 300, 1_000),
+    WIDENING: Mixture(23, 5, (Told(_FIRST), Told(_SECOND, rounds=2)), None, 4_000, 21_000),
+    SETTLING: Mixture(29, 6, (Told(_SECOND + _THIRD),), 900, 2_500, 5_500),
 }
-
-
-def mixture(data: Path, rest: Sequence[Pair], of: Mixture) -> list[Pair]:
-    """Return the material of a later course; ``rest`` is what the first course left."""
-    from models.verify.generate import generated, typed, vihallu
-
-    chance = random.Random(of.seed)  # noqa: S311  reproducible, no secret
-    written = [
-        typed(pair, chance) for rounds, parts in of.written for pair in written_pairs(chance, rounds, parts)
-    ]
-    other = [one for one in rest if one.source.startswith(ALIKE)]
-    answers = vihallu(data)
-    return [
-        *written,
-        *(answers if of.answers is None else chance.sample(answers, of.answers)),
-        *generated(data, of.edits, of.made),
-        *chance.sample(other, min(of.others, len(other))),
-    ]
 
 
 def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -> Path:
@@ -135,31 +86,31 @@ def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -
     rest = unseen(first, first_steps)
     courses: list[tuple[Course, Callable[[], list[Pair]], int | None]] = [
         (LANGUAGES, lambda: first, first_steps),
-        (VIETNAMESE, lambda: second_pairs(data, rest), None),
-        (CLOSING, lambda: mixture(data, rest, MIXTURES["third"]), None),
-        (REFINING, lambda: mixture(data, rest, MIXTURES["fourth"]), None),
-        (FINISHING, lambda: mixture(data, rest, MIXTURES["fifth"]), None),
+        (VIETNAMESE, _of(MIXTURES[VIETNAMESE], data, rest), None),
+        (CLOSING, _of(MIXTURES[CLOSING], data, rest), None),
+        (REFINING, _of(MIXTURES[REFINING], data, rest), None),
+        (FINISHING, _of(MIXTURES[FINISHING], data, rest), None),
     ]
     _in_turn(network, courses, out)
     middle = average([checkpoint(out, REFINING), checkpoint(out, FINISHING)], out / "middle.safetensors")
     load_learnt(network, middle)
     last: list[tuple[Course, Callable[[], list[Pair]], int | None]] = [
-        (WIDENING, lambda: mixture(data, rest, MIXTURES["sixth"]), WIDENING_STEPS),
-        (SETTLING, lambda: mixture(data, rest, MIXTURES["seventh"]), None),
+        (WIDENING, _of(MIXTURES[WIDENING], data, rest), WIDENING_STEPS),
+        (SETTLING, _of(MIXTURES[SETTLING], data, rest), None),
     ]
     _in_turn(network, last, out)
     kept = average([middle, checkpoint(out, SETTLING)], out / "average.safetensors")
     for at, stage in enumerate(STAGES):
         for branch in stage.branches:
             load_learnt(network, kept)
-            _in_turn(network, [(branch.course, _of(branch, data, rest), None)], out)
+            _in_turn(network, [(branch.course, _of(branch.reads, data, rest), None)], out)
         ends = [checkpoint(out, branch.course) for branch in stage.branches]
         kept = average([kept, *ends] if stage.before else ends, out / f"stage-{at}.safetensors")
     return kept
 
 
-def _of(branch: Branch, data: Path, rest: Sequence[Pair]) -> Callable[[], list[Pair]]:
-    return lambda: material(branch, data, rest, SEED)
+def _of(mixture: Mixture, data: Path, rest: Sequence[Pair]) -> Callable[[], list[Pair]]:
+    return lambda: material(mixture, data, rest, SEED)
 
 
 def _in_turn(

@@ -72,15 +72,6 @@ def kept_pairs() -> list[tuple[str, Pair]]:
     ]
 
 
-def written_pairs(chance: random.Random, rounds: int, parts: Parts = PARTS) -> list[Pair]:
-    """Return the training pairs of ``parts``, ``rounds`` times: as written, then told otherwise."""
-    return [
-        one
-        for turn in range(rounds)
-        for one in told_pairs(chance, parts, renamed=turn > 0, wanted=lambda _: True)
-    ]
-
-
 def told_pairs(
     chance: random.Random, parts: Parts, *, renamed: bool, wanted: Callable[[str], bool]
 ) -> list[Pair]:

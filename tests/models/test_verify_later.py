@@ -33,8 +33,8 @@ def test_so_many_are_drawn_and_names_change_with_the_claims() -> None:
 
 def test_branches_have_their_own_names_and_orders_and_read_parts_that_are_there() -> None:
     branches = [one for stage in STAGES for one in stage.branches]
-    assert len({one.name for one in branches}) == len({one.seed for one in branches}) == len(branches)
-    for told in (one for branch in branches for one in branch.told):
+    assert len({one.name for one in branches}) == len({one.reads.seed for one in branches}) == len(branches)
+    for told in (one for branch in branches for one in branch.reads.told):
         assert set(told.parts) <= set(PARTS), told
         assert notices(told.parts)
 
