@@ -1,8 +1,9 @@
 """From a post to a flag: contradictions found, where the others get lost, what is wrongly flagged.
 
-Run: ``python -m benchmarks.claims_lost [--written N] [--least 0.5] [--show]``. Posts beside 36 notices, the
-168 texts that must never be flagged, and with ``--written`` the claims of every N-th notice that the
-cross-encoder learned from (for the stages before it: what it reads there is no measure). What is at least
+Run: ``python -m benchmarks.claims_lost [--written N] [--least 0.5] [--show]``. Posts beside 36 notices
+that were written to be hard, plain claims of two blind sets, the texts that must never be flagged, and with
+``--written`` the claims of every N-th notice that the cross-encoder learned from (for the stages before it:
+what it reads there is no measure). What is at least
 ``--least`` sure is let through, and the table shows what each threshold would flag: so those of
 ``pipeline.second_reading`` and ``rules/alerts.yaml`` are chosen.
 """
@@ -11,93 +12,25 @@ from __future__ import annotations
 
 import argparse
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
-from pathlib import Path
+from dataclasses import replace
 
-import yaml
-
-from benchmarks.claims_week import TRUTH
-from benchmarks.never_flagged import DATA, HOME, OFFICE
-from benchmarks.never_flagged import cases as never
+from benchmarks.laid import TRUTH, Case, never_flagged, plain, posts, written
+from benchmarks.never_flagged import HOME
 from pipeline import second_reading
 from pipeline.claims import detect_claims
-from pipeline.evidence import EvidenceIndex, evidence_from_article
+from pipeline.evidence import EvidenceIndex
 from pipeline.locate import load_profile, locate
 from pipeline.prioritise import Rules, load_rules, prioritise
-from pipeline.types import (
-    Article,
-    ClaimContext,
-    Evidence,
-    Kind,
-    Precision,
-    Salience,
-    Tier,
-    Verdict,
-    VerdictLabel,
-)
+from pipeline.types import ClaimContext, Evidence, Kind, Salience, Tier, Verdict, VerdictLabel
 from pipeline.verify import verify
 
-NOTICES = Path(__file__).resolve().parents[1] / "models" / "verify" / "notices"
 LIMITS = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
-
-
-@dataclass(frozen=True)
-class Case:
-    """A text, whether the record contradicts it, and where that stands."""
-
-    set: str
-    article: Article
-    against: bool
-    notice: str = ""
-    claim: str = ""
-
-
-def _article(identity: str, title: str, text: str, when: datetime, kind: Kind) -> Article:
-    return Article(
-        identity, "to-ve", kind, f"https://s.example/{identity}", "", title, "", text, when, Precision.SECOND,
-        "vi", identity, when,
-    )  # fmt: skip
-
-
-def posts(record: list[Evidence]) -> Iterator[Case]:
-    """Yield posts and articles beside the notices, which go on record."""
-    for one in yaml.safe_load((DATA / "record_and_posts.yaml").read_text("utf-8")):
-        stated = datetime.fromisoformat(str(one["date"]))
-        page = _article(one["id"], one["title"], one["body"], stated, Kind.ARTICLE)
-        record += evidence_from_article(page, OFFICE)
-        for post in one["posts"]:
-            when = stated + timedelta(hours=float(post["hours_after"]))
-            made = _article(post["id"], "", post["text"], when, Kind(post["kind"]))
-            yield Case("posts", made, post["label"] == "REFUTED", one["id"], post["claim"])
-
-
-def written(record: list[Evidence], every: int) -> Iterator[Case]:
-    """Yield the claims of every so many notices that were written for training; all go on record."""
-    notices = [
-        one for file in sorted(NOTICES.glob("*.yaml")) for one in yaml.safe_load(file.read_text("utf-8"))
-    ]
-    for number, one in enumerate(notices, 1):
-        stated = datetime.fromisoformat("2026-08-10T09:00+07:00") + timedelta(days=number % 60)
-        page = _article(f"w{number}", "", one["notice"], stated, Kind.ARTICLE)
-        record += evidence_from_article(page, OFFICE)
-        for side in "srn" if number % every == 0 else "":
-            for at, claim in enumerate(one[side]):
-                text = claim if claim[-1] in ".!?" else f"{claim}."
-                kind = Kind.POST if at % 2 else Kind.ARTICLE
-                made = _article(f"w{number}{side}{at}", "", text, stated + timedelta(hours=5), kind)
-                yield Case("written", made, side == "r", f"w{number}", claim)
 
 
 def all_cases(every: int) -> tuple[list[Case], list[Evidence]]:
     """Return the cases of all sets and the record that they are held against."""
     record: list[Evidence] = []
-    found = list(posts(record))
-    for half in ("first", "blind"):
-        for _, _, article, beside in never(half):
-            record += [one for one in beside if one not in record]
-            found.append(Case("never", article, against=False))
+    found = [*posts(record), *plain(record), *never_flagged(record)]
     return [*found, *(written(record, every) if every else ())], record
 
 

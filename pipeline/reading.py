@@ -27,6 +27,8 @@ from pipeline.sentences import split_sentences
 from pipeline.types import VerdictLabel
 
 _LABELS = tuple(VerdictLabel)
+#: Syllables of a long text that are read once more by themselves: the two readings are averaged.
+NARROW = 65
 #: Sentences of evidence that are read.
 SENTENCES = 60
 #: No verdict is surer than this: of 3,419 claims beside notices one in seven above it was wrong.
@@ -106,14 +108,21 @@ def rows(pairs: Sequence[Pair]) -> list[list[float]]:
     model = reader.packaged()
     if model is None:
         raise FileNotFoundError("the cross-encoder's artefact is missing")
-    asked = [(pair.claim, window(pair.claim, pair.texts)) for pair in pairs]
-    asked += [(pair.claim, pair.nearest.text.raw) for pair in pairs]
-    scores = model.scores(asked).tolist()
-    whole, near = scores[: len(pairs)], scores[len(pairs) :]
-    return [
-        signals(pair.read, pair.sentences, pair.judged, *told)
-        for pair, *told in zip(pairs, whole, near, strict=True)
-    ]
+    asked = {at: _asked(pair) for at, pair in enumerate(pairs)}
+    once = list(dict.fromkeys(one for told in asked.values() for one in told))
+    scores = dict(zip(once, model.scores(once), strict=True))
+    made = []
+    for at, pair in enumerate(pairs):
+        wide, narrow, near = (scores[one] for one in asked[at])
+        whole = ((wide + narrow) / 2).tolist()
+        made.append(signals(pair.read, pair.sentences, pair.judged, whole, near.tolist()))
+    return made
+
+
+def _asked(pair: Pair) -> tuple[tuple[str, str], ...]:
+    """What is read of a pair: much of the text, the part of it nearest to the claim, the one sentence."""
+    told = window(pair.claim, pair.texts), window(pair.claim, pair.texts, NARROW), pair.nearest.text.raw
+    return tuple((pair.claim, one) for one in told)
 
 
 def weigh(pairs: Sequence[Pair]) -> list[Judgement]:

@@ -10,14 +10,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from pipeline.compare.content import Read
+from pipeline.compare.content import Read, coverage, read
 from pipeline.compare.counts import held
 from pipeline.compare.decide import Judgement
 from pipeline.compare.facts import facts
 from pipeline.compare.finding import Answer
+from pipeline.compare.laid import lay
 from pipeline.compare.notice import Notice, matter
+from pipeline.compare.paired import compared, sentences_of
 from pipeline.compare.signals import closest
-from pipeline.facets.text import fold
+from pipeline.facets.text import fold, view
 from pipeline.guards import provinces_in
 from pipeline.reading import Pair, available, weigh
 from pipeline.types import Evidence, VerdictLabel
@@ -27,10 +29,16 @@ MOST = 3
 #: Least share of the claim's telling words in a notice that names what the claim names; in one that does not,
 #: and how many words they must have in common then.
 SHARE, UNNAMED, LEAST_SHARED = 0.3, 0.45, 3
+#: The same for a claim that names nothing at all.
+NAMELESS, LEAST_NAMELESS = 0.75, 8
 #: Least probability to say that a claim is contradicted: where the comparer says so too, by reading alone,
 #: and by reading alone where the notice has all numbers of the claim. Least to say that it is borne out.
 REFUTED, ALONE, COUNTED = 0.6, 0.85, 0.88
 SUPPORTED = 0.8
+#: Least probability of a contradiction that was found before, once the claim is laid beside its clause.
+CONSENT = 0.12
+#: "Tất cả" beside a notice that gives no number is more often loosely said than wrong.
+_WHOLE = frozenset({"mọi"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +78,40 @@ def read_again(
     near = [one for one in notices if one.decided or (not settled and _of_one_matter(reading, one, places))][
         :MOST
     ]
-    asked = [Pair(claim, tuple(e.text for e in one.record), one.judged or _NOTHING) for one in near]
     found = []
-    for one, judged in zip(near, weigh(asked), strict=True):
-        if _clear(reading, one, judged, places):
+    for one, judged in zip(near, _weighed(claim, near), strict=True):
+        if _clear(reading, one, judged, places) and not _all_told(claim, one, judged):
             found.append((_rests_on(reading, one, judged), judged))
     return found
+
+
+def _weighed(claim: str, near: Sequence[Open]) -> list[Judgement]:
+    """What each notice says once the claim is laid beside its clauses; a clash found before needs consent."""
+    texts = [tuple(e.text for e in one.record) for one in near]
+    found = weigh([Pair(claim, told, compared(claim, told)) for told in texts])
+    clashing = [at for at, one in enumerate(near) if one.judged and one.judged.label is VerdictLabel.REFUTED]
+    before = weigh([Pair(claim, texts[at], near[at].judged or _NOTHING) for at in clashing])
+    for at, judged in zip(clashing, before, strict=True):
+        if judged.label is VerdictLabel.REFUTED and _consents(found[at]):
+            found[at] = judged
+    return found
+
+
+def _consents(judged: Judgement) -> bool:
+    return judged.label is not VerdictLabel.SUPPORTED and judged.probs[1] >= CONSENT
+
+
+def _all_told(claim: str, one: Open, judged: Judgement) -> bool:
+    """Whether a sentence has all that the claim says: what differs, if anything, the comparer would see."""
+    if judged.label is not VerdictLabel.REFUTED or judged.answer is not Answer.READ:
+        return False
+    told = sentences_of(claim, [each.text for each in one.record])
+    bare = view(claim).bare
+    mine, laid = read(claim.strip(), bare=bare), lay(claim, told, bare=bare)
+    if laid is None or not laid.confirmed or laid.aligned.unsaid - _WHOLE:
+        return False
+    nearest = closest(mine, told)
+    return coverage(mine, nearest.content) == 1.0 and bool(mine.negated) == bool(nearest.negated)
 
 
 def _of_one_matter(reading: Read, one: Open, places: Sequence[str]) -> bool:
@@ -84,9 +120,10 @@ def _of_one_matter(reading: Read, one: Open, places: Sequence[str]) -> bool:
         return False
     if found.here:
         return found.share >= SHARE
+    if reading.names or places:
+        return found.share >= UNNAMED and found.shared >= LEAST_SHARED
     # "Vụ tai nạn khiến bốn người chết": which one, only the sentences before it could tell.
-    named = bool(reading.names or places)
-    return named and found.share >= UNNAMED and found.shared >= LEAST_SHARED
+    return found.share >= NAMELESS and found.shared >= LEAST_NAMELESS
 
 
 def _elsewhere(reading: Read, one: Open, places: Sequence[str]) -> bool:

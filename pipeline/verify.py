@@ -11,6 +11,7 @@ from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
 from pipeline.compare.finding import Answer
 from pipeline.compare.notice import Notice, notice_of
+from pipeline.compare.paired import NOTICE_SENTENCES, denies
 from pipeline.compare.record import hold
 from pipeline.compare.scope import beyond
 from pipeline.facets.dates import LOCAL
@@ -24,8 +25,6 @@ from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
 
 #: How many sentences on record a claim is held against.
 CANDIDATES = 8
-#: How far a notice is read.
-NOTICE_SENTENCES = 40
 #: A number or a status on record older than this says nothing certain about a newer claim.
 STALE = timedelta(days=10)
 #: A record that came this much later speaks of another time.
@@ -204,11 +203,6 @@ def _confirmed(telling: Sequence[tuple[Evidence, Judgement]]) -> list[tuple[Evid
     return [
         (e, j) for e, j in telling if j.label is not VerdictLabel.REFUTED or j.probs[1] >= borne or denies(j)
     ]
-
-
-def denies(judged: Judgement) -> bool:
-    """Return whether the judgement rests on a denial on record."""
-    return judged.answer in {Answer.DENIAL, Answer.NEGATION}
 
 
 def _day(moment: datetime) -> str:

@@ -8,26 +8,15 @@ from datetime import datetime
 from typing import Any
 
 from pipeline.batches import batches
-from pipeline.compare.content import Read, read
-from pipeline.compare.cores import cores
-from pipeline.compare.decide import MAX_SENTENCE, Judgement, judge
+from pipeline.compare.decide import Judgement
 from pipeline.compare.finding import Answer
-from pipeline.compare.notice import Notice
-from pipeline.compare.record import hold
-from pipeline.compare.sound import sound
+from pipeline.compare.paired import compared
 from pipeline.errors import BadInput
-from pipeline.facets.text import view
 from pipeline.faults import kind_of
-from pipeline.normalise import normalise_social
 from pipeline.reading import Pair, weigh
-from pipeline.sentences import split_sentences
-from pipeline.types import Verdict, VerdictLabel
-from pipeline.verify import NOTICE_SENTENCES, denies, verdict_of
+from pipeline.types import Verdict
+from pipeline.verify import verdict_of
 
-#: Answers of :func:`pipeline.compare.decide.judge` after which the evidence is read once more as one text.
-_UNDECIDED = frozenset(
-    {Answer.DISAGREE, Answer.NEAR, Answer.NO_DETAIL, Answer.OTHER_MATTER, Answer.SAME_NAMES}
-)
 #: Pairs that `verify_records` reads at a time.
 BATCH = 16
 
@@ -65,42 +54,6 @@ def _readable(judged: Judgement, texts: Sequence[str]) -> bool:
     return judged.answer is not Answer.UNREADABLE and (
         judged.answer is not Answer.DISAGREE or len(texts) == 1
     )
-
-
-def compared(claim: str, texts: Sequence[str]) -> Judgement:
-    """Return what the comparer alone makes of a claim beside texts that were put there by a person."""
-    return sound(claim, sentences_of(claim, texts), _second_look(claim, texts, judge(claim, texts)))
-
-
-def sentences_of(claim: str, texts: Sequence[str]) -> list[Read]:
-    """Return the sentences of the evidence in the form that the claim is compared in."""
-    bare = view(claim).bare
-    found = [text[a:b][:MAX_SENTENCE] for text in texts for a, b in split_sentences(text[:40_000])][
-        :NOTICE_SENTENCES
-    ]
-    return [read(one, bare=bare) for one in found]
-
-
-def _second_look(claim: str, texts: Sequence[str], first: Judgement) -> Judgement:
-    """Where sentence by sentence decides nothing, the evidence read as one text may.
-
-    Of sentences that disagree only a denial is believed: numbers that differ are for a person to settle.
-    """
-    if first.label is not VerdictLabel.NEI or first.answer not in _UNDECIDED:
-        return first
-    bare = view(claim).bare
-    sentences = [text[a:b][:MAX_SENTENCE] for text in texts for a, b in split_sentences(text[:40_000])][
-        :NOTICE_SENTENCES
-    ]
-    readings = [read(normalise_social(one), bare=bare) for one in cores(claim)]
-    held = hold(readings, Notice(tuple(read(one, bare=bare) for one in sentences)), given=True)
-    if held is None or held.judged.label is VerdictLabel.NEI:
-        return first
-    if first.answer is Answer.DISAGREE:
-        return held.judged if denies(held.judged) else first
-    if first.answer is Answer.SAME_NAMES:  # names in common bear nothing out
-        return held.judged if held.judged.label is VerdictLabel.REFUTED else first
-    return held.judged
 
 
 def verify_records(records: Iterable[Mapping[str, Any]]) -> Iterator[dict[str, Any]]:

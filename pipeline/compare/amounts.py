@@ -241,7 +241,11 @@ def _made_of(claim: Read, mine: Quantity, theirs: list[Quantity]) -> bool:
 def _rival(aligned: Aligned, mine: Quantity, like: list[tuple[Read, Quantity]]) -> Quantity | None:
     """The one number of the window that stands where the claim's does."""
     claim, window = aligned.claim, aligned.window
-    same = [other for one, other in like if one is window.one and _stands_for(claim, mine, one, other)]
+    same = [
+        other
+        for one, other in like
+        if one is window.one and _stands_for(claim, mine, one, other) and not _taken(claim, mine, other)
+    ]
     here = [q for q in same if window.start <= q.start < window.end] or same
     if len({q.value for q in here}) > 1:
         here = _nearest(aligned, mine, here)
@@ -250,6 +254,11 @@ def _rival(aligned: Aligned, mine: Quantity, like: list[tuple[Read, Quantity]]) 
     other = here[0]
     possible = _possible(claim, mine, other) or _possible(window.one, other, mine)
     return None if possible or agree(mine, other) else other
+
+
+def _taken(claim: Read, mine: Quantity, other: Quantity) -> bool:
+    """Whether another number of the claim is the one on record ("hơn một nửa số hồ … dưới 30 %")."""
+    return any(q != mine and same_kind(q, other) and agree(q, other) for q in claim.quantities)
 
 
 def _stands_for(claim: Read, mine: Quantity, one: Read, other: Quantity) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from math import fsum
 
 from pipeline.compare.content import Read, plain_words
@@ -29,6 +29,12 @@ _FRAMES = (
         r"(?<!\w)(?:trước đây|trước đó|năm ngoái|năm trước|cùng kỳ|tháng trước|lần trước|đợt trước|tuần trước"
         r"|nam ngoai|nam truoc|cung ky|truoc day|thang truoc)(?!\w)"
     ),
+)
+
+#: "Không ai tử vong" says nothing of the injured.
+_DEATH = re.compile(
+    r"(?<!\w)(?:tử vong|chết|thiệt mạng|tử nạn|qua đời|mất mạng|tính mạng|tu vong|chet|thiet mang)(?!\w)",
+    re.IGNORECASE,
 )
 
 
@@ -79,16 +85,21 @@ def _one_time(whole: Read, notice: Notice, one: Fact) -> bool:
 
 def _unhurt(claim: Read, notice: Notice) -> Iterator[Fact]:
     """The notice says that nobody died or was hurt; the claim tells of dead or injured."""
-    told = lexicon()["casualty"].find(claim.text)
-    hurt = [m for m in told if not _negated_at(claim, m.start())]
+    told_of = lexicon()["casualty"].find(claim.text)
+    hurt = [m for m in told_of if not _negated_at(claim, m.start())]
     if not hurt or claim.denied or lexicon()["uncertain_casualty"].has(claim.text):
         return
+    said = [claim.text.raw[m.start() : m.end()] for m in hurt]
     for at, one in enumerate(notice.sentences):
-        spared = lexicon()["unhurt"].words(one.text)
-        if spared:
-            said = claim.text.raw[hurt[0].start() : hurt[0].end()]
-            words = f"bản tin nói có người {said}; hồ sơ ghi “{spared[0]}”"
+        told = [none for none in lexicon()["unhurt"].words(one.text) if _spares(none, said)]
+        if told:
+            words = f"bản tin nói có người {said[0]}; hồ sơ ghi “{told[0]}”"
             yield Fact(at, Finding("number", True, words, 0.9), 0.6)
+
+
+def _spares(none: str, hurt: Sequence[str]) -> bool:
+    """Whether "không ai tử vong" speaks of what the claim tells: of the injured it does not."""
+    return not _DEATH.search(none) or any(_DEATH.search(one) for one in hurt)
 
 
 def _negated_at(text: Read, at: int) -> bool:

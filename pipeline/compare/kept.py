@@ -25,6 +25,7 @@ LEAST = {
 #: Words by which a clause leaves open, bounds or only plans what it says.
 _OPEN = re.compile(
     r"(?<!\w)(?:chỉ|riêng|dự kiến|sẽ|sắp|chờ|ngày mai|đang|một phần|số còn lại|còn lại|đến nay|an toàn|nguyên vẹn|bình thường|từ chối|trừ|hoãn|cấm|nghỉ|khác|hơn)(?!\w)"
+    r"|(?<!\w)mới (?:chỉ |được |đạt |làm |xây |thi công |giải ngân |hoàn thành )"
 )
 _LIMITED = re.compile(
     r"(?<!\w)(?:chưa|không)\s+(?:đến|tới|đủ|đầy|quá|dưới|hết)\s+(?:\S+\s+)?(?:\d|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười)|không phải (?:ai|mọi|tất cả|lúc nào)|(?<!\w)(?:còn|vẫn còn|một số|một phần)(?!\w)"
@@ -35,6 +36,8 @@ _SINGLE = re.compile(
     r"(?<!\w)(?:được giao|trúng thầu|xử phạt|chủ đầu tư|chủ trì|ký quyết định|vận hành|khai thác)(?!\w)"
 )
 _LOCATED = re.compile(r"(?<!\w)(?:ở|tại|về|o|tai)\s+$")
+#: A house that bears the name of its province: another province's is another house, not the same elsewhere.
+_NAMED_AFTER = re.compile(r"(?<!\w)(?:đa khoa|sản nhi|phụ sản|trường \S+|đại học|cao đẳng)\s+$")
 _NONE = re.compile(
     r"(?:không|chưa)\s+(?:có\s+|ghi nhận\s+|phát hiện\s+)?(?:\S+\s+){0,8}(?:nào|ai|tử vong|thương vong)(?!\w)|không có"
 )
@@ -81,6 +84,8 @@ def _placed(laid: Laid) -> bool:
         return False
     shared = [n for n in claim.names if n.norm in folded]
     away = [n for n in claim.names if n.norm not in folded]
+    if any(_NAMED_AFTER.search(claim.text.key[: n.start]) for n in away if n.kind == "province"):
+        return False
     located = any(_LOCATED.search(claim.text.key[max(0, n.start - 12) : n.start]) for n in away)
     return bool(shared) or located or bool(_SINGLE.search(claim.text.key))
 

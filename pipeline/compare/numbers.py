@@ -25,7 +25,9 @@ def compare_numbers(claim: Read, evidence: Read) -> list[Finding]:
     """Return a finding for each number of the claim that has a counterpart in the evidence sentence."""
     found = []
     for mine in claim.quantities:
-        theirs = [q for q in evidence.quantities if same_unit(mine, q)]
+        theirs = [
+            q for q in evidence.quantities if same_unit(mine, q) and lasts(claim, mine) == lasts(evidence, q)
+        ]
         if any(agree(mine, q) and outcome_fits(claim, mine, evidence, q) for q in theirs):
             found.append(Finding("number", False, f"cùng ghi {shown(claim, mine)}"))
         elif (other := _counterpart(claim, mine, evidence, theirs)) is not None and not agree(mine, other):
@@ -37,6 +39,11 @@ def _clash(claim: Read, mine: Quantity, evidence: Read, other: Quantity) -> Find
     words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(evidence, other)}"
     gap = abs(mine.value - other.value) / max(mine.value, other.value, 1e-9)
     return Finding("number", True, words, 0.9 if gap > 0.1 else 0.7, grew=other.value > mine.value)
+
+
+def lasts(text: Read, quantity: Quantity) -> bool:
+    """Whether hours are a length of time ("4 tiếng") and not what a clock shows ("5 giờ đến 9 giờ")."""
+    return "tiếng" in text.text.key[quantity.start : quantity.end].split()
 
 
 def same_unit(one: Quantity, other: Quantity) -> bool:

@@ -16,6 +16,7 @@ from models.confusions import Confusion
 from models.verify import combine
 from models.verify.stream import LABELS
 from pipeline import reading
+from pipeline.compare.paired import compared
 from pipeline.compare.signals import LEAN, SIGNALS
 from pipeline.measured import kit
 from pipeline.types import VerdictLabel
@@ -31,7 +32,7 @@ from pipeline.verify_fit import (
     vihallu_dev,
     weights_of,
 )
-from pipeline.verify_pairs import compared, verify_pair
+from pipeline.verify_pairs import verify_pair
 
 Odds = NDArray[np.float64]
 POSTS = kit.TESTS / "data" / "record_and_posts.yaml"
@@ -63,8 +64,10 @@ _UNSEEN = {
     "blind3_news": "news pairs, blind, plain",
     "blind4": "province pairs, blind, far words",
     "blind4_news": "news pairs, blind, far words",
-    "blind5": "province pairs, blind, newest",
-    "blind5_news": "news pairs, blind, newest",
+    "blind5": "province pairs, blind, fifth",
+    "blind5_news": "news pairs, blind, fifth",
+    "blind6": "province pairs, blind, newest",
+    "blind6_news": "news pairs, blind, newest",
 }
 _FITTED = frozenset({"vihallu", "made"})
 

@@ -10,11 +10,11 @@ from pipeline.compare.amounts import Stand
 from pipeline.compare.finding import Answer
 from pipeline.compare.laid import Laid, lay
 from pipeline.compare.laid_signals import LAID, laid_signals
+from pipeline.compare.paired import compared, sentences_of
 from pipeline.compare.signals import SIGNALS, signals
 from pipeline.compare.stretch import stretches
 from pipeline.facets.text import view
 from pipeline.types import VerdictLabel
-from pipeline.verify_pairs import compared, sentences_of
 
 S, R, N = VerdictLabel
 BRIDGE = "Cầu Đá Mài dài 248 m, vốn 96 tỷ đồng, thông xe ngày 14/5."
@@ -119,6 +119,44 @@ def test_a_rule_decides_its_pair_and_leaves_its_twin_open(
     claim: str, evidence: str, decided: VerdictLabel
 ) -> None:
     assert label(claim, evidence) is decided
+
+
+@pytest.mark.parametrize(
+    ("claim", "evidence"),
+    [
+        # Nobody died: of the injured that says nothing.
+        (
+            "Bão số 5 khiến ba người ở Lộc An bị thương, hơn 200 nhà tốc mái",
+            "Bão số 5 làm 214 nhà ở Lộc An tốc mái, 3 người bị thương; không ghi nhận trường hợp tử vong.",
+        ),
+        # A third of it is done: so it is not done yet.
+        (
+            "Đường ven biển đoạn qua Lộc An vẫn chưa hoàn thành",
+            "Đường ven biển đoạn qua Lộc An mới hoàn thành 32% khối lượng.",
+        ),
+        # Hours that it lasts beside hours of the clock.
+        (
+            "Phường Lộc An ngừng cấp điện khoảng 4 tiếng sáng 8/8",
+            "Phường Lộc An ngừng cấp điện từ 5 giờ đến 9 giờ ngày 8/8.",
+        ),
+        # Two shares, of two things: the record gives each of them.
+        (
+            "Hơn một nửa số hồ ở Lộc An đã xuống dưới 30% dung tích",
+            "Hạn hán khiến 14 trong tổng số 23 hồ ở Lộc An còn dưới 30% dung tích thiết kế.",
+        ),
+        # Another province's hospital is another hospital.
+        (
+            "Nạn nhân đang được cấp cứu tại bệnh viện Đa khoa tỉnh Bắc Giang",
+            "Bệnh viện Đa khoa tỉnh Bắc Ninh cho biết nạn nhân đã được cấp cứu kịp thời.",
+        ),
+    ],
+)
+def test_a_true_report_is_not_taken_for_a_contradiction(claim: str, evidence: str) -> None:
+    assert label(claim, evidence) is not R
+
+
+def test_the_dead_are_still_held_against_none() -> None:
+    assert label("Bão số 5 làm hai người ở Lộc An chết", "Bão số 5 ở Lộc An: không có người tử vong.") is R
 
 
 def test_words_in_common_are_no_support() -> None:

@@ -1,0 +1,111 @@
+"""Claims laid end to end: a notice goes on record, what was said of it comes in as a post or an article."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from pathlib import Path
+
+import yaml
+
+from benchmarks.never_flagged import DATA, OFFICE
+from benchmarks.never_flagged import cases as never
+from models.verify.stream import REFUTED
+from models.verify.written import blind_pairs
+from pipeline.evidence import evidence_from_article
+from pipeline.types import AlertKind, Article, Evidence, Kind, Precision
+
+NOTICES = Path(__file__).resolve().parents[1] / "models" / "verify" / "notices"
+#: Kinds of flag that say what the record says otherwise.
+TRUTH = {AlertKind.CONTRADICTED, AlertKind.ALREADY_CHECKED}
+#: Tables of plain pairs, by hands who were told no more than what such a set is for.
+PLAIN = ("blind3", "blind3_news", "blind5", "blind5_news", "blind6", "blind6_news")
+#: When the notices of tables were given out; they have no date of their own.
+STATED = datetime.fromisoformat("2026-08-10T09:00+07:00")
+
+
+@dataclass(frozen=True)
+class Case:
+    """A text, whether the record contradicts it, and where that stands."""
+
+    set: str
+    article: Article
+    against: bool
+    notice: str = ""
+    claim: str = ""
+
+
+def hash_of(text: str) -> int:
+    """Return a number that is the same in every run."""
+    return sum(ord(char) * (at + 1) for at, char in enumerate(text))
+
+
+def article(identity: str, title: str, body: str, when: datetime, kind: Kind) -> Article:
+    """Return an article or post as it would have come in."""
+    return Article(
+        identity, f"s{hash_of(identity) % 12}", kind, f"https://s.example/{identity}", "", title, "", body,
+        when, Precision.SECOND, "vi", identity, when,
+    )  # fmt: skip
+
+
+def posts(record: list[Evidence]) -> Iterator[Case]:
+    """Yield posts and articles beside notices, written to be hard; the notices go on record."""
+    for one in yaml.safe_load((DATA / "record_and_posts.yaml").read_text("utf-8")):
+        stated = datetime.fromisoformat(str(one["date"]))
+        record += _on_record(one["id"], one["title"], one["body"], stated)
+        for post in one["posts"]:
+            when = stated + timedelta(hours=float(post["hours_after"]))
+            made = article(post["id"], "", post["text"], when, Kind(post["kind"]))
+            yield Case("posts", made, post["label"] == "REFUTED", one["id"], post["claim"])
+
+
+def plain(record: list[Evidence], tables: Sequence[str] = PLAIN) -> Iterator[Case]:
+    """Yield the claims of tables that nothing learns from, each five hours after its notice."""
+    said = [pair for _, pair in blind_pairs() if pair.source in tables]
+    days: dict[str, int] = {}
+    for number, pair in enumerate(said):
+        new = pair.evidence not in days
+        day = days.setdefault(pair.evidence, len(days))
+        if new:
+            record += _on_record(f"told-{day}", "", pair.evidence, _stated(day))
+        when = _stated(day) + timedelta(hours=5)
+        kind = Kind.POST if number % 2 else Kind.ARTICLE
+        made = article(f"{pair.source}-{number}", "", sentence(pair.claim), when, kind)
+        yield Case("plain", made, pair.label == REFUTED, f"told-{day}", pair.claim)
+
+
+def _stated(number: int) -> datetime:
+    return STATED + timedelta(days=number % 60)
+
+
+def written(record: list[Evidence], every: int) -> Iterator[Case]:
+    """Yield the claims of every so many notices that were written for training; all go on record."""
+    notices = [
+        one for file in sorted(NOTICES.glob("*.yaml")) for one in yaml.safe_load(file.read_text("utf-8"))
+    ]
+    for number, one in enumerate(notices, 1):
+        stated = _stated(number)
+        record += _on_record(f"w{number}", "", one["notice"], stated)
+        for side in "srn" if number % every == 0 else "":
+            for at, claim in enumerate(one[side]):
+                kind = Kind.POST if at % 2 else Kind.ARTICLE
+                made = article(f"w{number}{side}{at}", "", sentence(claim), stated + timedelta(hours=5), kind)
+                yield Case("written", made, side == "r", f"w{number}", claim)
+
+
+def never_flagged(record: list[Evidence]) -> Iterator[Case]:
+    """Yield the texts that must never be flagged; what stands beside them goes on record."""
+    for half in ("first", "blind"):
+        for _, _, one, beside in never(half):
+            record += [each for each in beside if each not in record]
+            yield Case("never", one, against=False)
+
+
+def sentence(claim: str) -> str:
+    """Return the claim with a mark at its end."""
+    return claim if claim[-1] in ".!?" else f"{claim}."
+
+
+def _on_record(identity: str, title: str, body: str, stated: datetime) -> list[Evidence]:
+    return evidence_from_article(article(identity, title, body, stated, Kind.ARTICLE), OFFICE)

@@ -1,0 +1,69 @@
+"""What comparer and cross-encoder make of notices that a search found: which are read, what is believed."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.compare.content import read
+from pipeline.compare.decide import Judgement
+from pipeline.compare.finding import Answer
+from pipeline.compare.notice import notice_of
+from pipeline.second_reading import CONSENT, Open, read_again
+from pipeline.types import Evidence, VerdictLabel
+from tests.pipeline.claims_kit import article
+
+MARKET = "Chợ Thương vẫn mở cửa bình thường trong dịp nghỉ lễ."
+FEES = (
+    "Học phí trường trung học phổ thông công lập năm học này giữ ở mức 300 nghìn đồng mỗi tháng."
+    " Mức thu được áp dụng thống nhất cho học sinh các lớp."
+)
+
+
+def opened(text: str, judged: Judgement | None = None) -> Open:
+    from benchmarks.never_flagged import OFFICE
+    from pipeline.evidence import evidence_from_article
+
+    record: list[Evidence] = evidence_from_article(article("notice", "", text), OFFICE)
+    notice = notice_of([one.text for one in record], bare=False, said=record[0].stated_at)
+    return Open(record, notice, judged, record[0] if judged else None)
+
+
+def labels(claim: str, one: Open, *, settled: bool = False) -> list[VerdictLabel]:
+    return [
+        found.label for _, found in read_again(claim, read(claim, bare=False), [one], (), settled=settled)
+    ]
+
+
+def clash(p: float) -> Judgement:
+    words = ("bản tin nói 900 nghìn đồng; hồ sơ ghi 300 nghìn đồng",)
+    return Judgement(VerdictLabel.REFUTED, (0.03, p, 0.97 - p), words, Answer.FACT, facet="number")
+
+
+def test_what_a_sentence_tells_in_full_is_not_refuted_by_reading_alone() -> None:
+    assert labels("Chợ Thương mở cửa suốt dịp nghỉ lễ.", opened(MARKET)) != [VerdictLabel.REFUTED]
+
+
+def test_a_clash_that_was_found_needs_the_consent_of_the_clause() -> None:
+    found = opened(FEES, clash(0.9))
+    wrong = "Học phí trường trung học phổ thông công lập năm học này lên 900 nghìn đồng mỗi tháng."
+    right = "Học phí trường trung học phổ thông công lập năm học này vẫn là 300 nghìn đồng mỗi tháng."
+    assert labels(wrong, found) == [VerdictLabel.REFUTED]
+    assert VerdictLabel.REFUTED not in labels(right, found)
+    assert 0 < CONSENT < 0.5
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Vụ tai nạn khiến bốn người tử vong và sáu người khác bị thương.",
+        "Hiện vụ việc đang được cơ quan công an điều tra, làm rõ.",
+    ],
+)
+def test_a_claim_that_names_nothing_is_read_only_beside_what_has_most_of_it(claim: str) -> None:
+    other = "Vụ cháy rừng ở Nghĩa Phương được dập tắt; hai người tử vong, cơ quan công an đang điều tra."
+    assert labels(claim, opened(other)) == []
+
+
+def test_what_stays_open_by_the_record_is_not_read() -> None:
+    pending = opened("Sở Y tế đang xác minh nguyên nhân vụ ngộ độc tại trường Hồng Vân, chưa có kết luận.")
+    assert labels("Vụ ngộ độc tại trường Hồng Vân do sữa hỏng gây ra.", pending, settled=True) == []
