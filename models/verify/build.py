@@ -20,7 +20,7 @@ from models.verify.reader import FOLDER
 from models.verify.stream import LABELS
 
 #: Pieces of a pair: claim and evidence together.
-LONGEST = 176
+LONGEST = 208
 
 
 def write(checkpoint: Path, base: str, out: Path = FOLDER) -> None:

@@ -16,7 +16,7 @@ from pathlib import Path
 from models.verify.learn import Course
 from models.verify.neighbours import other_matters
 from models.verify.stream import Pair
-from models.verify.written import HARD, PLAIN, PLAINER, Parts, told_pairs
+from models.verify.written import HARD, PASSAGES, PLAIN, PLAINER, Parts, told_pairs
 
 #: Sets whose pairs are nearest to claims beside a notice: plain sentences, all three labels.
 _ALIKE = ("mnli", "indonli", "klue", "cad_nli", "semiauto", "fever_symmetric")
@@ -72,11 +72,12 @@ class Branch:
     name: str
     reads: Mixture
     rate: float = 6e-5
+    longest: int = 144
 
     @property
     def course(self) -> Course:
         """The course of the branch."""
-        return Course(self.name, rate=self.rate, warm=20, fall=0.85, budget=1792, longest=144)
+        return Course(self.name, rate=self.rate, warm=20, fall=0.85, budget=1792, longest=self.longest)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,7 +88,8 @@ class Stage:
     before: bool = False
 
 
-_EARLY, _LATE, _LAST = PLAIN + PLAINER[:2], PLAINER[2:10], PLAINER[10:14]
+_EARLY, _LATE, _LAST, _SINCE = PLAIN + PLAINER[:2], PLAINER[2:10], PLAINER[10:14], PLAINER[14:20]
+_NOW = PLAINER[20:24] + PASSAGES
 
 
 def _renamed(parts: Parts, most: int) -> Told:
@@ -105,6 +107,20 @@ def _newest(name: str, seed: int, half: int, hard: str) -> Branch:
     before = Told(_LATE, renamed=True, half=1 - half, most=6_000)
     told = (Told(_LAST, half=half), before, _renamed(_EARLY, 2_000), Told(hard, most=2_000))
     return Branch(name, Mixture(seed, seed, told, None, 800, 2_500, apart=1_500), 5.5e-5)
+
+
+def _since(name: str, seed: int, half: int, hard: str) -> Branch:
+    """Half of what was written since, the other half of the two rounds before renamed."""
+    before = Told(_LATE + _LAST, renamed=True, half=1 - half, most=5_000)
+    told = (Told(_SINCE, half=half), before, _renamed(_EARLY, 1_500), Told(hard, most=1_500))
+    return Branch(name, Mixture(seed, seed, told, None, 600, 2_000, apart=1_200), 5e-5)
+
+
+def _long(name: str, seed: int, half: int, hard: str) -> Branch:
+    """Passages and answers of some sentences among what was written last, whole as they are read at work."""
+    before = Told(_SINCE, renamed=True, half=1 - half, most=2_500)
+    told = (Told(_NOW, half=half), before, _renamed(_EARLY + _LATE + _LAST, 2_500), Told(hard, most=1_000))
+    return Branch(name, Mixture(seed, seed, told, None, 400, 1_200, apart=1_000), 5e-5, longest=208)
 
 
 _ADDED = (Told("rst", rounds=2), Told(HARD[:17], most=3_500))
@@ -129,6 +145,8 @@ STAGES = (
     ),
     Stage((_new("even", 71, 0, "uvwxyz0"), _new("odd", 73, 1, "klmnopqrst"))),
     Stage((_newest("last-even", 81, 0, "fghijkl"), _newest("last-odd", 83, 1, "uvwxyz0"))),
+    Stage((_since("since-even", 91, 0, "mnopqrst"), _since("since-odd", 93, 1, "fghijkl"))),
+    Stage((_long("long-even", 101, 0, "abcdefghij"), _long("long-odd", 103, 1, "uvwxyz0"))),
 )
 
 
@@ -142,7 +160,8 @@ def material(of: Mixture, data: Path, rest: Sequence[Pair], seed: int) -> list[P
 
     chance = random.Random(of.seed)  # noqa: S311  reproducible, no secret
     written = [typed(pair, chance) for told in of.told for pair in told.pairs(chance)]
-    apart = other_matters(chance, _EARLY + _LATE + _LAST, of.apart)
+    plain = tuple(part for told in of.told for part in told.parts if part in PLAIN + PLAINER)
+    apart = other_matters(chance, plain, of.apart)
     other = [one for one in rest if one.source.startswith(_ALIKE)]
     answers = vihallu(data)
     return [

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -190,12 +190,21 @@ def average(files: Sequence[Path], out: Path) -> Path:
     """
     parts = [read_learnt(file) for file in files]
     mean = {
-        f"{_LEARNT}{name}": torch.stack([part[name] for part in parts]).mean(dim=0)
-        if value.is_floating_point()
-        else value
+        name: torch.stack([part[name] for part in parts]).mean(dim=0) if value.is_floating_point() else value
         for name, value in parts[0].items()
     }
-    save_file(mean, str(out), {"step": "0"})
+    return save_learnt(mean, out)
+
+
+def save_learnt(found: Mapping[str, torch.Tensor], out: Path) -> Path:
+    """Write learnt tensors, by the network's names, as a checkpoint to begin from; return it.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    save_file(
+        {f"{_LEARNT}{name}": value.contiguous() for name, value in found.items()}, str(out), {"step": "0"}
+    )
     return out
 
 

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 _END = re.compile(r"(?<=[.!?…;”\"\n])\s+(?=\S)")
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 #: Syllables of evidence that fit beside a claim.
-SYLLABLES = 90
+SYLLABLES = 110
 
 
 def window(claim: str, texts: Sequence[str], syllables: int = SYLLABLES) -> str:

@@ -30,9 +30,11 @@ _NAME = re.compile(
 #: plain pairs, as a fact-checker meets them.
 HARD, PLAIN = tuple("abcdefghijklmnopqrstuvwxyz0"), tuple("1234567")
 #: Plain too, and learnt whole.
-PLAINER = ("8", "9", *(f"plain{at}" for at in range(10, 28)))
+PLAINER = ("8", "9", *(f"plain{at}" for at in range(10, 32)))
+#: Passages as of an encyclopedia beside answers of some sentences, of which one thing may be wrong or added.
+PASSAGES = tuple(f"passages_{letter}" for letter in "abcd")
 #: The files to learn from, by name.
-PARTS = HARD + PLAIN + PLAINER
+PARTS = HARD + PLAIN + PLAINER + PASSAGES
 #: Parts of which one notice in six is kept for the combiner; training sees the others whole.
 _SHARED = (*"fghijklmnopqrst", *PLAIN)
 
@@ -126,8 +128,8 @@ def _put(text: str, names: dict[str, str]) -> str:
 #: Tables of pairs that no training saw: one of newspapers' sentences, the others of a press office's kind.
 HELD = ("held", "held2", "held3", "news")
 #: Tables that nothing learns from, not even the combiner. The second and the fourth are told in wholly other
-#: words; the third and the fifth are by hands who were told no more than what such a set is for.
-BLIND = tuple(f"blind{at}{kind}" for at in ("", 2, 3, 4, 5) for kind in ("", "_news"))
+#: words; the third, the fifth and the sixth are by hands who were told no more than what such a set is for.
+BLIND = tuple(f"blind{at}{kind}" for at in ("", 2, 3, 4, 5, 6) for kind in ("", "_news"))
 
 
 def held_pairs() -> list[tuple[str, Pair]]:

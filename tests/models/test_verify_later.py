@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
+
+import pytest
 
 from models.verify.later import STAGES, Told
 from models.verify.neighbours import other_matters
@@ -51,3 +54,19 @@ def test_a_claim_beside_another_matter_names_nothing_that_stands_there() -> None
     assert {one.label for one in found} == {NEI}
     claims = {str(claim): str(one["notice"]) for one in notices() for side in "sr" for claim in one[side]}  # type: ignore[attr-defined]  # lists of texts, by the files' form
     assert all(claims[one.claim] != one.evidence for one in found)
+
+
+def test_the_packaged_reader_is_unpacked_and_packed_again_to_the_bit(tmp_path: Path) -> None:
+    pytest.importorskip("onnx", reason="building needs onnx; using the artefact does not")
+    from models.encoder_build_graph import build_graph
+    from models.encoder_build_weights import Shape, Weights
+    from models.verify.learn import read_learnt
+    from models.verify.reader import FOLDER
+    from models.verify.unpack import main
+
+    assert main([str(tmp_path / "again.safetensors")]) == 0
+    learnt = {name: value.numpy() for name, value in read_learnt(tmp_path / "again.safetensors").items()}
+    bert = {name.removeprefix("bert."): value for name, value in learnt.items() if name.startswith("bert.")}
+    shape = Shape(384, 12, 12, 1536, 0, 512, 1e-12)
+    graph = build_graph(Weights(shape, bert), (learnt["head.weight"], learnt["head.bias"]))
+    assert graph == (FOLDER / "transformer.onnx").read_bytes()
