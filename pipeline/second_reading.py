@@ -31,12 +31,15 @@ MOST = 3
 SHARE, UNNAMED, LEAST_SHARED = 0.3, 0.45, 3
 #: The same for a claim that names nothing at all.
 NAMELESS, LEAST_NAMELESS = 0.75, 8
+#: Least share in one sentence with its headline of a claim that neither counts nor negates anything, for
+#: reading alone to refute it: words strewn over a whole notice make no statement.
+IN_ONE = 0.4
 #: Least probability to say that a claim is contradicted: where the comparer says so too, by reading alone,
 #: and by reading alone where the notice has all numbers of the claim. Least to say that it is borne out.
 REFUTED, ALONE, COUNTED = 0.6, 0.85, 0.88
 SUPPORTED = 0.8
 #: Least probability of a contradiction that was found before, once the claim is laid beside its clause.
-CONSENT = 0.12
+CONSENT = 0.3
 #: "Tất cả" beside a notice that gives no number is more often loosely said than wrong.
 _WHOLE = frozenset({"mọi"})
 
@@ -116,7 +119,7 @@ def _all_told(claim: str, one: Open, judged: Judgement) -> bool:
 
 def _of_one_matter(reading: Read, one: Open, places: Sequence[str]) -> bool:
     found = matter(reading, one.notice, places)
-    if found.foreign or found.away or _elsewhere(reading, one, places):
+    if found.foreign or found.away or found.numbered_apart or _elsewhere(reading, one, places):
         return False
     if found.here:
         return found.share >= SHARE
@@ -147,6 +150,9 @@ def _clear(reading: Read, one: Open, judged: Judgement, places: Sequence[str]) -
         return False
     if judged.answer is not Answer.READ:
         return judged.probs[1] >= REFUTED
+    telling = bool(reading.negated or reading.quantities)
+    if not telling and matter(reading, one.notice, places).nearest < IN_ONE:
+        return False
     return judged.probs[1] >= (COUNTED if _has_all_numbers(reading, one.notice, places) else ALONE)
 
 

@@ -43,6 +43,10 @@ _WRITTEN = (
     ("viet nam", re.compile(r"(?<!\w)vn(?!\w)")),
     ("ha noi", re.compile(r"(?<!\w)(?:tp ?)?hn(?!\w)")),
 )
+#: What is told apart by its number: another storm is another matter, however much of the rest is the same.
+_NUMBERED = re.compile(
+    r"(?<!\w)(?P<what>bao|ky hop|goi thau|giai doan|dot|lan thu|phien)\s+(?:so|thu)?\s*(?P<number>\d{1,3})(?![\w/]|[.,]\d)"
+)
 #: Without a name in common: least share of the claim that one sentence must have.
 NEAREST = 0.6
 #: Names that news of every day has: the mean rarity of their pairs of syllables is below this.
@@ -103,7 +107,7 @@ class Matter:
     ``share`` in [0, 1] is weighted by rarity; ``here`` are names in common, ``away`` places of the claim that
     the notice does not name; ``foreign`` says that the claim names things and the notice none of them; ``office`` that both name one department or the whole province;
     ``nearest`` is the share of one sentence with its headline, at best; ``given`` that a person put the two
-    side by side.
+    side by side; ``numbered_apart`` that they name two of one kind ("bão số 3", "bão số 7").
     """
 
     share: float
@@ -114,10 +118,13 @@ class Matter:
     office: bool = False
     nearest: float = 0.0
     given: bool = False
+    numbered_apart: bool = False
 
     @property
     def same(self) -> bool:
         """Whether a difference between the two would be a contradiction and not another event."""
+        if self.numbered_apart:
+            return False
         if self.here and self.given:
             return self.share >= GIVEN and self.shared > 0
         if self.here:
@@ -160,11 +167,20 @@ def matter(claim: Read, notice: Notice, places: Sequence[str] = (), *, given: bo
         here=here,
         away=away,
         given=given,
+        numbered_apart=_numbered_apart(claim, notice),
         foreign=not here and (bool(rare - _forms(away)) or _abroad(claim, notice, home)),
         nearest=max((part(telling, one.content | notice.subject) for one in notice.sentences), default=0.0),
         office=_whole_province(claim, notice)
         or any(one.kind in _OFFICES and notice.names(one.norm) for one in claim.names),
     )
+
+
+def _numbered_apart(claim: Read, notice: Notice) -> bool:
+    told: dict[str, set[str]] = {}
+    for match in _NUMBERED.finditer(" | ".join(one.text.folded for one in notice.sentences)):
+        told.setdefault(match["what"], set()).add(match["number"].lstrip("0"))
+    mine = _NUMBERED.finditer(claim.text.folded)
+    return any(m["number"].lstrip("0") not in told.get(m["what"], {m["number"].lstrip("0")}) for m in mine)
 
 
 def _whole_province(claim: Read, notice: Notice) -> bool:

@@ -21,8 +21,9 @@ from tests.pipeline.claims_kit import article, flags
 FILE = Path(__file__).parent / "data" / "record_and_posts.yaml"
 OFFICE = Source("cong", "Cổng thông tin", SourceKind.PORTAL, Tier.OFFICIAL, "vi", "Asia/Ho_Chi_Minh", "", ())
 TRUTH = {AlertKind.CONTRADICTED, AlertKind.ALREADY_CHECKED}
-#: Least number of contradictions found; raised when the figure rises.
-LEAST_FOUND = 2
+#: Least number of contradictions found; raised when the figure rises. It was 2 while a clash counted that the
+#: clause itself does not bear out: true reports paid for it (:mod:`tests.pipeline.test_claims_laid`).
+LEAST_FOUND = 1
 
 
 def _notices() -> list[dict[str, Any]]:

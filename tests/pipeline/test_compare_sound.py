@@ -144,6 +144,16 @@ def test_a_rule_decides_its_pair_and_leaves_its_twin_open(
             "Hơn một nửa số hồ ở Lộc An đã xuống dưới 30% dung tích",
             "Hạn hán khiến 14 trong tổng số 23 hồ ở Lộc An còn dưới 30% dung tích thiết kế.",
         ),
+        # Nought degrees negates nothing.
+        (
+            "Nhiệt độ ở Lộc An sáng 27/1 xuống dưới không độ C, băng phủ trắng cây",
+            "Sáng 27/1, trạm Lộc An đo được âm 1,7 độ C. Băng phủ trắng cây cối.",
+        ),
+        # What is being looked into is not so yet.
+        (
+            "Quy hoạch cụm công nghiệp Lộc An chưa được phê duyệt",
+            "Quy hoạch cụm công nghiệp Lộc An đang lấy ý kiến, sau đó mới trình tỉnh xem xét phê duyệt.",
+        ),
         # Another province's hospital is another hospital.
         (
             "Nạn nhân đang được cấp cứu tại bệnh viện Đa khoa tỉnh Bắc Giang",

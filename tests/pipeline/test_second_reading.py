@@ -7,7 +7,7 @@ import pytest
 from pipeline.compare.content import read
 from pipeline.compare.decide import Judgement
 from pipeline.compare.finding import Answer
-from pipeline.compare.notice import notice_of
+from pipeline.compare.notice import matter, notice_of
 from pipeline.second_reading import CONSENT, Open, read_again
 from pipeline.types import Evidence, VerdictLabel
 from tests.pipeline.claims_kit import article
@@ -62,6 +62,16 @@ def test_a_clash_that_was_found_needs_the_consent_of_the_clause() -> None:
 def test_a_claim_that_names_nothing_is_read_only_beside_what_has_most_of_it(claim: str) -> None:
     other = "Vụ cháy rừng ở Nghĩa Phương được dập tắt; hai người tử vong, cơ quan công an đang điều tra."
     assert labels(claim, opened(other)) == []
+
+
+def test_another_storm_is_another_matter() -> None:
+    flooded = opened("Bão số 7 làm 3.940 ha lúa hè thu của xã Lộc An bị ngập úng, 1.286 nhà tốc mái.")
+    claim = "Bão số 3 làm ngập 500 ha lúa hè thu của xã Lộc An."
+    assert labels(claim, flooded) == []
+    found = matter(read(claim, bare=False), flooded.notice)
+    assert found.numbered_apart
+    assert not found.same
+    assert not matter(read(claim.replace("3", "7"), bare=False), flooded.notice).numbered_apart
 
 
 def test_what_stays_open_by_the_record_is_not_read() -> None:
