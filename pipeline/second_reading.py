@@ -16,7 +16,7 @@ from pipeline.compare.decide import Judgement
 from pipeline.compare.facts import facts
 from pipeline.compare.finding import Answer
 from pipeline.compare.laid import lay
-from pipeline.compare.notice import Notice, matter
+from pipeline.compare.notice import Notice, matter, specific
 from pipeline.compare.paired import compared, sentences_of
 from pipeline.compare.signals import closest
 from pipeline.facets.text import fold, view
@@ -123,7 +123,7 @@ def _of_one_matter(reading: Read, one: Open, places: Sequence[str]) -> bool:
         return False
     if found.here:
         return found.share >= SHARE
-    if reading.names or places:
+    if places or any(map(specific, reading.names)):
         return found.share >= UNNAMED and found.shared >= LEAST_SHARED
     # "Vụ tai nạn khiến bốn người chết": which one, only the sentences before it could tell.
     return found.share >= NAMELESS and found.shared >= LEAST_NAMELESS

@@ -151,7 +151,7 @@ def matter(claim: Read, notice: Notice, places: Sequence[str] = (), *, given: bo
     """
     telling = plain_words(claim)
     shared = telling & notice.content
-    norms = {one.norm for one in claim.names if _specific(one)} | {
+    norms = {one.norm for one in claim.names if specific(one)} | {
         " ".join(tokens(fold(one))) for one in places
     }
     home = {" ".join(tokens(fold(one))) for one in places}
@@ -201,7 +201,8 @@ def rarity(word: str) -> float:
     return max(0.5, background().get(word, UNSEEN))
 
 
-def _specific(one: Named) -> bool:
+def specific(one: Named) -> bool:
+    """Whether a name tells one matter from another: a province, a road or "Công an tỉnh" does not."""
     return one.kind not in _WIDE and not (one.kind.startswith(_WIDE_ORGS) and len(one.norm.split()) < 4)
 
 

@@ -57,6 +57,7 @@ def test_a_clash_that_was_found_needs_the_consent_of_the_clause() -> None:
     [
         "Vụ tai nạn khiến bốn người tử vong và sáu người khác bị thương.",
         "Hiện vụ việc đang được cơ quan công an điều tra, làm rõ.",
+        "Công an tỉnh đã khởi tố vụ án, khởi tố bị can và tiếp tục điều tra mở rộng.",
     ],
 )
 def test_a_claim_that_names_nothing_is_read_only_beside_what_has_most_of_it(claim: str) -> None:
