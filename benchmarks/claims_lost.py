@@ -1,11 +1,10 @@
 """From a post to a flag: contradictions found, where the others get lost, what is wrongly flagged.
 
-Run: ``python -m benchmarks.claims_lost [--written N] [--least 0.5] [--show]``. Posts beside 36 notices
-that were written to be hard, plain claims of two blind sets, the texts that must never be flagged, and with
+Run: ``python -m benchmarks.claims_lost [--written N] [--least 0.5] [--show]``. Posts beside 36 notices that
+were written to be hard, plain claims of three blind sets, the texts that must never be flagged, and with
 ``--written`` the claims of every N-th notice that the cross-encoder learned from (for the stages before it:
-what it reads there is no measure). What is at least
-``--least`` sure is let through, and the table shows what each threshold would flag: so those of
-``pipeline.second_reading`` and ``rules/alerts.yaml`` are chosen.
+what it reads there is no measure). What is at least ``--least`` sure is let through, and the table shows what
+each threshold would flag: so those of ``pipeline.second_reading`` and ``rules/alerts.yaml`` are chosen.
 """
 
 from __future__ import annotations

@@ -5,18 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 import yaml
 
 from benchmarks.never_flagged import DATA, OFFICE
 from benchmarks.never_flagged import cases as never
 from models.verify.stream import REFUTED
-from models.verify.written import blind_pairs
+from models.verify.written import FOLDER, blind_pairs
 from pipeline.evidence import evidence_from_article
 from pipeline.types import AlertKind, Article, Evidence, Kind, Precision
 
-NOTICES = Path(__file__).resolve().parents[1] / "models" / "verify" / "notices"
 #: Kinds of flag that say what the record says otherwise.
 TRUTH = {AlertKind.CONTRADICTED, AlertKind.ALREADY_CHECKED}
 #: Tables of plain pairs, by hands who were told no more than what such a set is for.
@@ -82,7 +80,7 @@ def _stated(number: int) -> datetime:
 def written(record: list[Evidence], every: int) -> Iterator[Case]:
     """Yield the claims of every so many notices that were written for training; all go on record."""
     notices = [
-        one for file in sorted(NOTICES.glob("*.yaml")) for one in yaml.safe_load(file.read_text("utf-8"))
+        one for file in sorted(FOLDER.glob("*.yaml")) for one in yaml.safe_load(file.read_text("utf-8"))
     ]
     for number, one in enumerate(notices, 1):
         stated = _stated(number)

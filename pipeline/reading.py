@@ -108,12 +108,12 @@ def rows(pairs: Sequence[Pair]) -> list[list[float]]:
     model = reader.packaged()
     if model is None:
         raise FileNotFoundError("the cross-encoder's artefact is missing")
-    asked = {at: _asked(pair) for at, pair in enumerate(pairs)}
-    once = list(dict.fromkeys(one for told in asked.values() for one in told))
+    asked = [_asked(pair) for pair in pairs]
+    once = list(dict.fromkeys(one for told in asked for one in told))
     scores = dict(zip(once, model.scores(once), strict=True))
     made = []
-    for at, pair in enumerate(pairs):
-        wide, narrow, near = (scores[one] for one in asked[at])
+    for pair, told in zip(pairs, asked, strict=True):
+        wide, narrow, near = (scores[one] for one in told)
         whole = ((wide + narrow) / 2).tolist()
         made.append(signals(pair.read, pair.sentences, pair.judged, whole, near.tolist()))
     return made

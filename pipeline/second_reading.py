@@ -16,7 +16,7 @@ from pipeline.compare.decide import Judgement
 from pipeline.compare.facts import facts
 from pipeline.compare.finding import Answer
 from pipeline.compare.laid import lay
-from pipeline.compare.notice import Notice, matter, specific
+from pipeline.compare.notice import Matter, Notice, matter, specific
 from pipeline.compare.paired import compared, sentences_of
 from pipeline.compare.signals import closest
 from pipeline.facets.text import fold, view
@@ -59,11 +59,6 @@ class Open:
         return self.judged is not None and self.judged.label is not VerdictLabel.NEI
 
 
-_NOTHING = Judgement(
-    VerdictLabel.NEI, (0.1, 0.1, 0.8), ("bằng chứng không nói đến đúng chi tiết này",), Answer.NO_DETAIL
-)
-
-
 def read_again(
     claim: str, reading: Read, notices: Sequence[Open], places: Sequence[str], *, settled: bool = False
 ) -> list[tuple[Evidence, Judgement]]:
@@ -91,10 +86,15 @@ def read_again(
 def _weighed(claim: str, near: Sequence[Open]) -> list[Judgement]:
     """What each notice says once the claim is laid beside its clauses; a clash found before needs consent."""
     texts = [tuple(e.text for e in one.record) for one in near]
-    found = weigh([Pair(claim, told, compared(claim, told)) for told in texts])
-    clashing = [at for at, one in enumerate(near) if one.judged and one.judged.label is VerdictLabel.REFUTED]
-    before = weigh([Pair(claim, texts[at], near[at].judged or _NOTHING) for at in clashing])
-    for at, judged in zip(clashing, before, strict=True):
+    laid = [Pair(claim, told, compared(claim, told)) for told in texts]
+    clashes = {
+        at: Pair(claim, texts[at], one.judged)
+        for at, one in enumerate(near)
+        if one.judged and one.judged.label is VerdictLabel.REFUTED
+    }
+    both = weigh([*laid, *clashes.values()])  # in one call: what is the same is read once
+    found, before = both[: len(near)], both[len(near) :]
+    for at, judged in zip(clashes, before, strict=True):
         if judged.label is VerdictLabel.REFUTED and _consents(found[at]):
             found[at] = judged
     return found
@@ -150,15 +150,16 @@ def _clear(reading: Read, one: Open, judged: Judgement, places: Sequence[str]) -
         return False
     if judged.answer is not Answer.READ:
         return judged.probs[1] >= REFUTED
+    found = matter(reading, one.notice, places)
     telling = bool(reading.negated or reading.quantities)
-    if not telling and matter(reading, one.notice, places).nearest < IN_ONE:
+    if not telling and found.nearest < IN_ONE:
         return False
-    return judged.probs[1] >= (COUNTED if _has_all_numbers(reading, one.notice, places) else ALONE)
+    return judged.probs[1] >= (COUNTED if _has_all_numbers(reading, one.notice, found) else ALONE)
 
 
-def _has_all_numbers(reading: Read, notice: Notice, places: Sequence[str]) -> bool:
+def _has_all_numbers(reading: Read, notice: Notice, found: Matter) -> bool:
     """Whether the claim has numbers and the notice confirms each of them, within its hedges."""
     counted = sum(held(one) for one in reading.quantities)
-    told = facts(reading, notice, matter(reading, notice, places))
+    told = facts(reading, notice, found)
     agreed = sum(one.finding.facet == "number" and not one.finding.clash for one in told)
     return bool(counted) and agreed >= counted

@@ -26,7 +26,8 @@ _UNDECIDED = frozenset(
 
 def compared(claim: str, texts: Sequence[str]) -> Judgement:
     """Return what the comparer alone makes of a claim beside texts that speak of its matter."""
-    return sound(claim, sentences_of(claim, texts), _second_look(claim, texts, judge(claim, texts)))
+    told = sentences_of(claim, texts)
+    return sound(claim, told, _second_look(claim, told, judge(claim, texts)))
 
 
 def sentences_of(claim: str, texts: Sequence[str]) -> list[Read]:
@@ -38,7 +39,7 @@ def sentences_of(claim: str, texts: Sequence[str]) -> list[Read]:
     return [read(one, bare=bare) for one in found]
 
 
-def _second_look(claim: str, texts: Sequence[str], first: Judgement) -> Judgement:
+def _second_look(claim: str, told: Sequence[Read], first: Judgement) -> Judgement:
     """Where sentence by sentence decides nothing, the evidence read as one text may.
 
     Of sentences that disagree only a denial is believed: numbers that differ are for a person to settle.
@@ -46,11 +47,8 @@ def _second_look(claim: str, texts: Sequence[str], first: Judgement) -> Judgemen
     if first.label is not VerdictLabel.NEI or first.answer not in _UNDECIDED:
         return first
     bare = view(claim).bare
-    sentences = [text[a:b][:MAX_SENTENCE] for text in texts for a, b in split_sentences(text[:40_000])][
-        :NOTICE_SENTENCES
-    ]
     readings = [read(normalise_social(one), bare=bare) for one in cores(claim)]
-    held = hold(readings, Notice(tuple(read(one, bare=bare) for one in sentences)), given=True)
+    held = hold(readings, Notice(tuple(told)), given=True)
     if held is None or held.judged.label is VerdictLabel.NEI:
         return first
     if first.answer is Answer.DISAGREE:
