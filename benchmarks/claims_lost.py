@@ -1,10 +1,11 @@
 """From a post to a flag: contradictions found, where the others get lost, what is wrongly flagged.
 
-Run: ``python -m benchmarks.claims_lost [--written N] [--least 0.5] [--show]``. Posts beside 36 notices that
-were written to be hard, plain claims of three blind sets, the texts that must never be flagged, and with
-``--written`` the claims of every N-th notice that the cross-encoder learned from (for the stages before it:
-what it reads there is no measure). What is at least ``--least`` sure is let through, and the table shows what
-each threshold would flag: so those of ``pipeline.second_reading`` and ``rules/alerts.yaml`` are chosen.
+Run: ``python -m benchmarks.claims_lost [--written N] [--least 0.5] [--show]``. A week's articles and posts as
+they are written (half of them only count), posts beside 36 notices that were written to be hard, plain claims
+of three blind sets, the texts that must never be flagged, and with ``--written`` the claims of every N-th
+notice that the cross-encoder learned from (for the stages before it: what it reads there is no measure). What
+is at least ``--least`` sure is let through, and the table shows what each threshold would flag: so those of
+``pipeline.second_reading`` and ``rules/alerts.yaml`` are chosen.
 """
 
 from __future__ import annotations
@@ -13,9 +14,10 @@ import argparse
 from collections import Counter
 from dataclasses import replace
 
-from benchmarks.laid import TRUTH, Case, never_flagged, plain, posts, written
+from benchmarks.laid import TRUTH, Case, never_flagged, plain, posts, told, written
 from benchmarks.never_flagged import HOME
 from pipeline import second_reading
+from pipeline.bearing import Bearings
 from pipeline.claims import detect_claims
 from pipeline.evidence import EvidenceIndex
 from pipeline.locate import load_profile, locate
@@ -29,7 +31,9 @@ LIMITS = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 def all_cases(every: int) -> tuple[list[Case], list[Evidence]]:
     """Return the cases of all sets and the record that they are held against."""
     record: list[Evidence] = []
-    found = [*posts(record), *plain(record), *never_flagged(record)]
+    found = [*told(record, "seen"), *told(record, "blind"), *posts(record), *plain(record)]
+    found += never_flagged(record)
+    record[:] = {one.evidence_id: one for one in record}.values()
     return [*found, *(written(record, every) if every else ())], record
 
 
@@ -43,7 +47,9 @@ def followed(case: Case, index: EvidenceIndex, rules: Rules) -> tuple[float, str
         ClaimContext(one, case.article, "Tổ vẽ", tier, "health", "?", place.salience, case.article.article_id)
         for one in claims
     ]
-    verdicts = verify(claims, index, published={one.claim_id: case.article.dated for one in claims})
+    published = {one.claim_id: case.article.dated for one in claims}
+    bearings = Bearings(index, {case.article.article_id: case.article.text}, HOME)
+    verdicts = verify(claims, index, published=published, bearings=bearings)
     when = case.article.dated
     raised = prioritise(contexts, verdicts, index.evidence, rules, when, home=HOME)
     flags = [one for one in raised if one.kind in TRUTH]
@@ -85,25 +91,26 @@ def main() -> None:
     parser.add_argument("--show", action="store_true")
     options = parser.parse_args()
     second_reading.ALONE = options.least
+    second_reading.EVENT = min(options.least, second_reading.EVENT)
     rules = load_rules()
     limits = rules.file.thresholds.model_copy(update={"refuted": min(options.least, 0.65)})
     rules = replace(rules, file=rules.file.model_copy(update={"thresholds": limits}))
     cases, record = all_cases(options.written)
     index = EvidenceIndex(record)
-    told = [(case, *followed(case, index, rules)) for case in cases]
+    results = [(case, *followed(case, index, rules)) for case in cases]
     for name in dict.fromkeys(one.set for one in cases):
-        here = [one for one in told if one[0].set == name]
+        here = [one for one in results if one[0].set == name]
         against = sum(case.against for case, *_ in here)
         fine = len(here) - against
         for limit in LIMITS:
             right = sum(sure >= limit and case.against for case, sure, *_ in here)
             wrong = sum(sure >= limit and not case.against for case, sure, *_ in here)
-            print(f"{name:8} from {limit:.2f}: found {right} of {against}, wrong {wrong} of {fine}")
+            print(f"{name:10} from {limit:.2f}: found {right} of {against}, wrong {wrong} of {fine}")
         lost = Counter(where.split(":")[0] for case, sure, where, _ in here if case.against and not sure)
-        print(f"{name:8} lost: {dict(lost.most_common())}")
+        print(f"{name:10} lost: {dict(lost.most_common())}")
     if options.show:
-        for case, sure, where, reason in told:
-            if case.against != (sure > 0):
+        for case, sure, where, reason in results:
+            if case.set != "told blind" and case.against != (sure > 0):
                 text = case.article.text[:140]
                 print(f"  {case.article.article_id} {sure:.2f} {where or reason[:140]} | {text}")
 

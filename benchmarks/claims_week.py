@@ -1,10 +1,11 @@
 """A simulated week of the desk: real articles, planted contradictions with evidence, hard negatives.
 
-Run: ``python -m benchmarks.claims_week [--articles 10000] [--planted 40] [--negatives 200] [--hard]
-[--show]``. What is planted are plain contradictions of sets that nothing learns from, with ``--hard`` the
-ones written to be hard. Prints the precision of the first 20 flags of each day, the share of the planted that
-one cycle finds, and flag rates by tier, with ``--tone`` by tone too. Real articles come from the data folder
-and are dated beside the notices, so that each may be taken for a contradiction; what is planted is invented.
+Run: ``python -m benchmarks.claims_week [--articles 10000] [--planted 40] [--negatives 200]
+[--sets told|plain|hard] [--show]``. What is planted stands in articles and posts as they are written, with
+``--sets plain`` in lone sentences of sets that nothing learns from, with ``--sets hard`` in posts written
+to be hard. Prints the precision of the first 20 flags of each day, the share of the planted that one cycle
+finds, and flag rates by tier, with ``--tone`` by tone too. Real articles come from the data folder and are
+dated beside the notices, so that each may be taken for a contradiction; what is planted is invented.
 """
 
 from __future__ import annotations
@@ -18,9 +19,10 @@ from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from benchmarks.laid import TRUTH, article, hash_of, never_flagged, plain, posts
+from benchmarks.laid import TRUTH, article, hash_of, never_flagged, plain, posts, told
 from benchmarks.never_flagged import HOME
 from models.data import news
+from pipeline.bearing import Bearings
 from pipeline.claims import detect_claims
 from pipeline.evidence import EvidenceIndex
 from pipeline.fairness import flag_rates, table
@@ -48,11 +50,13 @@ class Week:
     record: list[Evidence]
 
 
-def build(articles: int, planted: int, negatives: int, data: Path, *, hard: bool = False) -> Week:
+def build(articles: int, planted: int, negatives: int, data: Path, *, sets: str = "told") -> Week:
     """Return a week; notices, with what belongs to them, are spread over its days."""
     chance = random.Random(1)  # noqa: S311  a sample, no secret
     week = Week([Day() for _ in range(DAYS)], [])
-    cases = [*(posts if hard else plain)(week.record), *never_flagged(week.record)]
+    cases = list({"told": told, "plain": plain, "hard": posts}[sets](week.record))
+    if sets != "told":
+        cases += never_flagged(week.record)
     for label, many, against in (("planted", planted, True), ("negative", negatives, False)):
         chosen = [one for one in cases if one.against is against]
         for one in chance.sample(chosen, min(many, len(chosen))):
@@ -95,7 +99,9 @@ def flagged(day: Day, record: Sequence[Evidence], tone: bool) -> tuple[list[Aler
         for claim in found
     ]
     published = {one.claim.claim_id: one.article.dated for one in contexts}
-    verdicts = verify([one.claim for one in contexts], EvidenceIndex(record), published=published)
+    index = EvidenceIndex(record)
+    bearings = Bearings(index, {one.article_id: one.text for one, _ in kept}, HOME)
+    verdicts = verify([one.claim for one in contexts], index, published=published, bearings=bearings)
     now = max((one.article.dated for one in contexts), default=datetime.now().astimezone())
     return prioritise(contexts, verdicts, record, load_rules(), now, home=HOME), contexts
 
@@ -119,12 +125,12 @@ def main() -> None:
     parser.add_argument("--planted", type=int, default=40)
     parser.add_argument("--negatives", type=int, default=200)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    parser.add_argument("--hard", action="store_true", help="plant the contradictions written to be hard")
+    parser.add_argument("--sets", choices=("told", "plain", "hard"), default="told", help="what is planted")
     parser.add_argument("--show", action="store_true", help="print what was flagged wrongly")
     parser.add_argument("--tone", action="store_true", help="rates by tone too (slow)")
     options = parser.parse_args()
     started = time.perf_counter()
-    week = build(options.articles, options.planted, options.negatives, options.data, hard=options.hard)
+    week = build(options.articles, options.planted, options.negatives, options.data, sets=options.sets)
     contexts: list[ClaimContext] = []
     alerts: list[Alert] = []
     shown: dict[str, int] = defaultdict(int)

@@ -19,6 +19,8 @@ from pipeline.types import AlertKind, Article, Evidence, Kind, Precision
 TRUTH = {AlertKind.CONTRADICTED, AlertKind.ALREADY_CHECKED}
 #: Tables of plain pairs, by hands who were told no more than what such a set is for.
 PLAIN = ("blind3", "blind3_news", "blind5", "blind5_news", "blind6", "blind6_news")
+#: Notices of the week that were looked at while the tool was built; the rest only measures.
+SEEN = 20
 #: When the notices of tables were given out; they have no date of their own.
 STATED = datetime.fromisoformat("2026-08-10T09:00+07:00")
 
@@ -56,6 +58,23 @@ def posts(record: list[Evidence]) -> Iterator[Case]:
             when = stated + timedelta(hours=float(post["hours_after"]))
             made = article(post["id"], "", post["text"], when, Kind(post["kind"]))
             yield Case("posts", made, post["label"] == "REFUTED", one["id"], post["claim"])
+
+
+def told(record: list[Evidence], half: str = "") -> Iterator[Case]:
+    """Yield articles and posts as they are written, six beside each notice, one of them contradicting it.
+
+    By a hand that knew nothing of the tool. ``half``: "seen", which was looked at while the tool was built,
+    or "blind", of which only counts are.
+    """
+    notices = yaml.safe_load((DATA / "week.yaml").read_text("utf-8"))
+    for number, one in enumerate(notices):
+        stated = datetime.fromisoformat(str(one["date"]))
+        record += _on_record(one["id"], one["title"], one["body"], stated)
+        for text in one["texts"] if half != ("blind" if number < SEEN else "seen") else ():
+            when = stated + timedelta(hours=float(text["hours_after"]))
+            made = article(text["id"], text["title"], text["text"], when, Kind(text["kind"]))
+            against = text["label"] == "REFUTED"
+            yield Case(f"told {half}".strip(), made, against, one["id"], text.get("claim", ""))
 
 
 def plain(record: list[Evidence], tables: Sequence[str] = PLAIN) -> Iterator[Case]:

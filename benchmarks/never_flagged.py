@@ -16,6 +16,7 @@ from typing import Any
 
 import yaml
 
+from pipeline.bearing import Bearings
 from pipeline.claims import detect_claims
 from pipeline.evidence import EvidenceIndex, evidence_from_article
 from pipeline.locate import load_profile, locate
@@ -109,9 +110,9 @@ def raised(article: Article, record: list[Evidence], *, located: bool) -> list[A
         ClaimContext(one, article, "Tổ vẽ", tier, "health", "negative", place.salience, article.article_id)
         for one in claims
     ]
-    verdicts = verify(
-        list(claims), EvidenceIndex(record), published={one.claim_id: article.dated for one in claims}
-    )
+    index, published = EvidenceIndex(record), {one.claim_id: article.dated for one in claims}
+    bearings = Bearings(index, {article.article_id: article.text}, HOME)
+    verdicts = verify(list(claims), index, published=published, bearings=bearings)
     return prioritise(contexts, verdicts, record, load_rules(), article.dated, home=HOME)
 
 

@@ -13,6 +13,7 @@ import time
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
+from pipeline.bearing import Bearings
 from pipeline.claims import detect_claims
 from pipeline.clusters import assign_clusters
 from pipeline.evidence import EvidenceIndex, desk_statement
@@ -65,7 +66,9 @@ def run(many: int) -> None:
     clusters = assign_clusters(claims, {})
     marks.append(time.process_time())
     published = {one.claim.claim_id: one.article.dated for one in contexts}
-    verdicts = verify(claims, EvidenceIndex(record), published=published)
+    index = EvidenceIndex(record)
+    bearings = Bearings(index, {one.article_id: one.text for one in articles}, ("Bắc Giang", "Bắc Ninh"))
+    verdicts = verify(claims, index, published=published, bearings=bearings)
     marks.append(time.process_time())
     alerts = prioritise(contexts, verdicts, record, load_rules(), NOW, clusters=clusters)
     marks.append(time.process_time())

@@ -15,7 +15,7 @@ from pipeline.batches import batches
 from pipeline.errors import BadInput
 from pipeline.settings import Settings
 from pipeline.store import Store
-from pipeline.types import Alert, Evidence, VerdictLabel
+from pipeline.types import Alert, Claim, Evidence, Verdict, VerdictLabel
 
 if TYPE_CHECKING:
     import numpy as np
@@ -23,8 +23,10 @@ if TYPE_CHECKING:
 
     from flows.progress import Report
     from pipeline.alert_rules import Rules
+    from pipeline.bearing import Bearings
     from pipeline.claim_match import Match
-    from pipeline.retrieval import Embed
+    from pipeline.retrieval import Embed, EvidenceIndex
+    from pipeline.same_words import SameWords
     from pipeline.store.reviewing import Reviewing
 
 CHUNK = 200
@@ -50,8 +52,8 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
         evidence = store.evidence(at=now)
         _cluster(window)
         embed = _embedder(settings.processing.encoder)
-        _judge(store, window, evidence, now=now, report=report, embed=embed)
         rules, home = load_rules(), _home(settings)
+        _judge(store, window, evidence, home, now=now, report=report, embed=embed)
         alerts = _alerts(window, evidence, rules, now, home=home, embed=embed)
         raised = store.upsert_alerts([*alerts, *_bursts(store, rules, now)], now)
         store.reopen_unfounded(now)
@@ -164,24 +166,25 @@ def _judge(
     store: Store,
     window: Reviewing,
     evidence: Sequence[Evidence],
+    home: frozenset[str],
     *,
     now: datetime,
     report: Report,
     embed: Embed | None,
 ) -> None:
+    from pipeline.bearing import Bearings
     from pipeline.evidence import EvidenceIndex
-    from pipeline.verify import same_words, verify
+    from pipeline.verify import same_words
 
     fresh = store.unreviewed_evidence(at=now)
     arrived = [one for one in evidence if one.evidence_id in fresh]
-    again = _to_judge(window, arrived, {one.evidence_id for one in evidence})
+    again = _to_judge(window, arrived, {one.evidence_id for one in evidence}, home)
     index = EvidenceIndex(evidence if again else (), embed=embed)  # most cycles have nothing to judge
-    done, told = 0, same_words()
+    done, told, bearings = 0, same_words(), Bearings(index, home=home)
     report("Đối chiếu", 0, len(again))
     for claims in window.pages(again):
         for some in batches(claims, CHUNK):
-            published = {claim.claim_id: dated for claim, dated in some}
-            verdicts = verify([claim for claim, _ in some], index, published=published, known=told)
+            verdicts = _verdicts(window, some, index, told, bearings)
             store.save_verdicts(verdicts, now)
             done += len(some)
             report("Đối chiếu", done, len(again))
@@ -189,21 +192,39 @@ def _judge(
     store.note_reviewed([one.evidence_id for one in arrived], now)
 
 
-def _to_judge(window: Reviewing, arrived: Sequence[Evidence], in_force: set[str]) -> list[str]:
+def _verdicts(
+    window: Reviewing,
+    claims: Sequence[tuple[Claim, datetime]],
+    index: EvidenceIndex,
+    told: SameWords,
+    bearings: Bearings,
+) -> list[Verdict]:
+    """Verdicts on claims, each in the light of what its article as a whole speaks of."""
+    from pipeline.verify import verify
+
+    bearings.turn_to(window.texts_of({claim.article_id for claim, _ in claims}))
+    published = {claim.claim_id: dated for claim, dated in claims}
+    return verify([one for one, _ in claims], index, published=published, known=told, bearings=bearings)
+
+
+def _to_judge(
+    window: Reviewing, arrived: Sequence[Evidence], in_force: set[str], home: frozenset[str]
+) -> list[str]:
     """Ids of the claims without a verdict, of those that lost what theirs rests on, and of those touched."""
     unfounded = [claim for claim, found in window.founded().items() if not set(found) <= in_force]
-    touched = _touched(window, arrived) if arrived else []
+    touched = _touched(window, arrived, home) if arrived else []
     return list(dict.fromkeys([*window.unjudged(), *unfounded, *touched]))
 
 
-def _touched(window: Reviewing, arrived: Sequence[Evidence]) -> list[str]:
+def _touched(window: Reviewing, arrived: Sequence[Evidence], home: frozenset[str]) -> list[str]:
     """Ids of the judged claims that the evidence which arrived may speak to."""
+    from pipeline.bearing import Bearings
     from pipeline.evidence import EvidenceIndex
-    from pipeline.verify import same_words, verify
+    from pipeline.verify import same_words
 
     index, told, touched = EvidenceIndex(arrived), same_words(), list[str]()
+    bearings = Bearings(index, home=home)
     for claims in window.pages(window.judged()):
-        published = {claim.claim_id: dated for claim, dated in claims}
-        verdicts = verify([claim for claim, _ in claims], index, published=published, known=told)
+        verdicts = _verdicts(window, claims, index, told, bearings)
         touched += [one.claim_id for one in verdicts if one.label is not VerdictLabel.NEI or one.evidence_ids]
     return touched

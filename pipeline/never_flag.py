@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from pipeline.claims import announces
+from pipeline.claims import announces, told_apart
 from pipeline.compare.content import coverage, read
 from pipeline.compare.decide import judge
 from pipeline.facets.lexicon import lexicon
@@ -18,8 +18,6 @@ _SENTENCE_MARKS = ("question", "hypothetical", "satire", "law", "rumour_frame", 
 _CLAUSE_MARKS = ("opinion", "advice")
 _CLAUSE = re.compile(r"[,;!…–]+(?!\d)|\s-\s")
 LEAST_WORDS = 5
-#: "Đã phải di dời" tells what was done; it advises nothing.
-_DONE = re.compile(r"(?:đã|bị|da|bi)\s+(?:buộc\s+|buoc\s+)?(?:phải|phai)(?!\w)", re.IGNORECASE)
 #: Marks that colour a whole text, looked for in its title and first lines.
 _TEXT_MARKS = ("satire",)
 
@@ -42,7 +40,7 @@ def asserts_nothing(claim: Claim, article: Article) -> bool:
 
 def _asserts(clause: str) -> bool:
     """Whether a clause states something: long enough, and neither opinion nor advice."""
-    shown = view(_DONE.sub(" ", clause))
+    shown = told_apart(clause)
     return len(clause.split()) >= LEAST_WORDS and not any(
         lexicon()[name].surely(shown) for name in _CLAUSE_MARKS
     )

@@ -116,6 +116,15 @@ class EvidenceIndex:
                 break
         return found
 
+    def near(self, text: str, k: int) -> list[tuple[Evidence, float]]:
+        """Return up to ``k`` sentences in force that share most words with a whole text, best first."""
+        if self._matrix is None:
+            return []
+        found = self._candidates(text, k)
+        ranked = sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+        told = ((self.evidence[row], score) for row, score in ranked)
+        return [(one, score) for one, score in told if in_force(one, None)][:k]
+
     def shortlist(self, text: str) -> list[tuple[int, float]]:
         """Return the candidates of a text as (row, score by words), as the ranker gets them."""
         found = self._candidates(text[:4000], SHORTLIST)

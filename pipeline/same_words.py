@@ -38,12 +38,20 @@ class SameWords:
         return self._hits[text]
 
     def verdict(
-        self, claim: Claim, hits: Sequence[Evidence], made: datetime | None, find: Callable[[], Verdict]
+        self,
+        claim: Claim,
+        hits: Sequence[Evidence],
+        made: datetime | None,
+        event: Sequence[str],
+        find: Callable[[], Verdict],
     ) -> Verdict:
-        """Return the verdict on the same words at the same time, else what ``find`` returns."""
+        """Return the verdict on the same words at the same time, else what ``find`` returns.
+
+        ``event`` are the notices that the claim's article as a whole speaks of.
+        """
         if any(one.article_id == claim.article_id for one in hits if one.article_id):
             return find()
-        key = (said(claim.text), claim.facets, self._when(hits, made))
+        key = (said(claim.text), claim.facets, self._when(hits, made), tuple(event))
         if key not in self._verdicts:
             if len(self._verdicts) >= _MOST:
                 self._verdicts.clear()

@@ -19,6 +19,7 @@ from pipeline.compare.laid import lay
 from pipeline.compare.notice import Matter, Notice, matter, specific
 from pipeline.compare.paired import compared, sentences_of
 from pipeline.compare.signals import closest
+from pipeline.compare.toll import toll_against
 from pipeline.facets.text import fold, view
 from pipeline.guards import provinces_in
 from pipeline.reading import Pair, available, weigh
@@ -37,6 +38,10 @@ IN_ONE = 0.4
 #: Least probability to say that a claim is contradicted: where the comparer says so too, by reading alone,
 #: and by reading alone where the notice has all numbers of the claim. Least to say that it is borne out.
 REFUTED, ALONE, COUNTED = 0.6, 0.85, 0.88
+#: The same as ``ALONE`` where the claim's whole article speaks of the notice's event.
+EVENT = 0.75
+#: Least share of a denial on record in a claim that denies as well: read alone, such pairs look at odds.
+DENIED_TOO = 0.5
 SUPPORTED = 0.8
 #: Least probability of a contradiction that was found before, once the claim is laid beside its clause.
 CONSENT = 0.3
@@ -52,6 +57,8 @@ class Open:
     notice: Notice
     judged: Judgement | None
     evidence: Evidence | None = None
+    #: The claim's article as a whole speaks of the notice's event.
+    of_article: bool = False
 
     @property
     def decided(self) -> bool:
@@ -77,10 +84,21 @@ def read_again(
         :MOST
     ]
     found = []
-    for one, judged in zip(near, _weighed(claim, near), strict=True):
+    for one, weighed in zip(near, _weighed(claim, near), strict=True):
+        judged = _toll(reading, one, places) or weighed
         if _clear(reading, one, judged, places) and not _all_told(claim, one, judged):
             found.append((_rests_on(reading, one, judged), judged))
     return found
+
+
+def _toll(reading: Read, one: Open, places: Sequence[str]) -> Judgement | None:
+    """Another toll than the notice of the event has, in a sentence that names no other place or day."""
+    if not one.of_article or matter(reading, one.notice, places).away:
+        return None
+    told = {(when.month, when.day) for each in one.notice.sentences for when in each.dates}
+    if any(when.day and (when.month, when.day) not in told for when in reading.dates):
+        return None
+    return toll_against(reading, one.notice.sentences)
 
 
 def _weighed(claim: str, near: Sequence[Open]) -> list[Judgement]:
@@ -119,7 +137,11 @@ def _all_told(claim: str, one: Open, judged: Judgement) -> bool:
 
 def _of_one_matter(reading: Read, one: Open, places: Sequence[str]) -> bool:
     found = matter(reading, one.notice, places)
-    if found.foreign or found.away or found.numbered_apart or _elsewhere(reading, one, places):
+    if found.numbered_apart or _elsewhere(reading, one, places):
+        return False
+    if one.of_article:
+        return True
+    if found.foreign or found.away:
         return False
     if found.here:
         return found.share >= SHARE
@@ -152,9 +174,19 @@ def _clear(reading: Read, one: Open, judged: Judgement, places: Sequence[str]) -
         return judged.probs[1] >= REFUTED
     found = matter(reading, one.notice, places)
     telling = bool(reading.negated or reading.quantities)
-    if not telling and found.nearest < IN_ONE:
+    if not telling and not one.of_article and found.nearest < IN_ONE:
         return False
-    return judged.probs[1] >= (COUNTED if _has_all_numbers(reading, one.notice, found) else ALONE)
+    if _has_all_numbers(reading, one.notice, found):
+        return judged.probs[1] >= COUNTED
+    return judged.probs[1] >= (EVENT if one.of_article and not _both_deny(reading, one.notice) else ALONE)
+
+
+def _both_deny(reading: Read, notice: Notice) -> bool:
+    """Whether the claim denies something, and what the record says of it denies something too."""
+    if not (reading.negated or reading.denied):
+        return False
+    denying = (one for one in notice.sentences if one.negated or one.denied)
+    return any(coverage(one, reading.content) >= DENIED_TOO for one in denying)
 
 
 def _has_all_numbers(reading: Read, notice: Notice, found: Matter) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
+from pipeline.bearing import Bearings
 from pipeline.compare.content import Read, read
 from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
@@ -48,6 +49,7 @@ def verify(
     *,
     published: Mapping[str, datetime] | None = None,
     known: SameWords | None = None,
+    bearings: Bearings | None = None,
 ) -> list[Verdict]:
     """Return one verdict per claim, in order.
 
@@ -57,9 +59,12 @@ def verify(
         published: claim id → when its article appeared. With it, evidence that is too old does not
             contradict, and evidence that came later is called an update.
         known: verdicts on the same words under this index, for work that is done in parts.
+        bearings: what the articles as wholes speak of. With it, a sentence that names nothing is held
+            against the notices of its article's event.
     """
     when, known = published or {}, known or same_words()
-    return [_known(claim, index, when.get(claim.claim_id), known) for claim in claims]
+    bearings = bearings or Bearings(index)
+    return [_known(claim, index, when.get(claim.claim_id), known, bearings) for claim in claims]
 
 
 def same_words() -> SameWords:
@@ -67,14 +72,24 @@ def same_words() -> SameWords:
     return SameWords([-LATE, -MOVED, timedelta(0), STALE, OLD_DENIAL])
 
 
-def _known(claim: Claim, index: EvidenceIndex, made: datetime | None, known: SameWords) -> Verdict:
-    found = known.hits(said(claim.text), lambda: [e for e, _ in index.search(claim.text, CANDIDATES)])
+def _known(
+    claim: Claim, index: EvidenceIndex, made: datetime | None, known: SameWords, bearings: Bearings
+) -> Verdict:
+    hits = known.hits(said(claim.text), lambda: [e for e, _ in index.search(claim.text, CANDIDATES)])
+    event = bearings.of(claim.article_id, made)
+    found = [*(e for one in event for e in index.notice(one)[:1]), *hits]
     if not found:  # most claims: nothing need be read, nor remembered
         return _silent(claim, [])
-    return known.verdict(claim, found, made, lambda: _one(claim, found, index, made))
+    return known.verdict(claim, found, made, event, lambda: _one(claim, found, index, made, event))
 
 
-def _one(claim: Claim, near: Sequence[Evidence], index: EvidenceIndex, made: datetime | None) -> Verdict:
+def _one(
+    claim: Claim,
+    near: Sequence[Evidence],
+    index: EvidenceIndex,
+    made: datetime | None,
+    event: Collection[str] = (),
+) -> Verdict:
     hits = [e for e in near if not e.article_id or e.article_id != claim.article_id]
     bare = view(claim.text).bare
     readings = [read(normalise_social(one), bare=bare, said=made) for one in cores(claim.text)]
@@ -83,7 +98,7 @@ def _one(claim: Claim, near: Sequence[Evidence], index: EvidenceIndex, made: dat
     found = [one for one in judged if one]
     checked = [(e, j) for e, j in found if j.answer is Answer.CHECKED]
     settled = any(j.answer in _SETTLES for _, j in found)
-    told = _read_again(claim, readings[0], notices, judged, made, settled=settled)
+    told = _read_again(claim, readings[0], notices, judged, made, event, settled=settled)
     telling = [(e, j) for e, j in (*checked, *told) if j.label is not VerdictLabel.NEI]
     if telling:
         return _settled(claim, telling, made)
@@ -96,12 +111,13 @@ def _read_again(
     notices: Sequence[tuple[Sequence[Evidence], Notice]],
     judged: Sequence[tuple[Evidence, Judgement] | None],
     made: datetime | None,
+    event: Collection[str],
     *,
     settled: bool,
 ) -> list[tuple[Evidence, Judgement]]:
     """What comparer and cross-encoder make of the notices together, held against the clock as well."""
     opened = [
-        Open(one, whole, found[1] if found else None, found[0] if found else None)
+        Open(one, whole, found[1] if found else None, found[0] if found else None, one[0].article_id in event)
         for (one, whole), found in zip(notices, judged, strict=True)
         if not one[0].verdict.startswith(REVIEWED) and (one[0].article_id or found)
     ]
@@ -239,7 +255,7 @@ def _timed(judged: Judgement, claim: Claim, evidence: Evidence, made: datetime |
     if judged.label is not VerdictLabel.REFUTED or made is None or evidence.stated_at is None:
         return judged
     gap = made - evidence.stated_at
-    if -gap > LATE:
+    if -gap > (STALE if judged.facet == "number" else LATE):
         return _aged(judged)
     if judged.answer is Answer.DENIAL:
         return _aged(judged) if gap > OLD_DENIAL else judged

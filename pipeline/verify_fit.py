@@ -32,6 +32,7 @@ WEIGHTS = {
     **dict.fromkeys(HELD, 3.0),
     "kept": 0.25,
     "kept_plain": 1.0,
+    "kept_event": 1.0,
     "vihallu": 1.0,
     "made": 0.5,
     "desk": 2.0,

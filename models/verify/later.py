@@ -82,14 +82,14 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Branches from the same weights; what goes on is their mean, with those weights where ``before``."""
+    """Branches from the same weights; their mean goes on, with those weights ``before`` times in it."""
 
     branches: tuple[Branch, ...]
-    before: bool = False
+    before: int = 0
 
 
 _EARLY, _LATE, _LAST, _SINCE = PLAIN + PLAINER[:2], PLAINER[2:10], PLAINER[10:14], PLAINER[14:20]
-_NOW = PLAINER[20:24] + PASSAGES
+_NOW, _ARTICLES = PLAINER[20:24] + PASSAGES, PLAINER[24:]
 
 
 def _renamed(parts: Parts, most: int) -> Told:
@@ -123,6 +123,27 @@ def _long(name: str, seed: int, half: int, hard: str) -> Branch:
     return Branch(name, Mixture(seed, seed, told, None, 400, 1_200, apart=1_000), 5e-5, longest=208)
 
 
+def _again(name: str, seed: int, half: int) -> Branch:
+    """All that was written until then in other names, at the rate of the beginning."""
+    told = (
+        Told(PLAIN + PLAINER[:24], renamed=True, half=half, most=5_500),
+        Told(HARD, renamed=True, half=half, most=3_000),
+        Told(PASSAGES, renamed=True, half=half, most=1_500),
+    )
+    return Branch(name, Mixture(seed, seed, told, None, 800, 5_000, apart=800), 1e-4, longest=160)
+
+
+def _articles(name: str, seed: int, half: int, *, renamed: bool) -> Branch:
+    """Sentences of articles and posts beside the notice of their event, many true ones in other words."""
+    told = (
+        Told(_ARTICLES, renamed=renamed),
+        Told(PLAINER[10:22], renamed=True, half=half, most=2_500),
+        Told(PLAINER[22:24] + PASSAGES, renamed=True, half=half, most=1_500),
+        Told(HARD, renamed=True, half=1 - half, most=1_200),
+    )
+    return Branch(name, Mixture(seed, seed, told, None, 400, 1_200, apart=1_200), 7e-5, longest=208)
+
+
 _ADDED = (Told("rst", rounds=2), Told(HARD[:17], most=3_500))
 _MORE = (Told("89"), _renamed(PLAIN, 5_000), Told("uvwxyz0", most=3_000))
 _OLDER = (_renamed(PLAIN, 8_500), Told(HARD[:16], most=3_000))
@@ -130,10 +151,10 @@ _GENERAL = (Told(HARD[:10], most=4_000),)
 _HARDER = (_renamed(PLAIN, 5_000), Told("uvwxyz0", most=9_000))
 #: In order, from the mean of the courses before.
 STAGES = (
-    Stage((Branch("adding", Mixture(31, 7, _ADDED, 900, 1_800, 6_000), 7e-5),), before=True),
+    Stage((Branch("adding", Mixture(31, 7, _ADDED, 900, 1_800, 6_000), 7e-5),), before=1),
     Stage(
         (Branch("general", Mixture(43, 13, _GENERAL, None, 4_000, 20_000)),),
-        before=True,
+        before=1,
     ),
     Stage((Branch("plain", Mixture(47, 17, (Told(PLAIN), Told(HARD[5:], most=3_000)), None, 2_000), 7e-5),)),
     Stage((Branch("renamed", Mixture(53, 19, _HARDER, 900, 1_500)),)),
@@ -147,6 +168,8 @@ STAGES = (
     Stage((_newest("last-even", 81, 0, "fghijkl"), _newest("last-odd", 83, 1, "uvwxyz0"))),
     Stage((_since("since-even", 91, 0, "mnopqrst"), _since("since-odd", 93, 1, "fghijkl"))),
     Stage((_long("long-even", 101, 0, "abcdefghij"), _long("long-odd", 103, 1, "uvwxyz0"))),
+    Stage((_again("cyc-0", 110, 0), _again("cyc-1", 111, 1)), before=2),
+    Stage((_articles("event-0", 121, 0, renamed=False), _articles("event-1", 123, 1, renamed=True))),
 )
 
 

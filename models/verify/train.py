@@ -105,7 +105,7 @@ def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -
             load_learnt(network, kept)
             _in_turn(network, [(branch.course, _of(branch.reads, data, rest), None)], out)
         ends = [checkpoint(out, branch.course) for branch in stage.branches]
-        kept = average([kept, *ends] if stage.before else ends, out / f"stage-{at}.safetensors")
+        kept = average([*[kept] * stage.before, *ends], out / f"stage-{at}.safetensors")
     return kept
 
 

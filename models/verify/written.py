@@ -30,13 +30,15 @@ _NAME = re.compile(
 #: plain pairs, as a fact-checker meets them.
 HARD, PLAIN = tuple("abcdefghijklmnopqrstuvwxyz0"), tuple("1234567")
 #: Plain too, and learnt whole.
-PLAINER = ("8", "9", *(f"plain{at}" for at in range(10, 32)))
+PLAINER = ("8", "9", *(f"plain{at}" for at in range(10, 40)))
 #: Passages as of an encyclopedia beside answers of some sentences, of which one thing may be wrong or added.
 PASSAGES = tuple(f"passages_{letter}" for letter in "abcd")
+#: Sentences of articles and posts beside the notice of their event, which they need not name.
+EVENT = tuple(f"plain{at}" for at in range(35, 40))
 #: The files to learn from, by name.
 PARTS = HARD + PLAIN + PLAINER + PASSAGES
 #: Parts of which one notice in six is kept for the combiner; training sees the others whole.
-_SHARED = (*"fghijklmnopqrst", *PLAIN)
+_SHARED = (*"fghijklmnopqrst", *PLAIN, *EVENT)
 
 
 @cache
@@ -63,15 +65,20 @@ def notices(parts: Parts = PARTS) -> tuple[dict[str, object], ...]:
 def kept_pairs() -> list[tuple[str, Pair]]:
     """Return (part, pair) of the notices that nothing is trained on, evidence whole: for the combiner.
 
-    The ``source`` of a pair is ``kept``, or ``kept_plain`` where it was not written to be hard.
+    The ``source`` of a pair is ``kept``, ``kept_plain`` where it was not written to be hard, ``kept_event``
+    where it is a sentence of an article.
     """
     return [
-        (part, Pair(claim, str(notice["notice"]), label, "kept_plain" if part in PLAIN else "kept"))
+        (part, Pair(claim, str(notice["notice"]), label, _origin(part)))
         for part, notice in _all()
         if _kept(part, notice)
         for side, label in _SIDES.items()
         for claim in notice[side]  # type: ignore[attr-defined]  # lists of texts, by the files' form
     ]
+
+
+def _origin(part: str) -> str:
+    return "kept_event" if part in EVENT else "kept_plain" if part in PLAIN else "kept"
 
 
 def told_pairs(
@@ -128,8 +135,9 @@ def _put(text: str, names: dict[str, str]) -> str:
 #: Tables of pairs that no training saw: one of newspapers' sentences, the others of a press office's kind.
 HELD = ("held", "held2", "held3", "news")
 #: Tables that nothing learns from, not even the combiner. The second and the fourth are told in wholly other
-#: words; the third, the fifth and the sixth are by hands who were told no more than what such a set is for.
-BLIND = tuple(f"blind{at}{kind}" for at in ("", 2, 3, 4, 5, 6) for kind in ("", "_news"))
+#: words; the third and those from the fifth on are by hands who were told no more than what such a set is
+#: for.
+BLIND = tuple(f"blind{at}{kind}" for at in ("", 2, 3, 4, 5, 6, 7) for kind in ("", "_news"))
 
 
 def held_pairs() -> list[tuple[str, Pair]]:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 from pipeline.compare.content import Read, syllables_of
 from pipeline.compare.fact import Fact, share
@@ -40,7 +42,7 @@ def compare_counts(claim: Read, notice: Notice) -> Iterator[Fact]:
         if same is not None:
             yield Fact(same, Finding("number", False, f"cùng ghi {shown(claim, mine)}"), 0.5)
             continue
-        if _enumerates(claim, mine) or not _comparable(claim, mine):
+        if _enumerates(claim, mine) or not _comparable(claim, mine) or _reckoned(mine, notice):
             continue
         near = sorted(_rivals(claim, mine, notice), key=lambda one: -one[0])
         if near and not _rivalled(near):
@@ -88,6 +90,17 @@ def _confirming(claim: Read, mine: Quantity, notice: Notice) -> Iterator[int]:
         for other in one.quantities:
             if same_unit(mine, other) and _agree(mine, other) and outcome_fits(claim, mine, one, other):
                 yield at
+
+
+def _reckoned(mine: Quantity, notice: Notice) -> bool:
+    """Whether the notice writes this very number of whatever, or gives it as a sum, a difference or a rest."""
+    told = [other for one in notice.sentences for other in one.quantities]
+    if any(mine.value == other.value for other in told):
+        return True
+    alike = {other.value for other in told if same_unit(mine, other) or not other.unit}
+    if mine.unit == "%" and any(agree(mine, replace(mine, value=100 - one)) for one in alike):
+        return True
+    return any(mine.value in {one + two, abs(one - two)} for one, two in itertools.combinations(alike, 2))
 
 
 def _enumerates(claim: Read, mine: Quantity) -> bool:

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from math import fsum
 
 from pipeline.compare.content import Read, plain_words
-from pipeline.compare.counts import compare_counts
+from pipeline.compare.counts import compare_counts, held
 from pipeline.compare.fact import Fact, share
 from pipeline.compare.finding import Finding
 from pipeline.compare.notice import Matter, Notice, part, rarity
 from pipeline.compare.times import DATE_ROLES, date_role, event_dates, same_level, shown_date
+from pipeline.compare.toll import unhurt
 from pipeline.compare.words import compare_words, negated_scope
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import fold, tokens
@@ -29,12 +30,6 @@ _FRAMES = (
         r"(?<!\w)(?:trước đây|trước đó|năm ngoái|năm trước|cùng kỳ|tháng trước|lần trước|đợt trước|tuần trước"
         r"|nam ngoai|nam truoc|cung ky|truoc day|thang truoc)(?!\w)"
     ),
-)
-
-#: "Không ai tử vong" says nothing of the injured.
-_DEATH = re.compile(
-    r"(?<!\w)(?:tử vong|chết|thiệt mạng|tử nạn|qua đời|mất mạng|tính mạng|tu vong|chet|thiet mang)(?!\w)",
-    re.IGNORECASE,
 )
 
 
@@ -68,7 +63,7 @@ def facts(claim: Read, notice: Notice, found: Matter, whole: Read | None = None)
     else:
         compared = [
             *compare_counts(claim, notice),
-            *_unhurt(claim, notice),
+            *unhurt(claim, notice.sentences),
             *_states(claim, notice),
             *_days(claim, notice),
         ]
@@ -83,29 +78,6 @@ def _one_time(whole: Read, notice: Notice, one: Fact) -> bool:
     )
 
 
-def _unhurt(claim: Read, notice: Notice) -> Iterator[Fact]:
-    """The notice says that nobody died or was hurt; the claim tells of dead or injured."""
-    told_of = lexicon()["casualty"].find(claim.text)
-    hurt = [m for m in told_of if not _negated_at(claim, m.start())]
-    if not hurt or claim.denied or lexicon()["uncertain_casualty"].has(claim.text):
-        return
-    said = [claim.text.raw[m.start() : m.end()] for m in hurt]
-    for at, one in enumerate(notice.sentences):
-        told = [none for none in lexicon()["unhurt"].words(one.text) if _spares(none, said)]
-        if told:
-            words = f"bản tin nói có người {said[0]}; hồ sơ ghi “{told[0]}”"
-            yield Fact(at, Finding("number", True, words, 0.9), 0.6)
-
-
-def _spares(none: str, hurt: Sequence[str]) -> bool:
-    """Whether "không ai tử vong" speaks of what the claim tells: of the injured it does not."""
-    return not _DEATH.search(none) or any(_DEATH.search(one) for one in hurt)
-
-
-def _negated_at(text: Read, at: int) -> bool:
-    return any(start <= at < end for start, end in text.negated)
-
-
 def _states(claim: Read, notice: Notice) -> Iterator[Fact]:
     """Denials, negations, antonyms, done or still to come: about what this very sentence speaks of."""
     for at, one in enumerate(notice.sentences):
@@ -116,7 +88,7 @@ def _states(claim: Read, notice: Notice) -> Iterator[Fact]:
             yield from _denial(claim, one, at, near)
             continue
         for finding in compare_words(claim, one):
-            if finding.facet == "negation" and _both_deny(claim, notice):
+            if finding.facet == "negation" and (_both_deny(claim, notice) or _counts_others(claim, notice)):
                 continue
             if finding.facet == "negation" or near >= SAME_WORDING:
                 yield Fact(at, finding, near)
@@ -127,6 +99,12 @@ def _both_deny(claim: Read, notice: Notice) -> bool:
     mine = {word for span in claim.negated for word in negated_scope(claim, *span)}
     theirs = {word for one in notice.sentences for span in one.negated for word in negated_scope(one, *span)}
     return bool(mine & theirs)
+
+
+def _counts_others(claim: Read, notice: Notice) -> bool:
+    """The claim counts what the notice does not: those "without" may be the rest of those "with"."""
+    told = {other.value for one in notice.sentences for other in one.quantities}
+    return any(held(one) and one.value != 1 and one.value not in told for one in claim.quantities)
 
 
 def _denial(claim: Read, one: Read, at: int, near: float) -> Iterator[Fact]:

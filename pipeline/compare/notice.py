@@ -155,7 +155,7 @@ def matter(claim: Read, notice: Notice, places: Sequence[str] = (), *, given: bo
         " ".join(tokens(fold(one))) for one in places
     }
     home = {" ".join(tokens(fold(one))) for one in places}
-    rare = {norm for norm in norms if _rare(norm)}
+    rare = {norm for norm in norms if is_rare(norm)}
     whole = {" ".join(tokens(fold(one.text))) for one in claim.names if one.kind in PLACES}
     here = tuple(sorted(norm for norm in rare | whole if notice.names(norm)))
     away = tuple(
@@ -223,7 +223,8 @@ def _counted(one: Named) -> bool:
     return one.norm[:1].isdigit() or len(one.norm) <= 2
 
 
-def _rare(norm: str) -> bool:
+def is_rare(norm: str) -> bool:
+    """Return whether a folded name is one that news of every day does not have."""
     words = norm.split()
     if len(words) < 2:
         return len(norm) > 3 and not norm.isdigit()

@@ -11,13 +11,15 @@ from pipeline.types import Quantity
 
 #: Ends the words around a number that say what is counted.
 _EDGE = re.compile(r"[,;.()]|(?<!\w)(?:và|va|nhưng|trong đó|còn|cùng|tại|ở|do|vì)(?!\w)|\d")
+#: Where what is counted has been said and something is said of it.
+_COUNTED = re.compile(r"(?:^|\s)(?:là|gồm|trong|sau|khi|đã|được|đang)(?!\w)")
 _OUTCOMES = (
     frozenset({"chết"}), frozenset({"thương"}), frozenset({"mất", "tích"}), frozenset({"nhiễm"}), frozenset({"ngộ", "độc"}),
     frozenset({"khỏi"}), frozenset({"bắt"}),
 )  # fmt: skip
 #: One number has such a word and the other does not: they count different things.
 _PER = re.compile(
-    r"(?<!\w)(?:mỗi|từng|bình quân|trung bình|thêm|mới|trong đó|lũy kế|moi|binh quan|them)(?!\w)"
+    r"(?<!\w)(?:mỗi|từng|cứ|bình quân|trung bình|thêm|mới|trong đó|lũy kế|moi|binh quan|them)(?!\w)"
 )
 
 
@@ -56,7 +58,7 @@ def same_unit(one: Quantity, other: Quantity) -> bool:
 
 def shown(text: Read, quantity: Quantity) -> str:
     """Return a quantity as written, with up to three words of what it counts."""
-    words = " ".join(after(text, quantity).split()[:3])
+    words = " ".join(_COUNTED.split(after(text, quantity))[0].split()[:3])
     return f"{text.text.raw[quantity.start : quantity.end]} {words}".strip()
 
 

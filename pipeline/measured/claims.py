@@ -53,6 +53,7 @@ _CROSSED = {
     "news": "news pairs",
     "kept": "claims beside notices",
     "kept_plain": "plain claims beside notices",
+    "kept_event": "sentences of articles beside notices",
 }
 #: What only measures, by origin.
 _UNSEEN = {
@@ -66,8 +67,10 @@ _UNSEEN = {
     "blind4_news": "news pairs, blind, far words",
     "blind5": "province pairs, blind, fifth",
     "blind5_news": "news pairs, blind, fifth",
-    "blind6": "province pairs, blind, newest",
-    "blind6_news": "news pairs, blind, newest",
+    "blind6": "province pairs, blind, sixth",
+    "blind6_news": "news pairs, blind, sixth",
+    "blind7": "province pairs, blind, seventh",
+    "blind7_news": "news pairs, blind, seventh",
 }
 _FITTED = frozenset({"vihallu", "made"})
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from pathlib import Path
@@ -136,6 +136,11 @@ class Reviewing:
         for some in batches((row[0] for row in ids), ROWS // 10):
             with connect(self._path, self._timeout) as connection:
                 yield from reading.texts(connection, some)
+
+    def texts_of(self, article_ids: Collection[str]) -> dict[str, str]:
+        """The texts of these articles by id, headlines first."""
+        with connect(self._path, self._timeout) as connection:
+            return dict(reading.texts(connection, sorted(article_ids)))
 
     def contexts(self, matched: Sequence[str], asking: Sequence[str], least: float) -> list[ClaimContext]:
         """The claims of which an alert may come, with all that say the same, and those of articles that ask.

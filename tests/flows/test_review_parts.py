@@ -12,6 +12,7 @@ import pytest
 
 from flows import review
 from pipeline.alert_rules import load_rules
+from pipeline.claims import detect_claims
 from pipeline.clusters import Clusters, Mark, mark_of
 from pipeline.prioritise import prioritise
 from pipeline.record.statement import REVIEWED, desk_statement
@@ -29,6 +30,7 @@ from pipeline.types import (
     Verdict,
     VerdictLabel,
 )
+from tests.pipeline.claims_kit import on_record
 from tests.store.store_kit import NOW, processed, source
 
 SINCE = NOW - timedelta(days=14)
@@ -198,6 +200,35 @@ def test_a_verdict_whose_evidence_was_retired_is_given_anew(tmp_path: Path) -> N
     (anew,) = store.verdicts()
     assert SAID[0].evidence_id not in anew.evidence_ids
     assert anew.reasons != ("x",)
+
+
+def test_a_notice_that_arrives_later_is_held_against_articles_of_its_event(tmp_path: Path) -> None:
+    """The false sentence names neither place nor event; the article around it does."""
+    settings = Settings(paths=Paths(data=tmp_path))
+    store = Store(settings.database)
+    store.migrate()
+    store.begin_run("r", NOW, [source()])
+    day = f"{NOW.day}/{NOW.month}"
+    body = (
+        f"Sáng {day}, kho vải sấy ở xã Tân Mộc, huyện Lục Ngạn bốc cháy. Ngọn lửa khiến bốn người tử vong."
+        " Hơn 14 tấn vải khô bị hỏng."
+    )
+    made = processed(-5, body=body)
+    article = replace(made.article, title="Cháy kho vải sấy ở Tân Mộc", published_at=NOW - timedelta(hours=2))
+    claims = detect_claims([article], [made.located])[0]
+    store.commit_batch(Batch("r", processed=(replace(made, article=article, claims=claims),)))
+    review.review_claims(store, settings, NOW, report=lambda *_: None)
+    assert {one.label for one in store.verdicts()} == {VerdictLabel.NEI}
+    told = (
+        f"Sáng {day}, kho vải sấy tại xã Tân Mộc, huyện Lục Ngạn bị cháy. Vụ cháy làm 1 người chết."
+        " 14 tấn vải khô bị hỏng."
+    )
+    store.add_evidence(on_record("notice", "Thông báo vụ cháy kho vải sấy tại xã Tân Mộc", told, NOW))
+    review.review_claims(store, settings, NOW, report=lambda *_: None)
+    false = {one.claim_id for one in claims if "bốn người" in one.text}
+    assert {one.claim_id for one in store.verdicts() if one.label is VerdictLabel.REFUTED} == false
+    kinds = [one.kind for one in store.list_alerts()]
+    assert kinds.count(AlertKind.CONTRADICTED) == 1
 
 
 def test_the_same_words_join_the_same_cluster_in_every_cycle() -> None:

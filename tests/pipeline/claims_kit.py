@@ -7,8 +7,10 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
+from benchmarks.never_flagged import OFFICE
+from pipeline.bearing import Bearings
 from pipeline.claims import detect_claims
-from pipeline.evidence import EvidenceIndex, desk_statement
+from pipeline.evidence import EvidenceIndex, desk_statement, evidence_from_article
 from pipeline.prioritise import load_rules, prioritise
 from pipeline.types import (
     Alert,
@@ -56,6 +58,10 @@ def article(
     )  # fmt: skip
 
 
+def on_record(identity: str, title: str, body: str, when: datetime = NOW) -> list[Evidence]:
+    return evidence_from_article(article(identity, title, body, when), OFFICE)
+
+
 def flags(articles: Sequence[Article], evidence: Sequence[Evidence], tier: Tier = Tier.SOCIAL) -> list[Alert]:
     claims = detect_claims(articles, [HOME] * len(articles))
     contexts = [
@@ -64,5 +70,7 @@ def flags(articles: Sequence[Article], evidence: Sequence[Evidence], tier: Tier 
         for claim in found
     ]
     published = {one.claim.claim_id: one.article.dated for one in contexts}
-    verdicts = verify([one.claim for one in contexts], EvidenceIndex(evidence), published=published)
+    index = EvidenceIndex(evidence)
+    bearings = Bearings(index, {one.article_id: one.text for one in articles}, ("Bắc Giang", "Bắc Ninh"))
+    verdicts = verify([one.claim for one in contexts], index, published=published, bearings=bearings)
     return prioritise(contexts, verdicts, evidence, load_rules(), NOW)

@@ -8,11 +8,12 @@ from datetime import date, datetime, timedelta
 import pytest
 
 from pipeline import verify as room
+from pipeline.bearing import Bearings
 from pipeline.claims import detect_claims
 from pipeline.evidence import EvidenceIndex, desk_statement
 from pipeline.types import Claim, Evidence, Verdict
 from pipeline.verify import verify
-from tests.pipeline.claims_kit import HOME, NOW, ZONE, article
+from tests.pipeline.claims_kit import HOME, NOW, ZONE, article, on_record
 
 TOLD = "Đê sông Cầu đã bị vỡ đêm qua"
 
@@ -26,9 +27,15 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     seen: Counter[str] = Counter()
     original = room._one
 
-    def one(claim: Claim, found: list[Evidence], index: EvidenceIndex, made: datetime | None) -> Verdict:
+    def one(
+        claim: Claim,
+        found: list[Evidence],
+        index: EvidenceIndex,
+        made: datetime | None,
+        event: tuple[str, ...],
+    ) -> Verdict:
         seen[claim.text] += 1
-        return original(claim, found, index, made)
+        return original(claim, found, index, made, event)
 
     monkeypatch.setattr(room, "_one", one)
     return seen
@@ -74,6 +81,19 @@ def test_what_may_change_a_verdict_is_worked_out_anew(
 ) -> None:
     claims, when = _claims((TOLD, timedelta(0)), other)
     verify(claims, EvidenceIndex([_record()]), published=when)
+    assert counted.total() == 2
+
+
+def test_the_same_words_in_an_article_of_another_event_are_worked_out_anew(counted: Counter[str]) -> None:
+    record = on_record(
+        "notice",
+        "Cháy kho vải ở Tân Mộc",
+        "Ngày 9/9, kho vải ở xã Tân Mộc bị cháy. Vụ cháy làm 1 người chết.",
+    )
+    claims, when = _claims((TOLD, timedelta(0)), (TOLD, timedelta(0)))
+    texts = {claims[0].article_id: f"Cháy kho vải ở xã Tân Mộc ngày 9/9. {TOLD}", claims[1].article_id: TOLD}
+    index = EvidenceIndex([*record, _record()])
+    verify(claims, index, published=when, bearings=Bearings(index, texts))
     assert counted.total() == 2
 
 

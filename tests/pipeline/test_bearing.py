@@ -1,0 +1,120 @@
+"""Articles and posts as wholes beside notices: which event they are about, and what that finds."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from benchmarks.claims_lost import followed
+from benchmarks.laid import Case, told
+from benchmarks.never_flagged import HOME
+from pipeline.alert_rules import load_rules
+from pipeline.bearing import NEARBY, Bearings
+from pipeline.evidence import EvidenceIndex
+from pipeline.types import AlertKind, Evidence
+from pipeline.verify import verify
+from tests.pipeline.claims_kit import NOW, article, flags, on_record
+
+TITLE = "Thông báo về vụ cháy kho vải sấy tại xã Tân Mộc"
+BODY = (
+    "Khoảng 21 giờ ngày 9/9/2026, kho vải sấy tại xã Tân Mộc bị cháy. Vụ cháy làm 1 người chết, 3 người bị"
+    " thương. 14 tấn vải khô bị hỏng. Đến 23 giờ cùng ngày đám cháy được dập tắt. Nguyên nhân đang được điều"
+    " tra."
+)
+STORY = (
+    "Cháy kho vải sấy trong đêm ở Tân Mộc\nTối 9/9, một kho vải sấy ở xã Tân Mộc bốc cháy dữ dội.\n"
+    "Ngọn lửa khiến bốn người tử vong.\nHơn 14 tấn vải khô bị hỏng."
+)
+
+
+def bearing(story: str, *, days: float = 0.2, title: str = TITLE, body: str = BODY) -> tuple[str, ...]:
+    record = on_record("notice", title, body)
+    bearings = Bearings(EvidenceIndex(record), {"story": story}, HOME)
+    return bearings.of("story", NOW + timedelta(days=days))
+
+
+def test_a_story_of_the_event_bears_on_its_notice() -> None:
+    assert bearing(STORY) == ("notice",)
+
+
+@pytest.mark.parametrize(
+    ("story", "why"),
+    [
+        (STORY.replace("9/9", "3/4"), "another day"),
+        (STORY.replace("Tối 9/9", "Tối 9/9/2021"), "another year"),
+        (STORY.replace("Tân Mộc", "Bản Hạ").replace("14 tấn", "9 tấn"), "another place"),
+        (STORY + "\nXã Tân Mộc thuộc tỉnh Lào Cai.", "another province"),
+        ("Giá vải khô tăng mạnh\nSáng nay, vải khô bán được giá cao.", "another matter"),
+        ("", "nothing"),
+    ],
+)
+def test_of_another_event_it_does_not(story: str, why: str) -> None:
+    assert bearing(story) == (), why
+
+
+def test_a_notice_of_other_weeks_is_of_another_event() -> None:
+    assert bearing(STORY, days=NEARBY.days + 1) == ()
+    assert bearing(STORY, days=-NEARBY.days - 1) == ()
+
+
+def test_a_lone_statement_ties_nothing_but_what_its_own_words_say() -> None:
+    assert bearing(STORY, title="", body="Kho vải sấy tại xã Tân Mộc cháy lúc 21 giờ ngày 9/9/2026.") == ()
+
+
+def test_of_articles_it_was_not_told_of_nothing_is_known() -> None:
+    bearings = Bearings(EvidenceIndex(on_record("notice", TITLE, BODY)), {"story": STORY}, HOME)
+    assert bearings.of("other", NOW) == ()
+    bearings.turn_to({"other": STORY})
+    assert bearings.of("story", NOW) == ()
+    assert bearings.of("other", NOW) == ("notice",)
+
+
+def test_a_notice_does_not_bear_on_itself() -> None:
+    bearings = Bearings(EvidenceIndex(on_record("notice", TITLE, BODY)), {"notice": f"{TITLE}\n{BODY}"}, HOME)
+    assert bearings.of("notice", NOW) == ()
+
+
+def test_a_sentence_that_names_nothing_is_held_against_the_event_of_its_article() -> None:
+    record = on_record("notice", TITLE, BODY)
+    story = replace(article("story", "", STORY), published_at=NOW + timedelta(hours=3))
+    found = [one for one in flags([story], record) if one.kind is AlertKind.CONTRADICTED]
+    assert ["bốn người" in one.title and "1 người chết" in one.verdict_reasons[0] for one in found] == [True]
+    alone = replace(story, body="Ngọn lửa khiến bốn người tử vong.")
+    assert [one for one in flags([alone], record) if one.kind is AlertKind.CONTRADICTED] == []
+
+
+def test_without_articles_nothing_changes() -> None:
+    record = on_record("notice", TITLE, BODY)
+    assert verify([], EvidenceIndex(record), bearings=Bearings(EvidenceIndex(record))) == []
+
+
+def _week(half: str) -> Iterator[tuple[Case, tuple[float, str, str]]]:
+    record: list[Evidence] = []
+    cases, index, rules = list(told(record, half)), EvidenceIndex(record), load_rules()
+    for case in cases:
+        yield case, followed(case, index, rules)
+
+
+def test_texts_find_the_notice_of_their_event_and_no_other() -> None:
+    record: list[Evidence] = []
+    cases = list(told(record))
+    bearings = Bearings(
+        EvidenceIndex(record), {one.article.article_id: one.article.text for one in cases}, HOME
+    )
+    found = [(one, bearings.of(one.article.article_id, one.article.dated)) for one in cases]
+    assert len(cases) == 240
+    assert sum(one.notice in notices for one, notices in found if one.against) >= 36
+    assert [one.article.article_id for one, notices in found if set(notices) - {one.notice}] == []
+
+
+@pytest.mark.parametrize(("half", "least", "most"), [("seen", 9, 1), ("blind", 7, 4)])
+def test_what_a_week_of_articles_and_posts_flags(half: str, least: int, most: int) -> None:
+    """Found of 20, wrong of 100; of the blind half only these counts are looked at."""
+    count = Counter((case.against, sure > 0) for case, (sure, _, _) in _week(half))
+    assert (count[True, True] + count[True, False], count[False, True] + count[False, False]) == (20, 100)
+    assert count[True, True] >= least
+    assert count[False, True] <= most

@@ -1,0 +1,132 @@
+"""The dead, the hurt and the missing of one event, and what only sounds like another count."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.claims import detect_claims, told_apart, worthiness
+from pipeline.compare.content import read
+from pipeline.compare.notice import notice_of
+from pipeline.compare.toll import toll_against
+from pipeline.facets import extract_facets
+from pipeline.facets.lexicon import lexicon
+from pipeline.never_flag import asserts_nothing
+from pipeline.second_reading import Open, read_again
+from tests.pipeline.claims_kit import HOME, article, flags, on_record
+
+TOLD = (
+    "Vụ việc làm 1 người chết là phụ xe; 2 người bị thương là lái xe và một người đi cùng.",
+    "Tổ lái tàu an toàn.",
+)
+
+
+def against(claim: str, *told: str) -> str:
+    found = toll_against(read(claim), [read(one) for one in told or TOLD])
+    return found.reasons[0] if found else ""
+
+
+@pytest.mark.parametrize(
+    ("claim", "shown"),
+    [
+        ("Cú va chạm khiến hai người tử vong và một người bị thương.", "hai người tử vong"),
+        ("Tai nạn làm 5 người bị thương.", "5 người bị thương"),
+        ("Có tới 12 người thiệt mạng.", "12 người thiệt mạng"),
+    ],
+)
+def test_more_than_on_record_is_otherwise(claim: str, shown: str) -> None:
+    assert against(claim).startswith(f"bản tin nói {shown}; hồ sơ ghi")
+
+
+@pytest.mark.parametrize(
+    "claim",
+    [
+        "Tai nạn làm 1 người chết, 2 người bị thương.",
+        "Một người bị thương đã qua cơn nguy kịch.",
+        "Vụ việc khiến ba người thương vong.",
+        "Cùng kỳ năm trước, nơi này có 7 người chết.",
+        "Riêng đêm đó có 4 người bị thương.",
+        "Trước đó, một vụ tương tự làm 6 người chết.",
+        "Gần 5 người thoát chết trong gang tấc.",
+        "Cả ba người đều an toàn.",
+    ],
+)
+def test_what_is_no_other_count(claim: str) -> None:
+    assert against(claim) == ""
+
+
+def test_fewer_is_otherwise_only_where_all_are_counted() -> None:
+    told = "Lũ quét làm 5 người chết."
+    assert against("Lũ quét khiến 3 người chết.", told) != ""
+    assert against("3 người chết là vợ chồng và con nhỏ.", told) == ""
+
+
+def test_a_record_that_counts_anew_decides_nothing() -> None:
+    told = (
+        "Vụ lật xe làm 2 người chết tại chỗ.",
+        "Một người bị thương nặng đã tử vong, nâng số người chết lên 3.",
+    )
+    assert against("Vụ lật xe làm 4 người chết.", *told) == ""
+
+
+def test_nobody_hurt_on_record() -> None:
+    told = "Không có người bị thương."
+    assert against("Có hai người bị bỏng phải đưa đi cấp cứu trong đêm.", told) != ""
+    assert against("Rất may không ai bị thương.", told) == ""
+
+
+@pytest.mark.parametrize(
+    ("sentence", "advises"),
+    [
+        ("Còn ba người chưa được tiêm vắc xin phòng dại.", False),
+        ("Hai người bị bỏng phải đưa đi cấp cứu trong đêm.", False),
+        ("Người dân đã phải di dời khỏi vùng ngập.", False),
+        ("Các hộ phải có biện pháp che chắn.", True),
+        ("Chủ đầu tư phải xử lý nghiêm.", True),
+        ("Xin mọi người đừng ra đường.", True),
+    ],
+)
+def test_what_sounds_like_advice_and_tells_of_facts(sentence: str, advises: bool) -> None:
+    assert lexicon()["advice"].surely(told_apart(sentence)) is advises
+
+
+def test_a_vaccine_takes_nothing_from_the_worth_of_a_claim() -> None:
+    with_it, without = "Xã đã tiêm vắc xin cho 312 con chó.", "Xã đã tiêm thuốc cho 312 con chó."
+    assert worthiness(with_it, extract_facets(with_it)) >= worthiness(without, extract_facets(without))
+
+
+def test_a_fact_told_with_phai_asserts_something() -> None:
+    text = article("a", "", "Có hai người bị bỏng phải đưa đi cấp cứu trong đêm ở thị trấn Đồi Ngô.")
+    (claim,) = detect_claims([text], [HOME])[0]
+    assert not asserts_nothing(claim, text)
+
+
+@pytest.mark.parametrize(
+    ("claim", "told"),
+    [
+        ("Đến nay kế hoạch tiêm phòng còn thiếu 9%.", "Kế hoạch tiêm phòng đến nay đạt 91%."),
+        ("Khoảng 620 công nhân Công ty may Phước Lộc ngừng việc.",
+         "Sáng 14/2, khoảng 620 trong số 1.850 công nhân Công ty may Phước Lộc ngừng việc."),
+        ("Phường Cửa Ông có 28 hộ được về nhà.", "Phường Cửa Ông sơ tán 34 hộ. Còn 6 hộ chưa được về nhà."),
+        ("Ở Ninh Bình có 41 cửa hàng không có cột bơm sai số.",
+         "Ở Ninh Bình kiểm tra 46 cửa hàng, 5 cửa hàng có cột bơm sai số."),
+    ],
+)  # fmt: skip
+def test_a_rest_or_a_part_is_no_other_number(claim: str, told: str) -> None:
+    from pipeline.compare.record import hold
+
+    notice = notice_of(told.split(". "), bare=False, said=None)
+    held = hold([read(claim)], notice)
+    assert held is None or held.judged.label.value != "REFUTED", held
+
+
+def test_denials_that_say_the_same_are_not_at_odds() -> None:
+    told = (
+        "Cầu Kênh Vàng hoàn thành 72% khối lượng. Không xảy ra sự cố sập dầm."
+        " Không có công nhân thiệt mạng trong quá trình thi công."
+    )
+    record = on_record("n", "Thông tin về cầu Kênh Vàng", told)
+    claim = "Ban quản lý dự án khẳng định không xảy ra sự cố, không có công nhân thiệt mạng."
+    notice = notice_of([one.text for one in record], bare=False, said=None)
+    opened = Open(record, notice, None, of_article=True)
+    assert [j for _, j in read_again(claim, read(claim), [opened], ()) if j.label.value == "REFUTED"] == []
+    assert flags([article("a", "Cầu Kênh Vàng không có sự cố", claim)], record) == []
