@@ -95,8 +95,8 @@ def _toll(reading: Read, one: Open, places: Sequence[str]) -> Judgement | None:
     """Another toll than the notice of the event has, in a sentence that names no other place or day."""
     if not one.of_article or matter(reading, one.notice, places).away:
         return None
-    told = {(when.month, when.day) for each in one.notice.sentences for when in each.dates}
-    if any(when.day and (when.month, when.day) not in told for when in reading.dates):
+    told = [when for each in one.notice.sentences for when in each.dates]
+    if not all(any(when.agrees(other) for other in told) for when in reading.dates):
         return None
     return toll_against(reading, one.notice.sentences)
 

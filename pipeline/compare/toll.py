@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from pipeline.compare.content import Read
 from pipeline.compare.decide import Judgement
@@ -30,6 +31,12 @@ _OTHERS = re.compile(
 )
 #: The record itself counts anew.
 _RISES = re.compile(r"(?<!\w)(?:nâng|tăng lên|lên thành|nang|tang len)(?!\w)")
+#: "Hai trong mười hai người … đã chết": the second number counts those among whom they were.
+_AMONG = re.compile(r"(?<!\w)trong(?:\s+(?:số|so|tổng số|tong so))?\s*$")
+_SOMEBODY = re.compile(
+    r"(?<!\w)(?:người|nạn nhân|bệnh nhân|học sinh|sinh viên|công nhân|cháu|em|trẻ|bé|tài xế|lái xe|du khách"
+    r"|hành khách|ông|bà|anh|chị|nguoi|nan nhan|benh nhan|hoc sinh|cong nhan|chau|tre|be|tai xe)(?!\w)"
+)
 #: Says that the number is of all: fewer than on record is then otherwise too.
 _ALL = re.compile(
     r"(?<!\w)(?:làm|khiến|tổng cộng|tổng số|có tất cả|lam|khien|tong cong|tong so)(?!\w)[^,;.]{0,40}$"
@@ -46,7 +53,7 @@ def toll_against(claim: Read, told: Sequence[Read]) -> Judgement | None:
         return None
     found = [(one, at, other) for one in _counted(claim) for at, other in [_clash(claim, one, told)] if other]
     if not found:
-        none = next(unhurt(claim, told), None)
+        none = next(unhurt(claim, told), None) if _SOMEBODY.search(claim.text.key) else None
         return _otherwise(none.finding.words) if none else None
     mine, at, other = found[0]
     words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(told[at], other)}"
@@ -84,7 +91,10 @@ def _counted(text: Read) -> list[Quantity]:
     return [
         one
         for one in text.quantities
-        if one.unit in _PERSONS and outcome(text, one) in _TOLL and not per_item(text, one)
+        if one.unit in _PERSONS
+        and outcome(text, one) in _TOLL
+        and not per_item(text, one)
+        and not _AMONG.search(text.text.key[: one.start])
     ]
 
 
@@ -96,7 +106,8 @@ def _clash(claim: Read, mine: Quantity, told: Sequence[Read]) -> tuple[int, Quan
         for one in sentence.quantities
         if one.unit in _PERSONS and outcome(sentence, one) == kind and not per_item(sentence, one)
     ]
-    if not theirs or any(agree(mine, one) for _, one in theirs):
+    together = replace(mine, value=sum(one.value for _, one in theirs))
+    if not theirs or agree(mine, together) or any(agree(mine, one) for _, one in theirs):
         return 0, None
     most = max(one.value for _, one in theirs)
     everyone = bool(_ALL.search(claim.text.key[: mine.start]))

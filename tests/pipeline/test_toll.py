@@ -48,6 +48,8 @@ def test_more_than_on_record_is_otherwise(claim: str, shown: str) -> None:
         "Trước đó, một vụ tương tự làm 6 người chết.",
         "Gần 5 người thoát chết trong gang tấc.",
         "Cả ba người đều an toàn.",
+        "Một trong bốn người đi trên xe đã chết.",
+        "Nâng số người chết lên 5.",
     ],
 )
 def test_what_is_no_other_count(claim: str) -> None:
@@ -68,10 +70,17 @@ def test_a_record_that_counts_anew_decides_nothing() -> None:
     assert against("Vụ lật xe làm 4 người chết.", *told) == ""
 
 
+def test_what_the_record_counts_apart_may_be_counted_together() -> None:
+    told = "Thành phố ghi nhận 3 người chết do lũ, 1 người chết do điện giật."
+    assert against("Bốn người đã mất mạng trong đợt lụt này.", told) == ""
+    assert against("Bảy người đã mất mạng trong đợt lụt này.", told) != ""
+
+
 def test_nobody_hurt_on_record() -> None:
     told = "Không có người bị thương."
     assert against("Có hai người bị bỏng phải đưa đi cấp cứu trong đêm.", told) != ""
     assert against("Rất may không ai bị thương.", told) == ""
+    assert against("Hàu của xã chết khoảng 30% sau hai ngày.", told) == ""
 
 
 @pytest.mark.parametrize(
