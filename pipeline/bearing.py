@@ -18,6 +18,7 @@ from pipeline.compare.content import Read, read
 from pipeline.compare.notice import PLACES, Notice, is_rare, notice_of, part, specific
 from pipeline.compare.paired import NOTICE_SENTENCES
 from pipeline.facets.dates import LOCAL
+from pipeline.facets.names import Named
 from pipeline.facets.text import fold, tokens
 from pipeline.guards import provinces_in
 from pipeline.retrieval import EvidenceIndex
@@ -65,6 +66,14 @@ class Whole:
         return f" {' '.join(tokens(self.read.text.folded))} "
 
 
+@dataclass(frozen=True, slots=True)
+class Tie:
+    """A notice that an article as a whole bears on, and the words that say what ties the two."""
+
+    notice: str
+    words: str
+
+
 @dataclass(frozen=True)
 class _Notice:
     """A notice as a whole: what ties an article to its event."""
@@ -73,10 +82,10 @@ class _Notice:
     stated: datetime | None
 
     @cached_property
-    def names(self) -> dict[str, str]:
-        """Names that tell one matter from another, folded, with their kind."""
+    def names(self) -> dict[str, Named]:
+        """Names that tell one matter from another, by their folded form."""
         found = (one for sentence in self.read.sentences for one in sentence.names if specific(one))
-        return {one.norm: one.kind for one in found if (one.kind in PLACES or is_rare(one.norm))}
+        return {one.norm: one for one in found if (one.kind in PLACES or is_rare(one.norm))}
 
     @cached_property
     def subject(self) -> frozenset[str]:
@@ -102,15 +111,15 @@ class Bearings:
     ) -> None:
         self._index, self._articles = index, articles or {}
         self._home = frozenset(map(fold, home))
-        self._found: dict[tuple[str, date | None], tuple[str, ...]] = {}
+        self._found: dict[tuple[str, date | None], tuple[Tie, ...]] = {}
         self._notices: dict[tuple[str, bool], _Notice] = {}
 
     def turn_to(self, articles: Mapping[str, str]) -> None:
         """Know of these articles from now on, and of those before no more."""
         self._articles = articles
 
-    def of(self, article_id: str, made: datetime | None = None) -> tuple[str, ...]:
-        """Return the ids of the notices, nearest first; none for an article of the record itself.
+    def of(self, article_id: str, made: datetime | None = None) -> tuple[Tie, ...]:
+        """Return the notices, nearest first; none for an article of the record itself.
 
         ``made`` is when it appeared; where it is given, notices of other weeks are of other events.
         """
@@ -124,19 +133,21 @@ class Bearings:
             self._found[key] = self._bearing(Whole(text), made)
         return self._found[key]
 
-    def _bearing(self, whole: Whole, made: datetime | None) -> tuple[str, ...]:
+    def _bearing(self, whole: Whole, made: datetime | None) -> tuple[Tie, ...]:
         near: dict[str, float] = defaultdict(float)
         for one, score in self._index.near(whole.text[:READ], ROWS):
             if one.article_id and (not made or not one.stated_at or abs(made - one.stated_at) <= NEARBY):
                 near[one.article_id] += score
         best = sorted(near, key=lambda one: (-near[one], one))[:NOTICES]
-        rated = [(self._nearness(whole, one), one) for one in best]
-        return tuple(one for rate, one in sorted(rated, key=lambda pair: (-pair[0], pair[1])) if rate > 0)
+        rated = [
+            (rate, Tie(one, words)) for one in best for rate, words in [self._nearness(whole, one)] if rate
+        ]
+        return tuple(one for _, one in sorted(rated, key=lambda pair: (-pair[0], pair[1].notice)))
 
-    def _nearness(self, whole: Whole, article_id: str) -> float:
+    def _nearness(self, whole: Whole, article_id: str) -> tuple[float, str]:
         record = self._index.notice(article_id)[:NOTICE_SENTENCES]
         if len(record) < 2 or self._elsewhere(whole, record):
-            return 0.0
+            return 0.0, ""
         key = (article_id, whole.read.bare)
         if key not in self._notices:
             told = notice_of([one.text for one in record], bare=whole.read.bare, said=None)
@@ -149,13 +160,13 @@ class Bearings:
         return bool(named) and not any(one in self._home or one in told for one in named)
 
 
-def _nearness(whole: Whole, notice: _Notice) -> float:
-    """How near both are, from 0 to 3; 0 where they need not speak of one event."""
+def _nearness(whole: Whole, notice: _Notice) -> tuple[float, str]:
+    """How near both are, from 0 to 3, and what ties them; 0 where they need not speak of one event."""
     years = _years([whole.read])
     if years and not years & notice.years:
-        return 0.0
-    ties, total = _ties(whole, notice), _shares(whole, notice)
-    return total if any(ties >= least and total >= sums for least, sums in ENOUGH) else 0.0
+        return 0.0, ""
+    (ties, words), total = _ties(whole, notice), _shares(whole, notice)
+    return (total, words) if any(ties >= least and total >= sums for least, sums in ENOUGH) else (0.0, "")
 
 
 def _shares(whole: Whole, notice: _Notice) -> float:
@@ -166,15 +177,25 @@ def _shares(whole: Whole, notice: _Notice) -> float:
     )
 
 
-def _ties(whole: Whole, notice: _Notice) -> int:
+def _ties(whole: Whole, notice: _Notice) -> tuple[int, str]:
     """A place or name below the district counts two, a district one, days and numbers one each up to two."""
     mine, theirs = _days([whole.read]), _days(notice.read.sentences)
     if mine and _gap(mine, theirs | _stated(notice)) > APART:
-        return 0
-    common = [(name, kind) for name, kind in notice.names.items() if f" {name} " in whole.spoken]
-    fine = any(kind != "district" and " " in name for name, kind in common)
+        return 0, ""
+    common = [one for norm, one in notice.names.items() if f" {norm} " in whole.spoken]
+    fine = any(one.kind != "district" and " " in one.norm for one in common)
     numbers = len(_numbers(notice.read.sentences) & _numbers([whole.read]))
-    return (2 if fine else bool(common)) + min(2, len(mine & theirs)) + min(2, numbers)
+    count = (2 if fine else bool(common)) + min(2, len(mine & theirs)) + min(2, numbers)
+    return count, _words(common, mine & theirs, numbers)
+
+
+def _words(names: Sequence[Named], days: _Days, numbers: int) -> str:
+    told = [
+        ", ".join(dict.fromkeys(one.text for one in names[:3])),
+        ", ".join(f"ngày {day}/{month}" for month, day in sorted(days)[:2]),
+        f"{numbers} số liệu trùng nhau" if numbers else "",
+    ]
+    return f"bài và hồ sơ nói cùng một sự việc: {'; '.join(filter(None, told))}"
 
 
 def _years(told: Sequence[Read]) -> set[int]:

@@ -42,16 +42,16 @@ class SameWords:
         claim: Claim,
         hits: Sequence[Evidence],
         made: datetime | None,
-        event: Sequence[str],
+        event: Hashable,
         find: Callable[[], Verdict],
     ) -> Verdict:
         """Return the verdict on the same words at the same time, else what ``find`` returns.
 
-        ``event`` are the notices that the claim's article as a whole speaks of.
+        ``event`` is what the claim's article as a whole speaks of.
         """
         if any(one.article_id == claim.article_id for one in hits if one.article_id):
             return find()
-        key = (said(claim.text), claim.facets, self._when(hits, made), tuple(event))
+        key = (said(claim.text), claim.facets, self._when(hits, made), event)
         if key not in self._verdicts:
             if len(self._verdicts) >= _MOST:
                 self._verdicts.clear()

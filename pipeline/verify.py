@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -76,11 +76,12 @@ def _known(
     claim: Claim, index: EvidenceIndex, made: datetime | None, known: SameWords, bearings: Bearings
 ) -> Verdict:
     hits = known.hits(said(claim.text), lambda: [e for e, _ in index.search(claim.text, CANDIDATES)])
-    event = bearings.of(claim.article_id, made)
+    event = {one.notice: one.words for one in bearings.of(claim.article_id, made)}
     found = [*(e for one in event for e in index.notice(one)[:1]), *hits]
     if not found:  # most claims: nothing need be read, nor remembered
         return _silent(claim, [])
-    return known.verdict(claim, found, made, event, lambda: _one(claim, found, index, made, event))
+    about = tuple(event.items())
+    return known.verdict(claim, found, made, about, lambda: _one(claim, found, index, made, event))
 
 
 def _one(
@@ -88,7 +89,7 @@ def _one(
     near: Sequence[Evidence],
     index: EvidenceIndex,
     made: datetime | None,
-    event: Collection[str] = (),
+    event: Mapping[str, str],
 ) -> Verdict:
     hits = [e for e in near if not e.article_id or e.article_id != claim.article_id]
     bare = view(claim.text).bare
@@ -111,18 +112,25 @@ def _read_again(
     notices: Sequence[tuple[Sequence[Evidence], Notice]],
     judged: Sequence[tuple[Evidence, Judgement] | None],
     made: datetime | None,
-    event: Collection[str],
+    event: Mapping[str, str],
     *,
     settled: bool,
 ) -> list[tuple[Evidence, Judgement]]:
     """What comparer and cross-encoder make of the notices together, held against the clock as well."""
-    opened = [
-        Open(one, whole, found[1] if found else None, found[0] if found else None, one[0].article_id in event)
-        for (one, whole), found in zip(notices, judged, strict=True)
-        if not one[0].verdict.startswith(REVIEWED) and (one[0].article_id or found)
-    ]
+    opened = []
+    for (one, whole), found in zip(notices, judged, strict=True):
+        if not one[0].verdict.startswith(REVIEWED) and (one[0].article_id or found):
+            at, said = found or (None, None)
+            opened.append(Open(one, whole, said, at, one[0].article_id in event))
     told = read_again(claim.text, reading, opened, claim.facets.places, settled=settled)
-    return [(e, _placed(j, claim, e, made)) for e, j in told]
+    return [(e, _placed(_of_event(j, event.get(e.article_id, "")), claim, e, made)) for e, j in told]
+
+
+def _of_event(judged: Judgement, words: str) -> Judgement:
+    """The judgement with the words that say why claim and notice are of one event."""
+    if not words or judged.label is not VerdictLabel.REFUTED:
+        return judged
+    return replace(judged, reasons=(*judged.reasons, words))
 
 
 def _notices(hits: Sequence[Evidence], index: EvidenceIndex) -> list[list[Evidence]]:
