@@ -19,13 +19,14 @@ from pipeline.compare.notice import PLACES, Notice, is_rare, notice_of, part, sp
 from pipeline.compare.paired import NOTICE_SENTENCES
 from pipeline.facets.dates import LOCAL
 from pipeline.facets.names import Named
-from pipeline.facets.text import fold, tokens
+from pipeline.facets.text import fold, key, tokens
 from pipeline.guards import provinces_in
 from pipeline.retrieval import EvidenceIndex
-from pipeline.types import Evidence
+from pipeline.types import Claim, Evidence
 
-#: Characters of an article that tell its event, and of its head; sentences looked up; notices laid beside it.
-READ, HEAD, ROWS, NOTICES = 2_500, 400, 120, 6
+#: Characters of an article that tell its event, of its lead and its head; sentences looked up; notices laid
+#: beside it.
+READ, LEAD, HEAD, ROWS, NOTICES = 2_500, 600, 400, 120, 6
 #: A notice that is further away in time is of another event.
 NEARBY = timedelta(days=15)
 #: Least ties, and least sum of three shares (the notice's headline and its whole in the article, the
@@ -37,10 +38,25 @@ ENOUGH = ((2, 1.25), (3, 0.95))
 APART = 10
 #: Articles remembered; a text that is spread word for word is laid beside the record once.
 MOST = 5_000
+#: Minutes between two hours of the day that are of two events.
+HOURS = 120
 #: Numbers below this are in any text.
 TELLING = 3
 _YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,]\d|\d|\s*(?:người|ca|hộ|tấn|ha|m2|đồng|tỷ|triệu))")
 _Days = set[tuple[int, int]]
+#: Characters before a sentence, of its paragraph, that may turn to another event.
+AROUND = 260
+_ANOTHER = re.compile(
+    r"(?<!\w)(?:(?:vụ|trận|đợt|vụ việc|sự việc|sự cố|vụ tai nạn) (?:khác|tương tự|trước)|cách đây"
+    r"|(?<!kỳ )(?<!với )(?<!hơn )năm (?:ngoái|trước)|hồi (?:tháng|năm|đầu|cuối|giữa)|tháng trước|lịch sử"
+    r"|(?:xã|huyện|thôn|phường|tỉnh) (?:bên|khác|lân cận|kế bên)"
+    r"|cũng trong ngày|cùng ngày[^.]{0,50}(?:lại|cũng|khác)|nơi khác)(?!\w)"
+)
+_TURNS = re.compile(
+    rf"{_ANOTHER.pattern}|(?<!\w)(?:trước đó|trước đây"
+    r"|(?:vụ|trận|trận lũ|cú|đợt|kỳ|lần|phiên|hai vụ|các vụ) (?:đó|ấy|kia)"
+    r"|(?:hai|ba|các|những|mấy) (?:vụ|trận|đợt))(?!\w)"
+)
 
 
 @dataclass(frozen=True)
@@ -59,6 +75,11 @@ class Whole:
         """The headline, or the beginning where there is none."""
         first, _, rest = self.text.partition("\n")
         return read((first if rest else self.text)[:HEAD], bare=self.read.bare)
+
+    @cached_property
+    def lead(self) -> Read:
+        """The beginning, where a report says what it is about."""
+        return read(self.text[:LEAD], bare=self.read.bare)
 
     @cached_property
     def spoken(self) -> str:
@@ -126,12 +147,19 @@ class Bearings:
         text = self._articles.get(article_id, "")
         if not text or self._index.notice(article_id):
             return ()
-        key = (text, made.astimezone(LOCAL).date() if made else None)
-        if key not in self._found:
+        known = (text, made.astimezone(LOCAL).date() if made else None)
+        if known not in self._found:
             if len(self._found) >= MOST:
                 self._found.clear()
-            self._found[key] = self._bearing(Whole(text), made)
-        return self._found[key]
+            self._found[known] = self._bearing(Whole(text), made)
+        return self._found[known]
+
+    def of_claim(self, claim: Claim, made: datetime | None = None) -> tuple[Tie, ...]:
+        """Return the notices of a claim's article, none where its sentence turns to another event."""
+        before = self._articles.get(claim.article_id, "")[: claim.start].rpartition("\n")[2][-AROUND:]
+        if _TURNS.search(key(claim.text)) or _ANOTHER.search(key(before)):
+            return ()
+        return self.of(claim.article_id, made)
 
     def _bearing(self, whole: Whole, made: datetime | None) -> tuple[Tie, ...]:
         near: dict[str, float] = defaultdict(float)
@@ -148,11 +176,11 @@ class Bearings:
         record = self._index.notice(article_id)[:NOTICE_SENTENCES]
         if len(record) < 2 or self._elsewhere(whole, record):
             return 0.0, ""
-        key = (article_id, whole.read.bare)
-        if key not in self._notices:
+        form = (article_id, whole.read.bare)
+        if form not in self._notices:
             told = notice_of([one.text for one in record], bare=whole.read.bare, said=None)
-            self._notices[key] = _Notice(told, record[0].stated_at)
-        return _nearness(whole, self._notices[key])
+            self._notices[form] = _Notice(told, record[0].stated_at)
+        return _nearness(whole, self._notices[form])
 
     def _elsewhere(self, whole: Whole, record: Iterable[Evidence]) -> bool:
         named = provinces_in(whole.text[:READ]) if self._home else frozenset[str]()
@@ -165,8 +193,26 @@ def _nearness(whole: Whole, notice: _Notice) -> tuple[float, str]:
     years = _years([whole.read])
     if years and not years & notice.years:
         return 0.0, ""
+    if _by_the_clock(whole.lead, notice.read.sentences) or not _tied_in_lead(whole, notice):
+        return 0.0, ""
     (ties, words), total = _ties(whole, notice), _shares(whole, notice)
     return (total, words) if any(ties >= least and total >= sums for least, sums in ENOUGH) else (0.0, "")
+
+
+def _by_the_clock(lead: Read, told: Sequence[Read]) -> bool:
+    """Whether both give hours of the day, and none of the one is near one of the other."""
+    mine, theirs = [one for one, *_ in lead.times], [time for one in told for time, *_ in one.times]
+    return bool(mine and theirs) and all(abs(one - two) > HOURS for one in mine for two in theirs)
+
+
+def _tied_in_lead(whole: Whole, notice: _Notice) -> bool:
+    """Whether the beginning has a name, a day or a number of the notice: what comes later may be an aside."""
+    spoken = f" {' '.join(tokens(whole.lead.text.folded))} "
+    return (
+        any(f" {norm} " in spoken for norm in notice.names)
+        or bool(_days([whole.lead]) & (_days(notice.read.sentences) | _stated(notice)))
+        or bool(_numbers([whole.lead]) & _numbers(notice.read.sentences))
+    )
 
 
 def _shares(whole: Whole, notice: _Notice) -> float:

@@ -24,14 +24,18 @@ SHOWN = 0.35
 _SETTLED = frozenset({"đồng", "tháng", "ngày", "tuần", "giờ"})
 #: Up to this many characters a text is about one place.
 SHORT = 600
-#: "Đã phải di dời" tells what was done, "phải nhập viện" what became of somebody; a vaccine asks for nothing.
+#: "Đã phải di dời" tells what was done, "phải nhập viện" what became of somebody; a vaccine asks for nothing,
+#: "14 trường hợp" supposes nothing, and "điều 5 xe chữa cháy" quotes no law.
 _TELLS = re.compile(
     r"(?<!\w)(?:(?:đã|bị|da|bi)\s+(?:buộc\s+|buoc\s+)?(?:phải|phai)"
     r"|(?:phải|phai)(?=\s+(?:đưa|nhập|đi viện|cấp cứu|nằm|sơ tán|di dời|nghỉ học|tiêu h[uủ][yỷ]|nộp|mổ"
     r"|phẫu thuật|thở|dua|nhap|di vien|cap cuu|nam|so tan|di doi|nghi hoc|tieu huy|nop|mo|phau thuat|tho))"
-    r"|(?:vắc|vac|vaccine?)[ -]xin|xin lỗi|xin loi|đơn xin|don xin)(?!\w)",
+    r"|(?:vắc|vac|vaccine?)[ -]xin|xin lỗi|xin loi|đơn xin|don xin"
+    r"|(?:\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều|các|những|số) trường hợp|\d+ truong hop"
+    r"|(?:điều|dieu) \d+(?= (?:xe|cán bộ|chiến sĩ|người|lượt|ô tô|tàu|xuồng|máy|phương tiện)))(?!\w)",
     re.IGNORECASE,
 )
+_MISTAKEN = frozenset({"advice", "hypothetical", "law"})
 _QUOTED = re.compile(r"^[\"“‘'][^\"”’']{12,}[\"”’']")
 #: Weights of the marks of a sentence; the sum goes through the logistic function.
 _BASE = -1.6
@@ -104,14 +108,14 @@ def _marked(name: str, shown: View, facets: Facets) -> bool:
     """Whether the words of one list are there; what only lowers the worth must surely be there."""
     if name == "prediction" and announces(shown, facets):
         return False
-    if name == "advice":
+    if name in _MISTAKEN:
         shown = told_apart(shown.raw)
     words = lexicon()[name]
     return words.has(shown) if _WEIGHTS[name] > 0 else words.surely(shown)
 
 
 def told_apart(sentence: str) -> View:
-    """Return a sentence without what sounds like advice and tells of facts ("phải nhập viện", "vắc xin")."""
+    """Return a sentence without what sounds like advice, supposition or law and tells of facts."""
     return view(_TELLS.sub(" ", sentence))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from pipeline.claims import announces, told_apart
 from pipeline.compare.content import coverage, read
@@ -18,6 +19,8 @@ _SENTENCE_MARKS = ("question", "hypothetical", "satire", "law", "rumour_frame", 
 _CLAUSE_MARKS = ("opinion", "advice")
 _CLAUSE = re.compile(r"[,;!…–]+(?!\d)|\s-\s")
 LEAST_WORDS = 5
+#: Least share of a statement on record in a sentence that carries it.
+CARRIED = 0.4
 #: Marks that colour a whole text, looked for in its title and first lines.
 _TEXT_MARKS = ("satire",)
 
@@ -25,7 +28,8 @@ _TEXT_MARKS = ("satire",)
 def asserts_nothing(claim: Claim, article: Article) -> bool:
     """Whether a sentence is no plain assertion: opinion, question, prediction, satire, rumour, denial."""
     shown, lex = view(claim.text), lexicon()
-    if any(lex[name].surely(shown) for name in _SENTENCE_MARKS) or claim.text.rstrip('"” )').endswith("?"):
+    apart = told_apart(claim.text)
+    if any(lex[name].surely(apart) for name in _SENTENCE_MARKS) or claim.text.rstrip('"” )').endswith("?"):
         return True
     if lex["prediction"].surely(shown) and not announces(shown, claim.facets):
         return True
@@ -71,4 +75,16 @@ def refuted_by_itself(claim: Claim, article: Article, evidence: Evidence) -> boo
         one = read(text, bare=mine.bare)
         if one.denied and coverage(mine, one.content) >= 0.35:
             return True
-    return bool(others) and judge(evidence.text, others).label is VerdictLabel.SUPPORTED
+    return _carries(others, evidence.text)
+
+
+def _carries(others: Sequence[str], statement: str) -> bool:
+    """Whether one of the sentences says what the statement says, a denial as a denial."""
+    told = read(statement)
+    alike = [
+        one
+        for one in others
+        if bool(read(one, bare=told.bare).negated) == bool(told.negated)
+        and coverage(told, read(one, bare=told.bare).content) >= CARRIED
+    ]
+    return bool(alike) and judge(statement, alike).label is VerdictLabel.SUPPORTED

@@ -7,8 +7,10 @@ worth finding, but not at the price of a wrong flag on a true report.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import timedelta
 
 from pipeline.compare.content import Read, coverage, read
 from pipeline.compare.counts import held
@@ -19,7 +21,8 @@ from pipeline.compare.laid import lay
 from pipeline.compare.notice import Matter, Notice, matter, specific
 from pipeline.compare.paired import compared, sentences_of
 from pipeline.compare.signals import closest
-from pipeline.compare.toll import toll_against
+from pipeline.compare.toll import Toll, toll_against
+from pipeline.compare.toll_words import NOW
 from pipeline.facets.text import fold, view
 from pipeline.guards import provinces_in
 from pipeline.reading import Pair, available, weigh
@@ -40,6 +43,13 @@ IN_ONE = 0.4
 REFUTED, ALONE, COUNTED = 0.6, 0.85, 0.88
 #: The same as ``ALONE`` where the claim's whole article speaks of the notice's event.
 EVENT = 0.75
+#: How long after the notice its event is told as it was; how long its toll stands; how many times higher a
+#: toll is otherwise however late.
+SAME_DAY, RISEN, MANIFOLD = timedelta(hours=36), timedelta(hours=12), 3.0
+#: Says that things have gone on since.
+_NEXT = re.compile(
+    r"(?<!\w)(?:trở lại|đến nay|tiếp tục|kéo dài|sớm hơn dự kiến|vừa rồi|tuần qua|lần nữa|den nay)(?!\w)"
+)
 #: Least share of a denial on record in a claim that denies as well: read alone, such pairs look at odds.
 DENIED_TOO = 0.5
 SUPPORTED = 0.8
@@ -57,8 +67,9 @@ class Open:
     notice: Notice
     judged: Judgement | None
     evidence: Evidence | None = None
-    #: The claim's article as a whole speaks of the notice's event.
+    #: The claim's article as a whole speaks of the notice's event; how long after the notice it appeared.
     of_article: bool = False
+    later: timedelta = timedelta(0)
 
     @property
     def decided(self) -> bool:
@@ -84,21 +95,27 @@ def read_again(
         :MOST
     ]
     found = []
-    for one, weighed in zip(near, _weighed(claim, near), strict=True):
-        judged = _toll(reading, one, places) or weighed
-        if _clear(reading, one, judged, places) and not _all_told(claim, one, judged):
+    for one, judged in zip(near, _weighed(claim, near), strict=True):
+        if (toll := _toll(reading, one, places)) is not None:
+            found.append((one.record[toll.at], toll.judged))
+        elif _clear(reading, one, judged, places) and not _all_told(claim, one, judged):
             found.append((_rests_on(reading, one, judged), judged))
     return found
 
 
-def _toll(reading: Read, one: Open, places: Sequence[str]) -> Judgement | None:
-    """Another toll than the notice of the event has, in a sentence that names no other place or day."""
+def _toll(reading: Read, one: Open, places: Sequence[str]) -> Toll | None:
+    """Another toll than the notice of the event has, in a sentence that names no other place or day.
+
+    Tolls rise: some hours after the notice only one that is many times higher is otherwise.
+    """
     if not one.of_article or matter(reading, one.notice, places).away:
         return None
     told = [when for each in one.notice.sentences for when in each.dates]
     if not all(any(when.agrees(other) for other in told) for when in reading.dates):
         return None
-    return toll_against(reading, one.notice.sentences)
+    found = toll_against(reading, one.notice.sentences)
+    risen = one.later > RISEN or (one.later > timedelta(0) and NOW.search(reading.text.key) is not None)
+    return None if found is None or (risen and found.times < MANIFOLD) else found
 
 
 def _weighed(claim: str, near: Sequence[Open]) -> list[Judgement]:
@@ -178,7 +195,8 @@ def _clear(reading: Read, one: Open, judged: Judgement, places: Sequence[str]) -
         return False
     if _has_all_numbers(reading, one.notice, found):
         return judged.probs[1] >= COUNTED
-    return judged.probs[1] >= (EVENT if one.of_article and not _both_deny(reading, one.notice) else ALONE)
+    near = one.of_article and one.later <= SAME_DAY and not _NEXT.search(reading.text.key)
+    return judged.probs[1] >= (EVENT if near and not _both_deny(reading, one.notice) else ALONE)
 
 
 def _both_deny(reading: Read, notice: Notice) -> bool:

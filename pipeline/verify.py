@@ -32,6 +32,10 @@ STALE = timedelta(days=10)
 LATE = timedelta(days=120)
 #: A denial older than this says nothing certain; a status may have moved within this.
 OLD_DENIAL, MOVED = timedelta(days=180), timedelta(days=1)
+#: What there is more of from day to day.
+_COUNTED = frozenset(
+    {"người", "ca", "con", "hộ", "học sinh", "công nhân", "cháu", "em", "bệnh nhân", "trường hợp"}
+)
 #: Answers that settle that a claim stays open: nothing is read once more.
 _SETTLES = frozenset({Answer.PENDING, Answer.UPDATED, Answer.APART})
 _LABELS = tuple(VerdictLabel)
@@ -76,7 +80,7 @@ def _known(
     claim: Claim, index: EvidenceIndex, made: datetime | None, known: SameWords, bearings: Bearings
 ) -> Verdict:
     hits = known.hits(said(claim.text), lambda: [e for e, _ in index.search(claim.text, CANDIDATES)])
-    event = {one.notice: one.words for one in bearings.of(claim.article_id, made)}
+    event = {one.notice: one.words for one in bearings.of_claim(claim, made)}
     found = [*(e for one in event for e in index.notice(one)[:1]), *hits]
     if not found:  # most claims: nothing need be read, nor remembered
         return _silent(claim, [])
@@ -121,7 +125,8 @@ def _read_again(
     for (one, whole), found in zip(notices, judged, strict=True):
         if not one[0].verdict.startswith(REVIEWED) and (one[0].article_id or found):
             at, said = found or (None, None)
-            opened.append(Open(one, whole, said, at, one[0].article_id in event))
+            later = made - one[0].stated_at if made and one[0].stated_at else timedelta(0)
+            opened.append(Open(one, whole, said, at, one[0].article_id in event, later))
     told = read_again(claim.text, reading, opened, claim.facets.places, settled=settled)
     return [(e, _placed(_of_event(j, event.get(e.article_id, "")), claim, e, made)) for e, j in told]
 
@@ -269,15 +274,29 @@ def _timed(judged: Judgement, claim: Claim, evidence: Evidence, made: datetime |
         return _aged(judged) if gap > OLD_DENIAL else judged
     if gap > STALE:
         return _aged(judged)
-    if -gap > MOVED and _may_have_moved(judged, claim):
-        words = ("hồ sơ cập nhật sau khi bản tin đăng; bản tin có thể đúng vào lúc đó", *judged.reasons)
-        return Judgement(VerdictLabel.NEI, (0.25, 0.2, 0.55), words, Answer.UPDATED)
-    return judged
+    return _moved(judged, claim, gap)
+
+
+def _moved(judged: Judgement, claim: Claim, gap: timedelta) -> Judgement:
+    """A clash that the day between both may explain is left open, with why."""
+    words = ""
+    if gap > MOVED and judged.facet == "number" and not judged.grew and _rises(claim):
+        words = "hồ sơ có trước bản tin hơn một ngày; con số có thể đã tăng thêm"
+    elif -gap > MOVED and _may_have_moved(judged, claim):
+        words = "hồ sơ cập nhật sau khi bản tin đăng; bản tin có thể đúng vào lúc đó"
+    if not words:
+        return judged
+    return Judgement(VerdictLabel.NEI, (0.25, 0.2, 0.55), (words, *judged.reasons), Answer.UPDATED)
 
 
 def _aged(judged: Judgement) -> Judgement:
     words = ("hồ sơ và bản tin cách nhau khá lâu, chưa đủ để nói là trái nhau; cần cập nhật", *judged.reasons)
     return Judgement(VerdictLabel.NEI, (0.2, 0.25, 0.55), words, Answer.APART)
+
+
+def _rises(claim: Claim) -> bool:
+    """Whether the claim counts persons, animals or cases: there are more of them from day to day."""
+    return any(one.unit in _COUNTED for one in claim.facets.quantities)
 
 
 def _may_have_moved(judged: Judgement, claim: Claim) -> bool:

@@ -4,60 +4,63 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from pipeline.compare.content import Read
 from pipeline.compare.decide import Judgement
 from pipeline.compare.fact import Fact
 from pipeline.compare.finding import Answer, Finding
-from pipeline.compare.numbers import outcome, per_item, shown
+from pipeline.compare.numbers import per_item, shown
+from pipeline.compare.toll_words import ALL, AMONG, NEXT, OTHERS, OUTCOMES, RISES, of_somebody
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.numbers import agree
 from pipeline.types import Quantity, VerdictLabel
 
-#: Places in the list of outcomes: dead, hurt, missing.
-_TOLL = frozenset({0, 1, 2})
-_PERSONS = frozenset({"người", "học sinh", "công nhân", "cháu", "em", "nạn nhân", "bệnh nhân", "trẻ"})
-#: "Không ai tử vong" says nothing of the injured.
-_DEATH = re.compile(
-    r"(?<!\w)(?:tử vong|chết|thiệt mạng|tử nạn|qua đời|mất mạng|tính mạng|tu vong|chet|thiet mang)(?!\w)",
-    re.IGNORECASE,
+_PERSONS = frozenset(
+    {
+        "người",
+        "học sinh",
+        "sinh viên",
+        "công nhân",
+        "cháu",
+        "em",
+        "nạn nhân",
+        "bệnh nhân",
+        "trẻ",
+        "trường hợp",
+        "ca",
+    }
 )
-#: The dead and the hurt in one, the toll of another time, and one that has risen since are not what the record
-#: counts.
-_OTHERS = re.compile(
-    r"(?<!\w)(?:thương vong|cùng kỳ|năm (?:trước|ngoái)|tháng trước|tuần trước|trước đó|trước đây|tương tự|từng|hồi|riêng|nâng|tăng lên|lên thành|thêm|suýt|thoát chết"
-    r"|mỗi năm|hằng năm|thuong vong|cung ky|nam ngoai|truoc do|tuong tu|thoat chet)(?!\w)"
-)
-#: The record itself counts anew.
-_RISES = re.compile(r"(?<!\w)(?:nâng|tăng lên|lên thành|nang|tang len)(?!\w)")
-#: "Hai trong mười hai người … đã chết": the second number counts those among whom they were.
-_AMONG = re.compile(r"(?<!\w)trong(?:\s+(?:số|so|tổng số|tong so))?\s*$")
-_SOMEBODY = re.compile(
-    r"(?<!\w)(?:người|nạn nhân|bệnh nhân|học sinh|sinh viên|công nhân|cháu|em|trẻ|bé|tài xế|lái xe|du khách"
-    r"|hành khách|ông|bà|anh|chị|nguoi|nan nhan|benh nhan|hoc sinh|cong nhan|chau|tre|be|tai xe)(?!\w)"
-)
-#: Says that the number is of all: fewer than on record is then otherwise too.
-_ALL = re.compile(
-    r"(?<!\w)(?:làm|khiến|tổng cộng|tổng số|có tất cả|lam|khien|tong cong|tong so)(?!\w)[^,;.]{0,40}$"
-)
+#: Characters around a number that say what became of those it counts.
+_AFTER, _BEFORE = 45, 28
 
 
-def toll_against(claim: Read, told: Sequence[Read]) -> Judgement | None:
-    """Return the judgement that the claim counts other dead, hurt or missing than the record; None where not.
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """Another toll: the judgement, the place of the sentence on record, and by how much the claim has more."""
+
+    judged: Judgement
+    at: int
+    times: float = 0.0
+
+
+def toll_against(claim: Read, told: Sequence[Read]) -> Toll | None:
+    """Return that the claim counts other dead, hurt or missing than the record; None where it does not.
 
     More than any number on record is otherwise; fewer is, where the claim gives them for all. Both have to speak
     of one event: nothing here looks at that.
     """
-    if _OTHERS.search(claim.text.key) or any(_RISES.search(one.text.key) for one in told):
+    if OTHERS.search(claim.text.key) or any(RISES.search(one.text.key) for one in told):
         return None
-    found = [(one, at, other) for one in _counted(claim) for at, other in [_clash(claim, one, told)] if other]
-    if not found:
-        none = next(unhurt(claim, told), None) if _SOMEBODY.search(claim.text.key) else None
-        return _otherwise(none.finding.words) if none else None
-    mine, at, other = found[0]
-    words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(told[at], other)}"
-    return _otherwise(words, grew=other.value > mine.value)
+    for kind in range(len(OUTCOMES)):
+        for mine in _counted(claim, kind):
+            if (found := _clash(claim, mine, told, kind)) is not None:
+                at, other = found
+                words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(told[at], other)}"
+                times = mine.value / other.value if other.value else 0.0
+                return Toll(_otherwise(words, grew=other.value > mine.value), at, times)
+    none = next(unhurt(claim, told), None)
+    return Toll(_otherwise(none.finding.words), none.at) if none else None
 
 
 def _otherwise(words: str, *, grew: bool = False) -> Judgement:
@@ -67,7 +70,7 @@ def _otherwise(words: str, *, grew: bool = False) -> Judgement:
 def unhurt(claim: Read, told: Sequence[Read]) -> Iterator[Fact]:
     """Yield where the record says that nobody died or was hurt, and the claim tells of dead or injured."""
     found = lexicon()["casualty"].find(claim.text)
-    hurt = [m for m in found if not _negated_at(claim, m.start())]
+    hurt = [m for m in found if not _negated_at(claim, m.start()) and _of_persons(claim, m.start())]
     if not hurt or claim.denied or lexicon()["uncertain_casualty"].has(claim.text):
         return
     said = [claim.text.raw[m.start() : m.end()] for m in hurt]
@@ -78,39 +81,57 @@ def unhurt(claim: Read, told: Sequence[Read]) -> Iterator[Fact]:
             yield Fact(at, Finding("number", True, words, 0.9), 0.6)
 
 
+def _of_persons(claim: Read, start: int) -> bool:
+    """Whether the word at ``start`` says that somebody died or was hurt: nobody does who stands "chết lặng"."""
+    idle = claim.text.key.startswith("chết", start) and not OUTCOMES[0].match(claim.text.key, start)
+    return not idle and of_somebody(claim, start)
+
+
 def _spares(none: str, hurt: Sequence[str]) -> bool:
     """Whether "không ai tử vong" speaks of what the claim tells: of the injured it does not."""
-    return not _DEATH.search(none) or any(_DEATH.search(one) for one in hurt)
+    death = OUTCOMES[0]
+    mortal = death.search(none) or "tính mạng" in none
+    return not mortal or any(death.search(one) for one in hurt)
 
 
 def _negated_at(text: Read, at: int) -> bool:
     return any(start <= at < end for start, end in text.negated)
 
 
-def _counted(text: Read) -> list[Quantity]:
+def _counted(text: Read, kind: int) -> list[Quantity]:
+    """The persons of whom a text says this alone: of "3 người chết và mất tích" nobody knows how many died."""
     return [
         one
         for one in text.quantities
         if one.unit in _PERSONS
-        and outcome(text, one) in _TOLL
+        and _kinds(text, one) == {kind}
         and not per_item(text, one)
-        and not _AMONG.search(text.text.key[: one.start])
+        and not AMONG.search(text.text.key[: one.start])
     ]
 
 
-def _clash(claim: Read, mine: Quantity, told: Sequence[Read]) -> tuple[int, Quantity | None]:
-    kind = outcome(claim, mine)
-    theirs = [
-        (at, one)
-        for at, sentence in enumerate(told)
-        for one in sentence.quantities
-        if one.unit in _PERSONS and outcome(sentence, one) == kind and not per_item(sentence, one)
-    ]
+def _kinds(text: Read, quantity: Quantity) -> set[int]:
+    """What became of those a number counts: behind it up to the next number, else right before it."""
+    nexts = [one.start for one in text.quantities if one.start >= quantity.end]
+    whole = text.text.key[quantity.end : min([*nexts, quantity.end + _AFTER])]
+    behind = NEXT.split(whole, maxsplit=1)[0]
+    found = {kind for kind, words in enumerate(OUTCOMES) if words.search(behind)}
+    if found:
+        return found
+    before = re.split(r"[,;.:]|\d", text.text.key[max(0, quantity.start - _BEFORE) : quantity.start])[-1]
+    return {kind for kind, words in enumerate(OUTCOMES) if words.search(before)}
+
+
+def _clash(claim: Read, mine: Quantity, told: Sequence[Read], kind: int) -> tuple[int, Quantity] | None:
+    theirs = [(at, one) for at, sentence in enumerate(told) for one in _counted(sentence, kind)]
+    said = sum(len(OUTCOMES[kind].findall(one.text.key)) for one in told)
+    if not theirs or said > len(theirs):  # some are told of without a number
+        return None
     together = replace(mine, value=sum(one.value for _, one in theirs))
-    if not theirs or agree(mine, together) or any(agree(mine, one) for _, one in theirs):
-        return 0, None
+    if agree(mine, together) or any(agree(mine, one) for _, one in theirs):
+        return None
     most = max(one.value for _, one in theirs)
-    everyone = bool(_ALL.search(claim.text.key[: mine.start]))
-    if mine.value > most or (everyone and mine.value > 1):
+    everyone = bool(ALL.search(claim.text.key[: mine.start]))
+    if mine.value > max(most, together.value) or (everyone and mine.value > 1):
         return next((at, one) for at, one in theirs if one.value == most)
-    return 0, None
+    return None

@@ -22,7 +22,7 @@ TOLD = (
 
 def against(claim: str, *told: str) -> str:
     found = toll_against(read(claim), [read(one) for one in told or TOLD])
-    return found.reasons[0] if found else ""
+    return found.judged.reasons[0] if found else ""
 
 
 @pytest.mark.parametrize(
@@ -49,6 +49,14 @@ def test_more_than_on_record_is_otherwise(claim: str, shown: str) -> None:
         "Gần 5 người thoát chết trong gang tấc.",
         "Cả ba người đều an toàn.",
         "Một trong bốn người đi trên xe đã chết.",
+        "Lũ làm 3 người chết và mất tích.",
+        "Bão làm 9 người chết, bị thương.",
+        "Toàn tỉnh có 5 người chết.",
+        "Hai vụ làm 4 người chết.",
+        "Vụ đó làm 5 người tử vong.",
+        "Cả 12 người chết lặng nhìn con tàu.",
+        "Có 12 người bơi qua sông Thương tìm kiếm.",
+        "Ban đầu người dân hô hoán có 4 người chết.",
         "Nâng số người chết lên 5.",
     ],
 )
@@ -58,7 +66,8 @@ def test_what_is_no_other_count(claim: str) -> None:
 
 def test_fewer_is_otherwise_only_where_all_are_counted() -> None:
     told = "Lũ quét làm 5 người chết."
-    assert against("Lũ quét khiến 3 người chết.", told) != ""
+    assert against("Lũ quét khiến tổng cộng 3 người chết.", told) != ""
+    assert against("Một đoạn đường sạt khiến 3 người chết.", told) == ""
     assert against("3 người chết là vợ chồng và con nhỏ.", told) == ""
 
 
@@ -76,11 +85,19 @@ def test_what_the_record_counts_apart_may_be_counted_together() -> None:
     assert against("Bảy người đã mất mạng trong đợt lụt này.", told) != ""
 
 
+def test_who_is_told_of_without_a_number_is_counted_by_nobody() -> None:
+    told = "Vụ tai nạn làm 1 người tử vong tại chỗ; người ngồi sau tử vong trên đường đi cấp cứu."
+    assert against("Vụ tai nạn làm 2 người tử vong.", told) == ""
+
+
 def test_nobody_hurt_on_record() -> None:
     told = "Không có người bị thương."
     assert against("Có hai người bị bỏng phải đưa đi cấp cứu trong đêm.", told) != ""
     assert against("Rất may không ai bị thương.", told) == ""
     assert against("Hàu của xã chết khoảng 30% sau hai ngày.", told) == ""
+    assert against("Bà con ứa nước mắt vì cả vườn cây con đã chết.", told) == ""
+    assert against("Sáu sào lúa của nhà bà nông dân đã chết khô.", told) == ""
+    assert against("Người đi xe máy bị chết máy giữa dòng nước.", told) == ""
 
 
 @pytest.mark.parametrize(
@@ -88,6 +105,10 @@ def test_nobody_hurt_on_record() -> None:
     [
         ("Còn ba người chưa được tiêm vắc xin phòng dại.", False),
         ("Hai người bị bỏng phải đưa đi cấp cứu trong đêm.", False),
+        ("Đã có 14 trường hợp tử vong.", False),
+        ("Công an tỉnh điều 5 xe chữa cháy.", False),
+        ("Theo điều 5 của nghị định.", True),
+        ("Trường hợp vỡ đê, cả xã sẽ ngập.", True),
         ("Người dân đã phải di dời khỏi vùng ngập.", False),
         ("Các hộ phải có biện pháp che chắn.", True),
         ("Chủ đầu tư phải xử lý nghiêm.", True),
@@ -95,7 +116,8 @@ def test_nobody_hurt_on_record() -> None:
     ],
 )
 def test_what_sounds_like_advice_and_tells_of_facts(sentence: str, advises: bool) -> None:
-    assert lexicon()["advice"].surely(told_apart(sentence)) is advises
+    found = any(lexicon()[name].surely(told_apart(sentence)) for name in ("advice", "hypothetical", "law"))
+    assert found is advises
 
 
 def test_a_vaccine_takes_nothing_from_the_worth_of_a_claim() -> None:
