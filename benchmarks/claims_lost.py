@@ -14,7 +14,7 @@ import argparse
 from collections import Counter
 from dataclasses import replace
 
-from benchmarks.laid import TRUTH, Case, never_flagged, plain, posts, told, written
+from benchmarks.laid import TRUTH, Case, never_flagged, plain, posts, told, true_reports, written
 from benchmarks.never_flagged import HOME
 from pipeline import second_reading
 from pipeline.bearing import Bearings
@@ -32,7 +32,7 @@ def all_cases(every: int) -> tuple[list[Case], list[Evidence]]:
     """Return the cases of all sets and the record that they are held against."""
     record: list[Evidence] = []
     found = [*told(record, "seen"), *told(record, "blind"), *posts(record), *plain(record)]
-    found += never_flagged(record)
+    found += [*true_reports(record), *never_flagged(record)]
     record[:] = {one.evidence_id: one for one in record}.values()
     return [*found, *(written(record, every) if every else ())], record
 
