@@ -169,7 +169,9 @@ STAGES = (
     Stage((_since("since-even", 91, 0, "mnopqrst"), _since("since-odd", 93, 1, "fghijkl"))),
     Stage((_long("long-even", 101, 0, "abcdefghij"), _long("long-odd", 103, 1, "uvwxyz0"))),
     Stage((_again("cyc-0", 110, 0), _again("cyc-1", 111, 1)), before=2),
-    Stage((_articles("event-0", 121, 0, renamed=False), _articles("event-1", 123, 1, renamed=True))),
+    Stage(
+        (_articles("event-0", 121, 0, renamed=False), _articles("event-1", 123, 1, renamed=True)), before=1
+    ),
 )
 
 
