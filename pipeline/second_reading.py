@@ -44,6 +44,8 @@ REFUTED, ALONE, COUNTED = 0.6, 0.85, 0.88
 #: The same as ``ALONE`` where the claim's whole article speaks of the notice's event: with it 15 of a week's
 #: 40 false texts are flagged and 5 of 200 others, with .8 nine and three.
 EVENT = 0.75
+#: From this share of a claim in one sentence on record on, reading needs to be as sure as anywhere.
+SAID = 0.8
 #: How long after the notice its event is told as it was; how long its toll stands; how many times higher a
 #: toll is otherwise however late.
 SAME_DAY, RISEN, MANIFOLD = timedelta(hours=36), timedelta(hours=12), 3.0
@@ -202,7 +204,9 @@ def _least(reading: Read, one: Open, found: Matter) -> float:
     if _has_all_numbers(reading, one.notice, found):
         return COUNTED
     near = one.of_article and one.later <= SAME_DAY and not _NEXT.search(reading.text.key)
-    return EVENT if near else ALONE
+    return (
+        EVENT if near and coverage(reading, closest(reading, one.notice.sentences).content) < SAID else ALONE
+    )
 
 
 def _both_deny(reading: Read, notice: Notice) -> bool:
