@@ -53,12 +53,7 @@ def article(identity: str, title: str, body: str, when: datetime, kind: Kind) ->
 def posts(record: list[Evidence]) -> Iterator[Case]:
     """Yield posts and articles beside notices, written to be hard; the notices go on record."""
     for one in yaml.safe_load((DATA / "record_and_posts.yaml").read_text("utf-8")):
-        stated = datetime.fromisoformat(str(one["date"]))
-        record += _on_record(one["id"], one["title"], one["body"], stated)
-        for post in one["posts"]:
-            when = stated + timedelta(hours=float(post["hours_after"]))
-            made = article(post["id"], "", post["text"], when, Kind(post["kind"]))
-            yield Case("posts", made, post["label"] == "REFUTED", one["id"], post["claim"])
+        yield from _beside({**one, "texts": one["posts"]}, record, "posts", wanted=True)
 
 
 def told(record: list[Evidence], half: str = "") -> Iterator[Case]:

@@ -20,7 +20,7 @@ from pipeline.compare.paired import NOTICE_SENTENCES
 from pipeline.facets.dates import LOCAL
 from pipeline.facets.names import Named
 from pipeline.facets.text import fold, key, tokens
-from pipeline.guards import provinces_in
+from pipeline.guards import provinces_in, years_in
 from pipeline.retrieval import EvidenceIndex
 from pipeline.types import Claim, Evidence
 
@@ -42,7 +42,6 @@ MOST = 5_000
 HOURS = 120
 #: Numbers below this are in any text.
 TELLING = 3
-_YEAR = re.compile(r"(?<![\d.,/-])(?:19|20)\d{2}(?![\d.,]\d|\d|\s*(?:người|ca|hộ|tấn|ha|m2|đồng|tỷ|triệu))")
 _Days = set[tuple[int, int]]
 #: Characters before a sentence, of its paragraph, that may turn to another event.
 AROUND = 260
@@ -60,6 +59,40 @@ _TURNS = re.compile(
 
 
 @dataclass(frozen=True)
+class _Told:
+    """Sentences, or the beginning of an article as one: what they name, count and date."""
+
+    reads: tuple[Read, ...]
+
+    @cached_property
+    def spoken(self) -> str:
+        """All syllables in order, folded, between blanks."""
+        return f" {' '.join(token for one in self.reads for token in tokens(one.text.folded))} "
+
+    @cached_property
+    def days(self) -> _Days:
+        """Days of the year as (month, day)."""
+        return {(when.month, when.day) for one in self.reads for when in one.dates if when.month and when.day}
+
+    @cached_property
+    def numbers(self) -> set[tuple[float, str]]:
+        """Values with their units."""
+        counted = (q for one in self.reads for q in one.quantities if q.unit and q.value >= TELLING)
+        return {(round(q.value, 3), q.unit) for q in counted}
+
+    @cached_property
+    def years(self) -> set[int]:
+        """Years, written alone or in a date."""
+        written = {int(year) for one in self.reads for year in years_in(one.text.raw)}
+        return written | {when.year for one in self.reads for when in one.dates if when.year}
+
+    @cached_property
+    def times(self) -> list[int]:
+        """Hours of the day, in minutes after midnight."""
+        return [time for one in self.reads for time, *_ in one.times]
+
+
+@dataclass(frozen=True)
 class Whole:
     """A text as a whole: of its beginning what is compared."""
 
@@ -71,20 +104,20 @@ class Whole:
         return read(self.text[:READ])
 
     @cached_property
+    def told(self) -> _Told:
+        """What the text names, counts and dates."""
+        return _Told((self.read,))
+
+    @cached_property
     def head(self) -> Read:
         """The headline, or the beginning where there is none."""
         first, _, rest = self.text.partition("\n")
         return read((first if rest else self.text)[:HEAD], bare=self.read.bare)
 
     @cached_property
-    def lead(self) -> Read:
+    def lead(self) -> _Told:
         """The beginning, where a report says what it is about."""
-        return read(self.text[:LEAD], bare=self.read.bare)
-
-    @cached_property
-    def spoken(self) -> str:
-        """All syllables in order, folded, between blanks."""
-        return f" {' '.join(tokens(self.read.text.folded))} "
+        return _Told((read(self.text[:LEAD], bare=self.read.bare),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,12 +143,24 @@ class _Notice:
 
     @cached_property
     def subject(self) -> frozenset[str]:
+        """The telling syllables of its headline, or of its first sentence."""
         return self.read.subject or self.read.sentences[0].content
 
     @cached_property
+    def told(self) -> _Told:
+        """What its sentences name, count and date."""
+        return _Told(self.read.sentences)
+
+    @cached_property
+    def days(self) -> _Days:
+        """Its days, and the one on which it was given out."""
+        day = self.stated.astimezone(LOCAL) if self.stated else None
+        return self.told.days | ({(day.month, day.day)} if day else set())
+
+    @cached_property
     def years(self) -> set[int]:
-        stated = {self.stated.astimezone(LOCAL).year} if self.stated else set()
-        return stated | _years(self.read.sentences)
+        """Its years, and the one in which it was given out."""
+        return self.told.years | ({self.stated.astimezone(LOCAL).year} if self.stated else set())
 
 
 class Bearings:
@@ -156,10 +201,11 @@ class Bearings:
 
     def of_claim(self, claim: Claim, made: datetime | None = None) -> tuple[Tie, ...]:
         """Return the notices of a claim's article, none where its sentence turns to another event."""
-        before = self._articles.get(claim.article_id, "")[: claim.start].rpartition("\n")[2][-AROUND:]
-        if _TURNS.search(key(claim.text)) or _ANOTHER.search(key(before)):
+        found = self.of(claim.article_id, made)
+        if not found:  # most articles: nothing need be looked at
             return ()
-        return self.of(claim.article_id, made)
+        before = self._articles[claim.article_id][: claim.start].rpartition("\n")[2][-AROUND:]
+        return () if _TURNS.search(key(claim.text)) or _ANOTHER.search(key(before)) else found
 
     def _bearing(self, whole: Whole, made: datetime | None) -> tuple[Tie, ...]:
         near: dict[str, float] = defaultdict(float)
@@ -190,29 +236,23 @@ class Bearings:
 
 def _nearness(whole: Whole, notice: _Notice) -> tuple[float, str]:
     """How near both are, from 0 to 3, and what ties them; 0 where they need not speak of one event."""
-    years = _years([whole.read])
-    if years and not years & notice.years:
+    if whole.told.years and not whole.told.years & notice.years:
         return 0.0, ""
-    if _by_the_clock(whole.lead, notice.read.sentences) or not _tied_in_lead(whole, notice):
+    if _by_the_clock(whole.lead.times, notice.told.times) or not _tied_in_lead(whole.lead, notice):
         return 0.0, ""
-    (ties, words), total = _ties(whole, notice), _shares(whole, notice)
+    (ties, words), total = _ties(whole.told, notice), _shares(whole, notice)
     return (total, words) if any(ties >= least and total >= sums for least, sums in ENOUGH) else (0.0, "")
 
 
-def _by_the_clock(lead: Read, told: Sequence[Read]) -> bool:
+def _by_the_clock(mine: Sequence[int], theirs: Sequence[int]) -> bool:
     """Whether both give hours of the day, and none of the one is near one of the other."""
-    mine, theirs = [one for one, *_ in lead.times], [time for one in told for time, *_ in one.times]
     return bool(mine and theirs) and all(abs(one - two) > HOURS for one in mine for two in theirs)
 
 
-def _tied_in_lead(whole: Whole, notice: _Notice) -> bool:
+def _tied_in_lead(lead: _Told, notice: _Notice) -> bool:
     """Whether the beginning has a name, a day or a number of the notice: what comes later may be an aside."""
-    spoken = f" {' '.join(tokens(whole.lead.text.folded))} "
-    return (
-        any(f" {norm} " in spoken for norm in notice.names)
-        or bool(_days([whole.lead]) & (_days(notice.read.sentences) | _stated(notice)))
-        or bool(_numbers([whole.lead]) & _numbers(notice.read.sentences))
-    )
+    named = any(f" {norm} " in lead.spoken for norm in notice.names)
+    return named or bool(lead.days & notice.days) or bool(lead.numbers & notice.told.numbers)
 
 
 def _shares(whole: Whole, notice: _Notice) -> float:
@@ -223,16 +263,15 @@ def _shares(whole: Whole, notice: _Notice) -> float:
     )
 
 
-def _ties(whole: Whole, notice: _Notice) -> tuple[int, str]:
+def _ties(mine: _Told, notice: _Notice) -> tuple[int, str]:
     """A place or name below the district counts two, a district one, days and numbers one each up to two."""
-    mine, theirs = _days([whole.read]), _days(notice.read.sentences)
-    if mine and _gap(mine, theirs | _stated(notice)) > APART:
+    if mine.days and _gap(mine.days, notice.days) > APART:
         return 0, ""
-    common = [one for norm, one in notice.names.items() if f" {norm} " in whole.spoken]
+    common = [one for norm, one in notice.names.items() if f" {norm} " in mine.spoken]
     fine = any(one.kind != "district" and " " in one.norm for one in common)
-    numbers = len(_numbers(notice.read.sentences) & _numbers([whole.read]))
-    count = (2 if fine else bool(common)) + min(2, len(mine & theirs)) + min(2, numbers)
-    return count, _words(common, mine & theirs, numbers)
+    days, numbers = mine.days & notice.told.days, len(mine.numbers & notice.told.numbers)
+    count = (2 if fine else bool(common)) + min(2, len(days)) + min(2, numbers)
+    return count, _words(common, days, numbers)
 
 
 def _words(names: Sequence[Named], days: _Days, numbers: int) -> str:
@@ -242,28 +281,6 @@ def _words(names: Sequence[Named], days: _Days, numbers: int) -> str:
         f"{numbers} số liệu trùng nhau" if numbers else "",
     ]
     return f"bài và hồ sơ nói cùng một sự việc: {'; '.join(filter(None, told))}"
-
-
-def _years(told: Sequence[Read]) -> set[int]:
-    written = {int(year) for one in told for year in _YEAR.findall(one.text.raw)}
-    return written | {when.year for one in told for when in one.dates if when.year}
-
-
-def _numbers(told: Iterable[Read]) -> set[tuple[float, str]]:
-    return {
-        (round(q.value, 3), q.unit) for one in told for q in one.quantities if q.unit and q.value >= TELLING
-    }
-
-
-def _days(told: Iterable[Read]) -> _Days:
-    return {(when.month, when.day) for one in told for when in one.dates if when.month and when.day}
-
-
-def _stated(notice: _Notice) -> _Days:
-    if notice.stated is None:
-        return set()
-    day = notice.stated.astimezone(LOCAL)
-    return {(day.month, day.day)}
 
 
 def _gap(mine: _Days, theirs: _Days) -> float:

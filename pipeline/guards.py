@@ -46,10 +46,15 @@ def speaks_of_elsewhere(claim: Claim, evidence: Sequence[Evidence], home: Collec
     return bool(places) and not places & ({fold(name) for name in home} | provinces_in(shown))
 
 
+def years_in(text: str) -> set[str]:
+    """Return the years that stand alone in a text; figures of dates and amounts are none."""
+    return set(_YEAR.findall(text))
+
+
 def speaks_of_another_time(claim: Claim, evidence: Sequence[Evidence]) -> bool:
     """Whether the claim names a year, and no year of the evidence is that one."""
-    mine = set(_YEAR.findall(claim.text))
-    theirs = {year for one in evidence for year in _YEAR.findall(one.text)}
+    mine = years_in(claim.text)
+    theirs = {year for one in evidence for year in years_in(one.text)}
     theirs |= {str(one.stated_at.year) for one in evidence if one.stated_at}
     return bool(mine and theirs) and not mine & theirs
 

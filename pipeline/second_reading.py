@@ -203,10 +203,10 @@ def _least(reading: Read, one: Open, found: Matter) -> float:
     """The least probability of a contradiction by reading alone."""
     if _has_all_numbers(reading, one.notice, found):
         return COUNTED
-    near = one.of_article and one.later <= SAME_DAY and not _NEXT.search(reading.text.key)
-    return (
-        EVENT if near and coverage(reading, closest(reading, one.notice.sentences).content) < SAID else ALONE
-    )
+    if not one.of_article or one.later > SAME_DAY or _NEXT.search(reading.text.key):
+        return ALONE
+    told = coverage(reading, closest(reading, one.notice.sentences).content)
+    return EVENT if told < SAID else ALONE
 
 
 def _both_deny(reading: Read, notice: Notice) -> bool:
