@@ -1,11 +1,12 @@
 """From a post to a flag: contradictions found, where the others get lost, what is wrongly flagged.
 
-Run: ``python -m benchmarks.claims_lost [--written N] [--least 0.5] [--show]``. A week's articles and posts as
-they are written (half of them only count), posts beside 36 notices that were written to be hard, plain claims
-of three blind sets, the texts that must never be flagged, and with ``--written`` the claims of every N-th
-notice that the cross-encoder learned from (for the stages before it: what it reads there is no measure). What
-is at least ``--least`` sure is let through, and the table shows what each threshold would flag: so those of
-``pipeline.second_reading`` and ``rules/alerts.yaml`` are chosen.
+Run: ``python -m benchmarks.claims_lost [--written N] [--least 0.5] [--show]``. Two weeks' articles and posts
+as they are written (of the blind one only counts are shown), posts beside 36 notices that were written to be
+hard, plain claims of three blind sets, true reports that look as if they were not, the texts that must never
+be flagged, and with ``--written`` the claims of every N-th notice that the cross-encoder learned from (for
+the stages before it: what it reads there is no measure). What is at least ``--least`` sure is let through,
+and the table shows what each threshold would flag: so those of ``pipeline.second_reading`` and
+``rules/alerts.yaml`` are chosen.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ LIMITS = (0.5, 0.6, 0.65, 0.7, 0.75, 0.8, 0.85, 0.9)
 def all_cases(every: int) -> tuple[list[Case], list[Evidence]]:
     """Return the cases of all sets and the record that they are held against."""
     record: list[Evidence] = []
-    found = [*told(record, "seen"), *told(record, "blind"), *posts(record), *plain(record)]
+    found = [one for part in ("seen", "later", "blind") for one in told(record, part)]
+    found += [*posts(record), *plain(record)]
     found += [*true_reports(record), *never_flagged(record)]
     record[:] = {one.evidence_id: one for one in record}.values()
     return [*found, *(written(record, every) if every else ())], record

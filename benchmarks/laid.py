@@ -20,8 +20,8 @@ from pipeline.types import AlertKind, Article, Evidence, Kind, Precision
 TRUTH = {AlertKind.CONTRADICTED, AlertKind.ALREADY_CHECKED}
 #: Tables of plain pairs, by hands who were told no more than what such a set is for.
 PLAIN = ("blind3", "blind3_news", "blind5", "blind5_news", "blind6", "blind6_news")
-#: Notices of the week that were looked at while the tool was built; the rest only measures.
-SEEN = 20
+#: Weeks as they are written, and how many notices of the first were looked at while the tool was built.
+TOLD, SEEN = ("week.yaml", "week_blind.yaml"), 20
 #: When the notices of tables were given out; they have no date of their own.
 STATED = datetime.fromisoformat("2026-08-10T09:00+07:00")
 
@@ -56,16 +56,17 @@ def posts(record: list[Evidence]) -> Iterator[Case]:
         yield from _beside({**one, "texts": one["posts"]}, record, "posts", wanted=True)
 
 
-def told(record: list[Evidence], half: str = "") -> Iterator[Case]:
+def told(record: list[Evidence], part: str = "") -> Iterator[Case]:
     """Yield articles and posts as they are written, six beside each notice, one of them contradicting it.
 
-    By a hand that knew nothing of the tool. ``half``: "seen", which was looked at while the tool was built,
-    or "blind", of which only counts are.
+    By hands that knew nothing of the tool. ``part``: "seen", which was looked at while the tool was built,
+    "later", which was looked at once its figures stood in a report, or "blind", a set by another hand of
+    which only counts are looked at; "" for the first two.
     """
-    notices = yaml.safe_load((DATA / "week.yaml").read_text("utf-8"))
+    notices = yaml.safe_load((DATA / TOLD[part == "blind"]).read_text("utf-8"))
     for number, one in enumerate(notices):
-        wanted = half != ("blind" if number < SEEN else "seen")
-        yield from _beside(one, record, f"told {half}".strip(), wanted)
+        wanted = part in {"", "blind"} or part == ("seen" if number < SEEN else "later")
+        yield from _beside(one, record, f"told {part}".strip(), wanted)
 
 
 def true_reports(record: list[Evidence]) -> Iterator[Case]:

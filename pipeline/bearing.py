@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import cached_property
@@ -19,9 +19,10 @@ from pipeline.compare.notice import PLACES, Notice, is_rare, notice_of, part, sp
 from pipeline.compare.paired import NOTICE_SENTENCES
 from pipeline.facets.dates import LOCAL
 from pipeline.facets.names import Named
-from pipeline.facets.text import fold, key, tokens
+from pipeline.facets.text import fold, tokens
 from pipeline.guards import provinces_in, years_in
 from pipeline.retrieval import EvidenceIndex
+from pipeline.turns import turns
 from pipeline.types import Claim, Evidence
 
 #: Characters of an article that tell its event, of its lead and its head; sentences looked up; notices laid
@@ -42,20 +43,11 @@ MOST = 5_000
 HOURS = 120
 #: Numbers below this are in any text.
 TELLING = 3
+#: Kind and most words of a name in quotation marks.
+QUOTED, LONGEST = "quoted", 7
+_TITLE = re.compile(r"[“\"]([A-ZĐÀ-Ỹ][^”\"]{5,60})[”\"]")
+_DAY = re.compile(r"(?<![\d/.,])(?P<d>[0-3]?\d)/(?P<m>1[0-2]|0?[1-9])(?![\d/%]|[.,]\d)")
 _Days = set[tuple[int, int]]
-#: Characters before a sentence, of its paragraph, that may turn to another event.
-AROUND = 260
-_ANOTHER = re.compile(
-    r"(?<!\w)(?:(?:vụ|trận|đợt|vụ việc|sự việc|sự cố|vụ tai nạn) (?:khác|tương tự|trước)|cách đây"
-    r"|(?<!kỳ )(?<!với )(?<!hơn )năm (?:ngoái|trước)|hồi (?:tháng|năm|đầu|cuối|giữa)|tháng trước|lịch sử"
-    r"|(?:xã|huyện|thôn|phường|tỉnh) (?:bên|khác|lân cận|kế bên)"
-    r"|cũng trong ngày|cùng ngày[^.]{0,50}(?:lại|cũng|khác)|nơi khác)(?!\w)"
-)
-_TURNS = re.compile(
-    rf"{_ANOTHER.pattern}|(?<!\w)(?:trước đó|trước đây"
-    r"|(?:vụ|trận|trận lũ|cú|đợt|kỳ|lần|phiên|hai vụ|các vụ) (?:đó|ấy|kia)"
-    r"|(?:hai|ba|các|những|mấy) (?:vụ|trận|đợt))(?!\w)"
-)
 
 
 @dataclass(frozen=True)
@@ -73,6 +65,12 @@ class _Told:
     def days(self) -> _Days:
         """Days of the year as (month, day)."""
         return {(when.month, when.day) for one in self.reads for when in one.dates if when.month and when.day}
+
+    @cached_property
+    def written(self) -> _Days:
+        """The same and what may be such a day: "31/5 này", "đợt 14/6", but "2/3 số hộ" too."""
+        found = (m for one in self.reads for m in _DAY.finditer(one.text.key))
+        return self.days | {(int(m["m"]), int(m["d"])) for m in found}
 
     @cached_property
     def numbers(self) -> set[tuple[float, str]]:
@@ -139,7 +137,12 @@ class _Notice:
     def names(self) -> dict[str, Named]:
         """Names that tell one matter from another, by their folded form."""
         found = (one for sentence in self.read.sentences for one in sentence.names if specific(one))
-        return {one.norm: one for one in found if (one.kind in PLACES or is_rare(one.norm))}
+        quoted = (one for sentence in self.read.sentences for one in _quoted(sentence))
+        return {
+            one.norm: one
+            for one in (*quoted, *found)
+            if one.kind in PLACES or one.kind == QUOTED or is_rare(one.norm)
+        }
 
     @cached_property
     def subject(self) -> frozenset[str]:
@@ -161,6 +164,14 @@ class _Notice:
     def years(self) -> set[int]:
         """Its years, and the one in which it was given out."""
         return self.told.years | ({self.stated.astimezone(LOCAL).year} if self.stated else set())
+
+
+def _quoted(text: Read) -> Iterator[Named]:
+    """What a notice calls by a name in quotation marks: "ngày hội “Giọt hồng mùa vải”"."""
+    for m in _TITLE.finditer(text.text.raw):
+        norm = " ".join(tokens(fold(m.group(1))))
+        if 2 <= len(norm.split()) <= LONGEST:
+            yield Named(QUOTED, m.group(1), norm, m.start(1), m.end(1))
 
 
 class Bearings:
@@ -199,13 +210,18 @@ class Bearings:
             self._found[known] = self._bearing(Whole(text), made)
         return self._found[known]
 
+    def read(self, article_id: str) -> Read | None:
+        """Return the article as the comparer reads one sentence; None of an unknown one."""
+        text = self._articles.get(article_id, "")
+        return Whole(text).read if text else None
+
     def of_claim(self, claim: Claim, made: datetime | None = None) -> tuple[Tie, ...]:
         """Return the notices of a claim's article, none where its sentence turns to another event."""
         found = self.of(claim.article_id, made)
         if not found:  # most articles: nothing need be looked at
             return ()
-        before = self._articles[claim.article_id][: claim.start].rpartition("\n")[2][-AROUND:]
-        return () if _TURNS.search(key(claim.text)) or _ANOTHER.search(key(before)) else found
+        before = self._articles[claim.article_id][: claim.start].rpartition("\n")[2]
+        return () if turns(claim.text, before) else found
 
     def _bearing(self, whole: Whole, made: datetime | None) -> tuple[Tie, ...]:
         near: dict[str, float] = defaultdict(float)
@@ -269,7 +285,7 @@ def _ties(mine: _Told, notice: _Notice) -> tuple[int, str]:
         return 0, ""
     common = [one for norm, one in notice.names.items() if f" {norm} " in mine.spoken]
     fine = any(one.kind != "district" and " " in one.norm for one in common)
-    days, numbers = mine.days & notice.told.days, len(mine.numbers & notice.told.numbers)
+    days, numbers = mine.written & notice.told.days, len(mine.numbers & notice.told.numbers)
     count = (2 if fine else bool(common)) + min(2, len(days)) + min(2, numbers)
     return count, _words(common, days, numbers)
 

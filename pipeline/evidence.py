@@ -97,8 +97,13 @@ def _said(sentence: str, conclusion: str) -> tuple[str, str] | None:
     return text, denied
 
 
+def _least_words(text: str) -> int:
+    """Return how many words a statement has; a line without a full stop may be a heading."""
+    return 3 if text.endswith(".") else 5
+
+
 def _states(text: str) -> bool:
     shown = view(text)
-    if text.endswith("?") or len(text) > MAX_LENGTH or len(text.split()) < 5:
+    if text.endswith("?") or len(text) > MAX_LENGTH or len(text.split()) < _least_words(text):
         return False
     return not lexicon()["law"].has(shown)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.bearing import Bearings
+from pipeline.compare.alone import sides
 from pipeline.compare.content import Read, read
 from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
@@ -21,7 +22,7 @@ from pipeline.normalise import normalise_social
 from pipeline.record.statement import REVIEWED
 from pipeline.retrieval import EvidenceIndex
 from pipeline.same_words import SameWords, said
-from pipeline.second_reading import Open, read_again
+from pipeline.second_reading import RISEN, SAME_DAY, Open, read_again
 from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
 
 #: How many sentences on record a claim is held against.
@@ -39,6 +40,14 @@ _COUNTED = frozenset(
 #: Answers that settle that a claim stays open: nothing is read once more.
 _SETTLES = frozenset({Answer.PENDING, Answer.UPDATED, Answer.APART})
 _LABELS = tuple(VerdictLabel)
+
+
+@dataclass(frozen=True, slots=True)
+class _Event:
+    """The notices of a claim's event with what ties its article to them, and the article as it is read."""
+
+    words: Mapping[str, str]
+    article: Read | None
 
 
 def verdict_of(claim_id: str, judged: Judgement, evidence_ids: tuple[str, ...]) -> Verdict:
@@ -73,18 +82,19 @@ def verify(
 
 def same_words() -> SameWords:
     """Return an empty memory of verdicts for one index."""
-    return SameWords([-LATE, -MOVED, timedelta(0), STALE, OLD_DENIAL])
+    return SameWords([-LATE, -MOVED, timedelta(0), RISEN, SAME_DAY, STALE, OLD_DENIAL])
 
 
 def _known(
     claim: Claim, index: EvidenceIndex, made: datetime | None, known: SameWords, bearings: Bearings
 ) -> Verdict:
     hits = known.hits(said(claim.text), lambda: [e for e, _ in index.search(claim.text, CANDIDATES)])
-    event = {one.notice: one.words for one in bearings.of_claim(claim, made)}
-    found = [*(e for one in event for e in index.notice(one)[:1]), *hits]
+    ties = {one.notice: one.words for one in bearings.of_claim(claim, made)}
+    event = _Event(ties, bearings.read(claim.article_id) if ties else None)
+    found = [*(e for one in ties for e in index.notice(one)[:1]), *hits]
     if not found:  # most claims: nothing need be read, nor remembered
         return _silent(claim, [])
-    about = tuple(event.items())
+    about = (tuple(ties.items()), sides(event.article) if event.article else None)
     return known.verdict(claim, found, made, about, lambda: _one(claim, found, index, made, event))
 
 
@@ -93,7 +103,7 @@ def _one(
     near: Sequence[Evidence],
     index: EvidenceIndex,
     made: datetime | None,
-    event: Mapping[str, str],
+    event: _Event,
 ) -> Verdict:
     hits = [e for e in near if not e.article_id or e.article_id != claim.article_id]
     bare = view(claim.text).bare
@@ -116,7 +126,7 @@ def _read_again(
     notices: Sequence[tuple[Sequence[Evidence], Notice]],
     judged: Sequence[tuple[Evidence, Judgement] | None],
     made: datetime | None,
-    event: Mapping[str, str],
+    event: _Event,
     *,
     settled: bool,
 ) -> list[tuple[Evidence, Judgement]]:
@@ -126,9 +136,10 @@ def _read_again(
         if not one[0].verdict.startswith(REVIEWED) and (one[0].article_id or found):
             at, said = found or (None, None)
             later = made - one[0].stated_at if made and one[0].stated_at else timedelta(0)
-            opened.append(Open(one, whole, said, at, one[0].article_id in event, later))
+            about = event.article if one[0].article_id in event.words else None
+            opened.append(Open(one, whole, said, at, about, later))
     told = read_again(claim.text, reading, opened, claim.facets.places, settled=settled)
-    return [(e, _placed(_of_event(j, event.get(e.article_id, "")), claim, e, made)) for e, j in told]
+    return [(e, _placed(_of_event(j, event.words.get(e.article_id, "")), claim, e, made)) for e, j in told]
 
 
 def _of_event(judged: Judgement, words: str) -> Judgement:
@@ -282,7 +293,7 @@ def _moved(judged: Judgement, claim: Claim, gap: timedelta) -> Judgement:
     words = ""
     if gap > MOVED and judged.facet == "number" and not judged.grew and _rises(claim):
         words = "hồ sơ có trước bản tin hơn một ngày; con số có thể đã tăng thêm"
-    elif -gap > MOVED and _may_have_moved(judged, claim):
+    elif -gap > _settled_in(judged, claim) and _may_have_moved(judged, claim):
         words = "hồ sơ cập nhật sau khi bản tin đăng; bản tin có thể đúng vào lúc đó"
     if not words:
         return judged
@@ -299,8 +310,20 @@ def _rises(claim: Claim) -> bool:
     return any(one.unit in _COUNTED for one in claim.facets.quantities)
 
 
+def _settled_in(judged: Judgement, claim: Claim) -> timedelta:
+    """How long before the notice a claim may have been right that it says otherwise."""
+    return timedelta(0) if _counts_what_moves(judged, claim) else MOVED
+
+
+def _counts_what_moves(judged: Judgement, claim: Claim) -> bool:
+    """Whether numbers differ that go up, or down, by the hour: of those hurt, evacuated, missing, flooded."""
+    if judged.answer is Answer.READ:
+        return bool(claim.facets.quantities)
+    return judged.facet == "number" and (judged.grew or "mất tích" in claim.text.casefold())
+
+
 def _may_have_moved(judged: Judgement, claim: Claim) -> bool:
     """Counts grow, plans get done, people leave: what a later notice says anew may have been otherwise."""
     if judged.answer in {Answer.STATUS, Answer.NEGATION, Answer.READ}:
         return True
-    return bool(claim.facets.quantities) and judged.grew
+    return bool(claim.facets.quantities) and _counts_what_moves(judged, claim)

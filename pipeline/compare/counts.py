@@ -11,7 +11,7 @@ from pipeline.compare.content import Read, syllables_of
 from pipeline.compare.fact import Fact, share
 from pipeline.compare.finding import Finding
 from pipeline.compare.notice import Notice, part
-from pipeline.compare.numbers import outcome_fits, per_item, role, same_unit, shown
+from pipeline.compare.numbers import counted_by_kind, outcome_fits, per_item, role, same_unit, shown
 from pipeline.facets.numbers import agree
 from pipeline.types import Quantity
 
@@ -42,7 +42,7 @@ def compare_counts(claim: Read, notice: Notice) -> Iterator[Fact]:
         if same is not None:
             yield Fact(same, Finding("number", False, f"cùng ghi {shown(claim, mine)}"), 0.5)
             continue
-        if _enumerates(claim, mine) or not _comparable(claim, mine) or _reckoned(mine, notice):
+        if _enumerates(claim, mine) or not _comparable(claim, mine) or reckoned(claim, mine, notice):
             continue
         near = sorted(_rivals(claim, mine, notice), key=lambda one: -one[0])
         if near and not _rivalled(near):
@@ -92,10 +92,12 @@ def _confirming(claim: Read, mine: Quantity, notice: Notice) -> Iterator[int]:
                 yield at
 
 
-def _reckoned(mine: Quantity, notice: Notice) -> bool:
-    """Whether the notice writes this very number of whatever, or gives it as a sum, a difference or a rest."""
+def reckoned(claim: Read, mine: Quantity, notice: Notice) -> bool:
+    """Return whether the notice writes this number of whatever, or gives it as a sum, a difference, a rest."""
     told = [other for one in notice.sentences for other in one.quantities]
     if any(mine.value == other.value for other in told):
+        return True
+    if any(counted_by_kind(claim, mine, one) for one in notice.sentences):
         return True
     alike = {other.value for other in told if same_unit(mine, other) or not other.unit}
     if mine.unit == "%" and any(agree(mine, replace(mine, value=100 - one)) for one in alike):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 
 from pipeline.compare.content import Read, syllables_of
@@ -23,6 +24,11 @@ _PER = re.compile(
 )
 
 
+#: Syllables behind a number that count persons by what they do.
+_PEOPLE = re.compile(r"\s(?:người|nạn nhân|ca|trường hợp)(?!\w)")
+_HURT = frozenset({"học sinh", "công nhân", "cháu", "em", "trẻ", "bé"})
+
+
 def compare_numbers(claim: Read, evidence: Read) -> list[Finding]:
     """Return a finding for each number of the claim that has a counterpart in the evidence sentence."""
     found = []
@@ -32,6 +38,8 @@ def compare_numbers(claim: Read, evidence: Read) -> list[Finding]:
         ]
         if any(agree(mine, q) and outcome_fits(claim, mine, evidence, q) for q in theirs):
             found.append(Finding("number", False, f"cùng ghi {shown(claim, mine)}"))
+        elif counted_by_kind(claim, mine, evidence):
+            continue
         elif (other := _counterpart(claim, mine, evidence, theirs)) is not None and not agree(mine, other):
             found.append(_clash(claim, mine, evidence, other))
     return found
@@ -41,6 +49,23 @@ def _clash(claim: Read, mine: Quantity, evidence: Read, other: Quantity) -> Find
     words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(evidence, other)}"
     gap = abs(mine.value - other.value) / max(mine.value, other.value, 1e-9)
     return Finding("number", True, words, 0.9 if gap > 0.1 else 0.7, grew=other.value > mine.value)
+
+
+def counted_by_kind(claim: Read, mine: Quantity, evidence: Read) -> bool:
+    """Return whether persons are counted that the evidence counts by kind: "1 thợ bị gãy tay, 2 khách"."""
+    if mine.unit != "người":
+        return False
+    kinds = [
+        one
+        for one in evidence.quantities
+        if (one.unit == mine.unit or one.unit in _HURT) and outcome_fits(claim, mine, evidence, one)
+    ]
+    return any(
+        sum(one.value for one in some) == mine.value
+        and not all(_PEOPLE.search(evidence.text.key, one.start, one.end + 10) for one in some)
+        for many in (2, 3)
+        for some in itertools.combinations(kinds, many)
+    )
 
 
 def lasts(text: Read, quantity: Quantity) -> bool:

@@ -10,7 +10,7 @@ from pipeline.compare.content import Read
 from pipeline.compare.decide import Judgement
 from pipeline.compare.fact import Fact
 from pipeline.compare.finding import Answer, Finding
-from pipeline.compare.numbers import per_item, shown
+from pipeline.compare.numbers import counted_by_kind, per_item, shown
 from pipeline.compare.toll_words import ALL, AMONG, NEXT, OTHERS, OUTCOMES, RISES, of_somebody
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.numbers import agree
@@ -129,6 +129,8 @@ def _clash(claim: Read, mine: Quantity, told: Sequence[Read], kind: int) -> tupl
         return None
     together = replace(mine, value=sum(one.value for _, one in theirs))
     if agree(mine, together) or any(agree(mine, one) for _, one in theirs):
+        return None
+    if any(counted_by_kind(claim, mine, one) for one in told):
         return None
     most = max(one.value for _, one in theirs)
     everyone = bool(ALL.search(claim.text.key[: mine.start]))

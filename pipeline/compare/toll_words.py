@@ -60,8 +60,15 @@ _BEFORE = 45
 def of_somebody(text: Read, start: int) -> bool:
     """Return whether the word of a toll at ``start`` is said of persons: of all nouns near, the last is one."""
     near = re.split(r"[,;.:]", text.text.key[max(0, start - _BEFORE) : start])[-1]
+    near = _without_owner(near)
     persons = [m.start() for m in _SOMEBODY.finditer(near)]
     others = [m.start() for m in _NOBODY.finditer(near)]
     if not persons and not others:
         return bool(_SOMEBODY.search(text.text.key[start : start + 30]))
     return max(persons, default=-1) > max(others, default=-1)
+
+
+def _without_owner(near: str) -> str:
+    """Of "đàn gà của gia đình ông trưởng thôn" whose they are is left out; of "người nhà của ông" nothing."""
+    owned, of, _ = near.partition(" của ")
+    return owned if of and (_NOBODY.search(owned) or _SOMEBODY.search(owned)) else near

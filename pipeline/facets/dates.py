@@ -22,6 +22,10 @@ _DAY = re.compile(
 _TIME = re.compile(
     r"(?<![\d/.,])(?P<h>[01]?\d|2[0-4])\s*(?:(?:h|g|:)(?P<mi>[0-5]\d)?(?![\w])"
     r"|(?:giờ|gio)\s+(?P<mi2>[0-5]\d)(?!\s*(?:phút|phut|người|nguoi))"
+    # "5 giờ 30 phút" may last that long; of a day, or after "lúc", "từ" and "đến", it is the hour.
+    r"|(?:giờ|gio)\s+(?P<mi3>[0-5]\d)\s+(?:phút|phut)(?:(?=\s+(?:sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem"
+    r"|ngày|ngay|cùng|cung|hôm|hom)(?!\w))|(?<=(?:lúc|luc|hồi|đến|tới) \d giờ \d\d phút)"
+    r"|(?<=(?:lúc|luc|hồi|đến|tới) \d\d giờ \d\d phút)|(?<=từ \d giờ \d\d phút)|(?<=từ \d\d giờ \d\d phút))"
     r"|(?:giờ|gio)(?=\s+(?:sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem|ngày|ngay|cùng|cung|hôm|hom)))"
 )
 _RELATIVE = (
@@ -126,6 +130,6 @@ def _relative(text: View, today: date) -> list[When]:
 def times_in(text: View) -> list[tuple[int, int, int]]:
     """Return clock times as (minutes after midnight, start, end)."""
     return [
-        (int(m["h"]) * 60 + int(m["mi"] or m["mi2"] or 0), m.start(), m.end())
+        (int(m["h"]) * 60 + int(m["mi"] or m["mi2"] or m["mi3"] or 0), m.start(), m.end())
         for m in _TIME.finditer(text.key)
     ]

@@ -15,7 +15,7 @@ _PLACE_HEADS = {
     "quốc lộ": "road", "ql": "road", "tỉnh lộ": "road", "đt": "road", "đường": "street", "phố": "street", "cao tốc": "road",
 }  # fmt: skip
 _ORG_HEADS = (
-    "sở", "ubnd", "ủy ban nhân dân", "công an", "công ty", "bệnh viện", "trung tâm", "trường", "trường thpt", "trường thcs",
+    "sở", "ubnd", "ủy ban nhân dân", "công an", "công ty", "bệnh viện", "viện", "trung tâm", "trường", "trường thpt", "trường thcs",
     "trường tiểu học", "trường mầm non", "chi cục", "cục", "ban quản lý", "phòng", "bộ", "viện kiểm sát", "tòa án", "ngân hàng",
     "tập đoàn", "hợp tác xã", "htx", "nhà máy", "đại học", "trường đại học", "quỹ", "hội", "ban chỉ huy", "đoàn", "trạm y tế", "khách sạn", "siêu thị",
 )  # fmt: skip

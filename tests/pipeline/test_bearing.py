@@ -119,11 +119,17 @@ def test_texts_find_the_notice_of_their_event_and_no_other() -> None:
     assert [one.article.article_id for one, notices in found if notices - {one.notice}] == []
 
 
-@pytest.mark.parametrize(("half", "least", "most"), [("seen", 8, 3), ("blind", 6, 4)])
-def test_what_a_week_of_articles_and_posts_flags(half: str, least: int, most: int) -> None:
-    """Found of 20, wrong of 100; of the blind half only these counts are looked at."""
-    count = _flagged(lambda record: told(record, half))
-    assert (count[True, True] + count[True, False], count[False, True] + count[False, False]) == (20, 100)
+@pytest.mark.parametrize(
+    ("part", "against", "least", "others", "most"),
+    [("seen", 20, 10, 100, 3), ("later", 20, 9, 100, 2), ("blind", 26, 13, 130, 2)],
+)
+def test_what_a_week_of_articles_and_posts_flags(
+    part: str, against: int, least: int, others: int, most: int
+) -> None:
+    """Of the blind part only these counts are looked at."""
+    count = _flagged(lambda record: told(record, part))
+    assert count[True, True] + count[True, False] == against
+    assert count[False, True] + count[False, False] == others
     assert count[True, True] >= least
     assert count[False, True] <= most
 
@@ -132,4 +138,16 @@ def test_true_reports_that_look_as_if_they_were_not() -> None:
     """Written to break what holds articles against notices: 53 were flagged when they were written."""
     count = _flagged(true_reports)
     assert count[False, True] + count[False, False] >= 55
-    assert count[False, True] <= 23
+    assert count[False, True] <= 5
+    assert count[True, True] >= 4
+
+
+def test_a_name_in_quotation_marks_and_a_bare_day_tie_a_post_to_its_notice() -> None:
+    title = "Thông báo ngày hội hiến máu “Sắc đỏ mùa thu”"
+    body = "Ngày hội tại nhà văn hóa huyện có 320 người đăng ký. Đợt sau tổ chức ngày 14/10/2026."
+    post = "Ngày hội hiến máu Sắc đỏ mùa thu đông vui quá! Hẹn mọi người đợt 14/10 nhé, có 320 người đăng ký."
+    assert bearing(post, title=title, body=body) == ("notice",)
+    assert (
+        bearing(post.replace("Sắc đỏ mùa thu", "năm nay").replace("14/10", "ấy"), title=title, body=body)
+        == ()
+    )

@@ -34,6 +34,14 @@ def test_official_sentences_go_on_record_with_stable_ids() -> None:
     assert len(first) == 1
 
 
+def test_a_short_statement_goes_on_record_and_a_short_heading_does_not() -> None:
+    page = article("n", "Thông báo", "Liên hệ ban\nLễ hội mở ngày 9/9 tại xã Song Vân. Không thu vé. Tốt.")
+    assert [one.text for one in evidence_from_article(page, PORTAL)] == [
+        "Lễ hội mở ngày 9/9 tại xã Song Vân.",
+        "Không thu vé.",
+    ]
+
+
 def test_search_finds_the_sentence_also_without_diacritics() -> None:
     index = EvidenceIndex(record())
     for query in ("vỡ đập hồ Cấm Sơn", "vo dap ho cam son"):

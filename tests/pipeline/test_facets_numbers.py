@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.facets import extract_facets
+from pipeline.facets.dates import times_in
 from pipeline.facets.numbers import agree, quantities_in
 from pipeline.facets.text import fold, key, view
 from pipeline.types import Quantity
@@ -81,3 +82,17 @@ def test_views_keep_the_length_and_nothing_raises(text: str) -> None:
     assert len(shown.raw) == len(shown.key) == len(shown.folded)
     assert len(fold(text)) == len(key(text)) == len(text)
     extract_facets(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "minutes"),
+    [
+        ("Khoảng 5 giờ 30 phút ngày 4/3, xe tải va chạm.", [330]),
+        ("Xảy ra lúc 17 giờ 05 phút, sau đó tạnh.", [1025]),
+        ("Mất điện từ 4 giờ 30 phút đến 10 giờ 15 phút sáng.", [270, 615]),
+        ("Chuyến bay dài 12 giờ 45 phút.", []),
+        ("Đám cháy kéo dài 2 giờ 30 phút.", []),
+    ],
+)
+def test_hours_and_minutes_of_a_day_and_of_a_length(text: str, minutes: list[int]) -> None:
+    assert [at for at, _, _ in times_in(view(text))] == minutes

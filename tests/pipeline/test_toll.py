@@ -98,6 +98,15 @@ def test_nobody_hurt_on_record() -> None:
     assert against("Bà con ứa nước mắt vì cả vườn cây con đã chết.", told) == ""
     assert against("Sáu sào lúa của nhà bà nông dân đã chết khô.", told) == ""
     assert against("Người đi xe máy bị chết máy giữa dòng nước.", told) == ""
+    assert against("Chuồng sập, đàn gà 200 con của nhà ông trưởng thôn bị chết.", told) == ""
+    assert against("Người nhà của ông trưởng thôn bị bỏng nặng.", told) != ""
+
+
+def test_who_is_counted_by_kind_may_be_counted_together() -> None:
+    told = "Vụ nổ làm 1 thợ bị gãy tay, 2 khách bị thương phần mềm; 5 nhà bên cạnh vỡ kính."
+    assert against("Vụ nổ làm ba người bị thương.", told) == ""
+    apart = "Mưa lũ làm 2 người chết, 1 người mất tích, 7 người bị thương."
+    assert against("Lũ cướp đi sinh mạng của 8 người.", apart) != ""
 
 
 @pytest.mark.parametrize(
@@ -158,6 +167,6 @@ def test_denials_that_say_the_same_are_not_at_odds() -> None:
     record = on_record("n", "Thông tin về cầu Kênh Vàng", told)
     claim = "Ban quản lý dự án khẳng định không xảy ra sự cố, không có công nhân thiệt mạng."
     notice = notice_of([one.text for one in record], bare=False, said=None)
-    opened = Open(record, notice, None, of_article=True)
+    opened = Open(record, notice, None, article=read(claim))
     assert [j for _, j in read_again(claim, read(claim), [opened], ()) if j.label.value == "REFUTED"] == []
     assert flags([article("a", "Cầu Kênh Vàng không có sự cố", claim)], record) == []

@@ -1,0 +1,168 @@
+"""What an article and the notice of its event each have alone: one number, day or body may stand for the other.
+
+Both tell the same things of one event; what both have is settled. Where of one kind the article has a single
+thing that the notice lacks, and the notice a single one that the article lacks, the two most often stand in
+one place. That is no verdict by itself: whether the claim is decided by the notice, the reading says.
+"""
+
+from __future__ import annotations
+
+import itertools
+import re
+from collections.abc import Hashable, Iterator
+from dataclasses import dataclass
+
+from pipeline.compare.amounts import step
+from pipeline.compare.content import Read
+from pipeline.compare.counts import held, reckoned
+from pipeline.compare.notice import Notice
+from pipeline.compare.numbers import per_item, same_unit, shown
+from pipeline.compare.times import counted_to, date_role, shown_date
+from pipeline.facets.dates import When
+from pipeline.facets.names import Named, organisations_of
+from pipeline.facets.numbers import agree
+from pipeline.facets.text import fold
+from pipeline.types import Quantity
+
+#: Units of time and change: a text has many of them, of many things.
+_LOOSE = frozenset({"ngày", "giờ", "phút", "tháng", "năm", "tuần", "quý", "lần", "tuổi", "kỳ", "đợt"})
+#: "Vài trăm nghìn", "hàng chục": how many, nobody says.
+_VAGUE = re.compile(r"(?<!\w)(?:vài|mấy|hàng|nhiều|vai|may|hang)\s*$")
+_BARE = re.compile(r"(?:trăm|nghìn|ngàn|chục|triệu|tỷ)(?!\w)")
+#: Digits from which on one wrong digit is a slip and no other number.
+DIGITS = 3
+#: Days between two days that may stand for each other.
+NEAR = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Alone:
+    """Words that show both sides, the place of the sentence on record, whether digits are only mixed up."""
+
+    words: str
+    at: int
+    slip: bool = False
+
+
+def stands_against(claim: Read, article: Read, notice: Notice) -> Alone | None:
+    """Return what the claim has in place of what the notice has; None where that is not plain.
+
+    Args:
+        claim: a sentence of the article.
+        article: the article as one, as far as it is read.
+        notice: the notice of the article's event.
+    """
+    found = itertools.chain(
+        _numbers(claim, article, notice), _days(claim, article, notice), _bodies(claim, article, notice)
+    )
+    return next(found, None)
+
+
+def sides(article: Read) -> Hashable:
+    """Return what of an article :func:`stands_against` looks at: texts that are alike in it get one verdict."""
+    numbers = frozenset((one.value, one.unit, one.hedge) for one in article.quantities)
+    days = frozenset((one.year, one.month, one.day) for one in article.dates)
+    return numbers, days, frozenset(one.norm for one in organisations_of(list(article.names)))
+
+
+def _numbers(claim: Read, article: Read, notice: Notice) -> Iterator[Alone]:
+    told = [(at, other) for at, one in enumerate(notice.sentences) for other in one.quantities if held(other)]
+    for mine in claim.quantities:
+        if not _counts(claim, mine) or step(claim, mine) or _matched(article, mine, notice):
+            continue
+        left = [
+            (at, other)
+            for at, other in told
+            if same_unit(mine, other) and other.value > 1 and not _has(article, other)
+        ]
+        for at, other in left:
+            if slipped(mine.value, other.value):
+                words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(notice.sentences[at], other)}"
+                yield Alone(words, at, slip=True)
+        rest = {one.value for one in article.quantities if same_unit(one, mine) and _counts(article, one)}
+        rest = {value for value in rest if not any(other.value == value for _, other in told)}
+        if len({other.value for _, other in left}) == 1 and rest == {mine.value}:
+            at, other = left[0]
+            one = notice.sentences[at]
+            if per_item(claim, mine) == per_item(one, other) and not step(one, other):
+                yield Alone(f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(one, other)}", at)
+
+
+def _counts(text: Read, one: Quantity) -> bool:
+    before, itself = text.text.key[max(0, one.start - 8) : one.start], text.text.key[one.start : one.end]
+    vague = _VAGUE.search(before) or _BARE.match(itself)
+    return held(one) and one.unit not in _LOOSE and not one.hedge and one.value > 1 and not vague
+
+
+def _matched(article: Read, mine: Quantity, notice: Notice) -> bool:
+    alike = (other for one in notice.sentences for other in one.quantities if same_unit(mine, other))
+    return reckoned(article, mine, notice) or any(agree(mine, one) or agree(one, mine) for one in alike)
+
+
+def _has(article: Read, other: Quantity) -> bool:
+    return any(
+        one.value == other.value or (same_unit(one, other) and (agree(one, other) or agree(other, one)))
+        for one in article.quantities
+    )
+
+
+def slipped(one: float, two: float) -> bool:
+    """Return whether two numbers have the same digits in another order, or differ in one of several."""
+    places = max(_decimals(one), _decimals(two))
+    mine, theirs = (str(round(value * 10**places)) for value in (one, two))
+    while mine.endswith("0") and theirs.endswith("0"):
+        mine, theirs = mine[:-1], theirs[:-1]
+    if len(mine) != len(theirs) or mine == theirs or len(mine) < DIGITS:
+        return False
+    return sorted(mine) == sorted(theirs) or sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1
+
+
+def _decimals(value: float) -> int:
+    return len(f"{value:f}".rstrip("0").rstrip(".").partition(".")[2])
+
+
+def _days(claim: Read, article: Read, notice: Notice) -> Iterator[Alone]:
+    told = [(at, when) for at, one in enumerate(notice.sentences) for when in one.dates if when.day]
+    for mine in claim.dates:
+        if not mine.day or counted_to(claim, mine.start) or any(mine.agrees(when) for _, when in told):
+            continue
+        left = [
+            (at, when)
+            for at, when in told
+            if not any(when.agrees(other) for other in article.dates)
+            and date_role(notice.sentences[at], when) == date_role(claim, mine)
+            and _apart(mine, when) <= NEAR
+        ]
+        if len({(when.month, when.day) for _, when in left}) == 1:
+            at, when = left[0]
+            written = shown_date(notice.sentences[at], when)
+            yield Alone(f"bản tin nói {shown_date(claim, mine)}; hồ sơ ghi {written}", at)
+
+
+def _apart(one: When, two: When) -> float:
+    if not (one.month and one.day and two.month and two.day):
+        return 999.0
+    days = abs(30.5 * (one.month - two.month) + one.day - two.day)
+    return min(days, abs(366 - days))
+
+
+def _bodies(claim: Read, article: Read, notice: Notice) -> Iterator[Alone]:
+    spoken = " ".join(article.text.folded.split())
+    theirs = [
+        (at, one)
+        for at, sentence in enumerate(notice.sentences)
+        for one in organisations_of(list(sentence.names))
+        if fold(one.text) not in spoken
+    ]
+    for mine in organisations_of(list(claim.names)):
+        if notice.names(fold(mine.text)):
+            continue
+        rivals = [(at, one) for at, one in theirs if one.kind == mine.kind and not _one_in_other(one, mine)]
+        if len({one.norm for _, one in rivals}) == 1:
+            at, other = rivals[0]
+            yield Alone(f"bản tin nói {mine.text}; hồ sơ ghi {other.text}", at)
+
+
+def _one_in_other(one: Named, two: Named) -> bool:
+    initials = ["".join(word[0] for word in name.norm.split()) for name in (one, two)]
+    return one.norm in two.norm or two.norm in one.norm or initials[0] in two.norm or initials[1] in one.norm

@@ -1,0 +1,104 @@
+"""Where a report turns to another event, tells of several, or goes on to what came after the notice.
+
+Reasons for silence only: the record of one event says nothing of another one, nor of what became of it later.
+Tuned on `true_reports.yaml` and the half of `week.yaml` that is looked at, which no model learns from.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from datetime import timedelta
+
+from pipeline.compare.notice import specific
+from pipeline.facets.names import names_in
+from pipeline.facets.text import fold, key, view
+from pipeline.types import Article, Claim, Evidence
+
+#: Characters before a sentence, of its paragraph, that may turn to another event.
+AROUND = 260
+#: From how long after the notice on words such as "đến nay" tell of what came since.
+SINCE = timedelta(hours=12)
+#: A text that has no more than this beside the claim has nothing that could turn.
+LONE = 40
+_COUNT = r"(?:một|hai|ba|bốn|năm|mấy|\d+)"
+_EVENT = r"(?:vụ|trận|ổ dịch|ổ|sự cố|đoạn|điểm|đám cháy|ca bệnh|nạn nhân|trường hợp|vụ việc)"
+#: Turns to another event, wherever it stands.
+_ANOTHER = re.compile(
+    r"(?<!\w)(?:(?:vụ|trận|đợt|vụ việc|sự việc|sự cố|vụ tai nạn) (?:khác|tương tự|trước)|cách đây"
+    r"|(?<!kỳ )(?<!với )(?<!hơn )năm (?:ngoái|trước)|hồi (?:tháng|năm|đầu|cuối|giữa)|tháng trước|lịch sử"
+    r"|(?:mùa|mùa hội|kỳ|lần|năm học|mùa giải|phiên|hội) trước(?! đó)"
+    r"|(?:xã|huyện|thôn|phường|tỉnh|làng|xóm|bản|đình|trường|chợ) (?:bên|khác|lân cận|kế bên)"
+    r"(?! (?:cạnh|trong|ngoài))"
+    r"|trong khi đó|cũng trong ngày|cùng ngày[^.]{0,50}(?:lại|cũng|khác)|nơi khác)(?!\w)"
+)
+_TURNS = re.compile(
+    rf"{_ANOTHER.pattern}|(?<!\w)(?:trước đó|trước đây"
+    r"|(?:vụ|trận|trận lũ|cú|đợt|kỳ|lần|phiên|hai vụ|các vụ) (?:đó|ấy|kia)"
+    r"|(?:hai|ba|các|những|mấy) (?:vụ|trận|đợt))(?!\w)"
+)
+#: Before "thứ hai" it is a day of the week.
+_WEEKDAY = "".join(
+    rf"(?<!{word} )" for word in ("sáng", "chiều", "tối", "trưa", "ngày", "từ", "đến", "vào", "hôm", "cấp")
+)
+#: A headline that tells of a further event, or of more than one.
+_FURTHER = re.compile(
+    rf"(?<!\w)(?:thêm {_COUNT} {_EVENT}|{_WEEKDAY}thứ (?:hai|ba|tư|2|3|4)"
+    r"|lại (?:xảy ra|bùng phát|cháy|vỡ|sập|tràn)|liên tiếp"
+    r"|(?:hai|ba|bốn|nhiều|loạt|các|\d+) (?:vụ(?! (?:án|mùa|vải|lúa|đông|xuân|hè|chiêm))|sự cố|ổ dịch|trận"
+    r"|lễ hội|đám cháy|phiên))(?!\w)"
+)
+#: Tells of what came after: in a headline, a sentence or the one before it.
+_SINCE = re.compile(
+    r"(?<!\w)(?:thêm nạn nhân|tìm thấy|lan rộng|lan sang|trở lại|kéo dài thêm|kéo dài đến|sớm hơn dự kiến"
+    r"|muộn hơn dự kiến|cuối cùng|tổng cộng|như vậy|đến nay|đến thời điểm này|khắc phục|gia hạn|rút ngắn"
+    r"|hiện đã|(?:một|hai|ba|bốn|năm|mười|\d+) (?:ngày|hôm|tuần) sau|lùi (?:sang|đến|ngày)"
+    r"|dời (?:sang|đến)|thay đổi lịch)(?!\w)"
+)
+#: Puts a place of the same name somewhere else.
+_FAR = re.compile(
+    r"(?<!\w)(?:một (?:tỉnh|thành phố|huyện|địa phương|nước) (?:khác|phía|miền|ở|thuộc|vùng|nam|bắc|trung|tây"
+    r"|đồng bằng|ven|láng giềng)|tỉnh khác|tỉnh bạn|miền (?:tây|nam|trung)"
+    r"|(?<!phía )(?<!hướng )(?<!gió )tây bắc"
+    r"|tây nguyên|nam bộ|nam trung bộ|bắc trung bộ)(?!\w)"
+)
+
+
+def turns(sentence: str, before: str) -> bool:
+    """Return whether a sentence, or what stands before it in its paragraph, turns to another event."""
+    return bool(_TURNS.search(key(sentence)) or _ANOTHER.search(key(before[-AROUND:])))
+
+
+def tells_of_another(claim: Claim, article: Article, evidence: Sequence[Evidence]) -> bool:
+    """Return whether the claim's place in its article is one where the record of one event says nothing.
+
+    The headline tells of a further event or of several, or the sentences before the claim turn to another;
+    one that has a name of the record in it is held against it all the same.
+    """
+    if _FURTHER.search(key(article.title)):
+        return True
+    before = article.text[: claim.start].rpartition("\n")[2]
+    if not before and len(claim.text) + LONE > len(article.text):
+        return False
+    return turns(claim.text, before) and not _names_the_record(claim, evidence)
+
+
+def _names_the_record(claim: Claim, evidence: Sequence[Evidence]) -> bool:
+    told = fold(" ".join(one.text for one in evidence))
+    return any(specific(one) and one.norm in told for one in names_in(view(claim.text)))
+
+
+def tells_what_came_after(claim: Claim, article: Article, evidence: Sequence[Evidence]) -> bool:
+    """Return whether an article that came hours after the notice tells how things went on."""
+    stated = [one.stated_at for one in evidence if one.stated_at is not None]
+    if not stated or article.dated - max(stated) < SINCE:
+        return False
+    before = article.text[: claim.start].rpartition("\n")[2][-AROUND:]
+    return any(_SINCE.search(key(one)) for one in (article.title, before, claim.text))
+
+
+def tells_of_far_away(article: Article, evidence: Sequence[Evidence]) -> bool:
+    """Return whether the beginning puts its place where the record does not name any."""
+    found = _FAR.search(key(article.text[:400]))
+    told = fold(" ".join(f"{one.text} {one.source}" for one in evidence))
+    return found is not None and fold(found.group()) not in told
