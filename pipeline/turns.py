@@ -62,6 +62,11 @@ _FAR = re.compile(
     r"|(?<!phía )(?<!hướng )(?<!gió )tây bắc"
     r"|tây nguyên|nam bộ|nam trung bộ|bắc trung bộ)(?!\w)"
 )
+#: A list of places in which something happened.
+_PLACES = re.compile(
+    r"(?<!\w)các (?:huyện|xã|phường|thị xã|tỉnh|thôn|địa phương) ((?:[A-ZĐÀ-Ỹ][\w]+ ?){1,3}(?:(?:, | ?và )"
+    r"(?:[A-ZĐÀ-Ỹ][\w]+ ?){1,3})+)"
+)
 
 
 def turns(sentence: str, before: str) -> bool:
@@ -95,6 +100,15 @@ def tells_what_came_after(claim: Claim, article: Article, evidence: Sequence[Evi
         return False
     before = article.text[: claim.start].rpartition("\n")[2][-AROUND:]
     return any(_SINCE.search(key(one)) for one in (article.title, before, claim.text))
+
+
+def counts_more_places(claim: Claim, article: Article, evidence: Sequence[Evidence]) -> bool:
+    """Return whether a number without a place stands in an article about more places than the record."""
+    if not claim.facets.quantities or _names_the_record(claim, evidence):
+        return False
+    told = fold(" ".join(one.text for one in evidence))
+    lists = (m.group(1) for m in _PLACES.finditer(article.text[:600]))
+    return any(fold(name.strip()) not in told for one in lists for name in re.split(r",|\bvà\b", one))
 
 
 def tells_of_far_away(article: Article, evidence: Sequence[Evidence]) -> bool:

@@ -44,10 +44,15 @@ _LABELS = tuple(VerdictLabel)
 
 @dataclass(frozen=True, slots=True)
 class _Event:
-    """The notices of a claim's event with what ties its article to them, and the article as it is read."""
+    """The notices of a claim's event with what ties its article to them, and the article as it is read.
+
+    ``of`` are the notices that the article bears on, whatever the claim itself turns to; None where it is too
+    short to bear on any.
+    """
 
     words: Mapping[str, str]
     article: Read | None
+    of: frozenset[str] | None
 
 
 def verdict_of(claim_id: str, judged: Judgement, evidence_ids: tuple[str, ...]) -> Verdict:
@@ -90,11 +95,11 @@ def _known(
 ) -> Verdict:
     hits = known.hits(said(claim.text), lambda: [e for e, _ in index.search(claim.text, CANDIDATES)])
     ties = {one.notice: one.words for one in bearings.of_claim(claim, made)}
-    event = _Event(ties, bearings.read(claim.article_id) if ties else None)
+    event = _Event(ties, bearings.read(claim.article_id) if ties else None, bearings.notices(claim, made))
     found = [*(e for one in ties for e in index.notice(one)[:1]), *hits]
     if not found:  # most claims: nothing need be read, nor remembered
         return _silent(claim, [])
-    about = (tuple(ties.items()), sides(event.article) if event.article else None)
+    about = (tuple(ties.items()), event.of, sides(event.article) if event.article else None)
     return known.verdict(claim, found, made, about, lambda: _one(claim, found, index, made, event))
 
 
@@ -114,6 +119,7 @@ def _one(
     checked = [(e, j) for e, j in found if j.answer is Answer.CHECKED]
     settled = any(j.answer in _SETTLES for _, j in found)
     told = _read_again(claim, readings[0], notices, judged, made, event, settled=settled)
+    told = [(e, _apart(j) if _of_another(e, j, event, index) else j) for e, j in told]
     telling = [(e, j) for e, j in (*checked, *told) if j.label is not VerdictLabel.NEI]
     if telling:
         return _settled(claim, telling, made)
@@ -140,6 +146,21 @@ def _read_again(
             opened.append(Open(one, whole, said, at, about, later))
     told = read_again(claim.text, reading, opened, claim.facets.places, settled=settled)
     return [(e, _placed(_of_event(j, event.words.get(e.article_id, "")), claim, e, made)) for e, j in told]
+
+
+def _of_another(evidence: Evidence, judged: Judgement, event: _Event, index: EvidenceIndex) -> bool:
+    """Whether a notice clashes with a sentence of an article that as a whole is about another event.
+
+    A denial stands by itself, and so does a statement that is no whole notice.
+    """
+    if event.of is None or judged.label is not VerdictLabel.REFUTED or judged.answer is Answer.DENIAL:
+        return False
+    return evidence.article_id not in event.of and len(index.notice(evidence.article_id)) > 1
+
+
+def _apart(judged: Judgement) -> Judgement:
+    words = ("cả bài không nói về sự việc của hồ sơ này", *judged.reasons)
+    return Judgement(VerdictLabel.NEI, (0.2, 0.2, 0.6), words, Answer.APART)
 
 
 def _of_event(judged: Judgement, words: str) -> Judgement:

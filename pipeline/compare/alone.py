@@ -29,6 +29,12 @@ _LOOSE = frozenset({"ngày", "giờ", "phút", "tháng", "năm", "tuần", "quý
 #: "Vài trăm nghìn", "hàng chục": how many, nobody says.
 _VAGUE = re.compile(r"(?<!\w)(?:vài|mấy|hàng|nhiều|vai|may|hang)\s*$")
 _BARE = re.compile(r"(?:trăm|nghìn|ngàn|chục|triệu|tỷ)(?!\w)")
+#: Small words of an office's name; a verb ends it.
+_GOES_ON = re.compile(
+    r"(?:\s+(?!(?:đã|đang|sẽ|chưa|có|là|tại|cho|bị|và|khẳng|tiếp|thông|cũng|vừa|không|yêu|đề|ban|công|tiến|kiểm|phối|thực"
+    r"|tổ|giám|phát|xử|lập|mời|giao|ra|gửi|nói|chủ|trực|theo|cùng|với|để|phụ|điều|thu|cấp|hỗ|chi|trả|tham|bắt|nhận"
+    r"|đến|vào|do|của|trên|ở|lấy|xác|mới|cấm|dừng)(?!\w))[a-zà-ỹđ]+){1,5}"
+)
 #: Digits from which on one wrong digit is a slip and no other number.
 DIGITS = 3
 #: Days between two days that may stand for each other.
@@ -160,7 +166,14 @@ def _bodies(claim: Read, article: Read, notice: Notice) -> Iterator[Alone]:
         rivals = [(at, one) for at, one in theirs if one.kind == mine.kind and not _one_in_other(one, mine)]
         if len({one.norm for _, one in rivals}) == 1:
             at, other = rivals[0]
-            yield Alone(f"bản tin nói {mine.text}; hồ sơ ghi {other.text}", at)
+            written = _in_full(notice.sentences[at], other)
+            yield Alone(f"bản tin nói {_in_full(claim, mine)}; hồ sơ ghi {written}", at)
+
+
+def _in_full(text: Read, one: Named) -> str:
+    """The name with the small words that go on: "Chi cục An toàn" + "vệ sinh thực phẩm"."""
+    rest = _GOES_ON.match(text.text.raw, one.end)
+    return one.text + (rest.group() if rest else "")
 
 
 def _one_in_other(one: Named, two: Named) -> bool:

@@ -99,7 +99,7 @@ def date_role(text: Read, when: When) -> str:
 
 def shown_date(text: Read, when: When) -> str:
     """Return a date as written."""
-    return text.text.raw[when.start : when.end].strip(" (,–-")
+    return re.sub(r"^(?:và|va)\s+", "", text.text.raw[when.start : when.end].strip(" (,–-"))
 
 
 def compare_times(claim: Read, evidence: Read) -> list[Finding]:

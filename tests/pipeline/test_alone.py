@@ -31,7 +31,7 @@ def against(claim: str, *others: str) -> str:
         ("Có 817 người tham gia phiên này.", "187 người"),
         ("Cả thảy 57 lô có người mua.", "51 lô"),
         ("Ai trúng thì nộp tiền từ ngày 9/6.", "2/6"),
-        ("Chi cục Thủy lợi giám sát phiên này.", "Chi cục Quản lý"),
+        ("Chi cục Thủy lợi giám sát phiên này.", "Chi cục Quản lý đất đai"),
     ],
 )
 def test_the_one_thing_of_its_kind_that_either_side_has_alone(claim: str, written: str) -> None:
