@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from pipeline.compare.alone import Alone, stands_against
-from pipeline.compare.content import Read, coverage, read
+from pipeline.compare.content import Read, coverage, read, syllables_of
 from pipeline.compare.counts import held
 from pipeline.compare.decide import Judgement
 from pipeline.compare.facts import facts
@@ -47,6 +47,8 @@ REFUTED, ALONE, COUNTED = 0.6, 0.85, 0.88
 EVENT = 0.75
 #: From this share of a claim in one sentence on record on, reading needs to be as sure as anywhere.
 SAID = 0.8
+#: From this share of the rest of a claim in the notice on, a finer place than the notice's is an addition.
+WHERE = 0.65
 #: How long after the notice its event is told as it was; how long its toll stands; how many times higher a
 #: toll is otherwise however late.
 SAME_DAY, RISEN, MANIFOLD = timedelta(hours=36), timedelta(hours=12), 3.0
@@ -224,7 +226,19 @@ def _clear(reading: Read, one: Open, judged: Judgement, places: Sequence[str]) -
     telling = bool(reading.negated or reading.quantities)
     if not telling and not one.of_article and found.nearest < IN_ONE:
         return False
+    if _only_says_where(reading, one.notice, found):
+        return False
     return judged.probs[1] >= _least(reading, one, found) and not _both_deny(reading, one.notice)
+
+
+def _only_says_where(reading: Read, notice: Notice, found: Matter) -> bool:
+    """Whether all that the notice lacks is a place finer than any it names: it may well be there."""
+    kinds = {name.kind for each in notice.sentences for name in each.names}
+    finer = [name for name in found.away if name.kind not in kinds]
+    if not finer or len(finer) < len(found.away):
+        return False
+    where = frozenset().union(*(syllables_of(name.text, bare=reading.bare) for name in finer))
+    return coverage(reading, notice.content, where) >= WHERE
 
 
 def _least(reading: Read, one: Open, found: Matter) -> float:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from pipeline.compare.content import read
@@ -78,3 +80,13 @@ def test_another_storm_is_another_matter() -> None:
 def test_what_stays_open_by_the_record_is_not_read() -> None:
     pending = opened("Sở Y tế đang xác minh nguyên nhân vụ ngộ độc tại trường Hồng Vân, chưa có kết luận.")
     assert labels("Vụ ngộ độc tại trường Hồng Vân do sữa hỏng gây ra.", pending, settled=True) == []
+
+
+def test_a_finer_place_than_the_notice_names_is_no_contradiction() -> None:
+    told = (
+        "Rạng sáng 3/10, trên Quốc lộ 1 đoạn qua huyện Lạng Giang xảy ra va chạm giữa hai xe tải, làm một"
+        " lái xe bị thương. Giao thông được khôi phục lúc 6 giờ cùng ngày."
+    )
+    claim = "Vụ tai nạn giữa hai xe tải rạng sáng 3/10 xảy ra ở xã Hương Sơn, huyện Lạng Giang."
+    of_event = replace(opened(told), article=read(claim))
+    assert VerdictLabel.REFUTED not in labels(claim, of_event)
