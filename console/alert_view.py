@@ -8,6 +8,7 @@ from datetime import datetime
 
 from pipeline.desk import TRANSITIONS, Action
 from pipeline.store.console_alert import AlertPage, Appearance
+from pipeline.store.standing import Standing
 from pipeline.types import AlertKind, AlertState, Evidence, Quantity
 
 #: Actions that need words: what happened, where it was answered, why it is put off.
@@ -95,6 +96,7 @@ def _unknowns(page: AlertPage, now: datetime) -> Iterator[str]:
         yield "Chưa có căn cứ đối chiếu: hồ sơ không có câu nào về việc này; không có nghĩa là tin sai."
     if in_force and not any(one.basis == "official" for one in in_force):
         yield "Căn cứ đang có không phải thông tin chính thức của cơ quan chức năng."
+    yield from filter(None, map(stood, page.standings))
     yield from _about_time(seen, in_force)
     if seen and all(one.tier == "social" for one in seen):
         yield "Chưa báo nào đăng; nội dung mới chỉ có trên mạng xã hội."
@@ -104,6 +106,16 @@ def _unknowns(page: AlertPage, now: datetime) -> Iterator[str]:
         yield "Chưa xác định được đơn vị liên quan."
     if any(one.retired_at is not None and one.retired_at <= now for one in page.evidence):
         yield "Một căn cứ đã thôi dùng sau khi cảnh báo được tạo; xem lại trước khi kết luận."
+
+
+def stood(one: Standing) -> str:
+    """Return how often the word of an office did not hold; '' where it always has, or nothing was closed."""
+    told = []
+    if one.right:
+        told.append(f"{one.right}/{one.closed} cảnh báo dựa vào đó đã đóng với kết luận tin đúng")
+    if one.corrected:
+        told.append(f"{one.corrected}/{one.stated} phát biểu đã được đính chính")
+    return f"Phát biểu của {one.source} không phải lúc nào cũng đứng vững: {'; '.join(told)}." if told else ""
 
 
 def _about_time(seen: tuple[Appearance, ...], evidence: list[Evidence]) -> Iterator[str]:

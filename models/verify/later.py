@@ -89,7 +89,7 @@ class Stage:
 
 
 _EARLY, _LATE, _LAST, _SINCE = PLAIN + PLAINER[:2], PLAINER[2:10], PLAINER[10:14], PLAINER[14:20]
-_NOW, _ARTICLES = PLAINER[20:24] + PASSAGES, PLAINER[24:]
+_NOW, _ARTICLES, _WHOLE = PLAINER[20:24] + PASSAGES, PLAINER[24:32], PLAINER[32:]
 
 
 def _renamed(parts: Parts, most: int) -> Told:
@@ -144,6 +144,18 @@ def _articles(name: str, seed: int, half: int, *, renamed: bool) -> Branch:
     return Branch(name, Mixture(seed, seed, told, None, 400, 1_200, apart=1_200), 7e-5, longest=208)
 
 
+def _sentences(name: str, seed: int, half: int) -> Branch:
+    """All sentences of articles beside the notice of their event; one branch in the names they have."""
+    told = (
+        Told(_WHOLE, renamed=bool(half)),
+        Told(PLAINER[27:32], renamed=True, half=half, most=2_000),
+        Told(PLAINER[10:22], renamed=True, half=half, most=2_000),
+        Told(PLAINER[22:27] + PASSAGES, renamed=True, half=half, most=1_500),
+        Told(HARD, renamed=True, half=1 - half, most=1_000),
+    )
+    return Branch(name, Mixture(seed, seed, told, None, 400, 1_000, apart=1_000), 7e-5, longest=208)
+
+
 _ADDED = (Told("rst", rounds=2), Told(HARD[:17], most=3_500))
 _MORE = (Told("89"), _renamed(PLAIN, 5_000), Told("uvwxyz0", most=3_000))
 _OLDER = (_renamed(PLAIN, 8_500), Told(HARD[:16], most=3_000))
@@ -172,6 +184,7 @@ STAGES = (
     Stage(
         (_articles("event-0", 121, 0, renamed=False), _articles("event-1", 123, 1, renamed=True)), before=1
     ),
+    Stage((_sentences("art-0", 131, 0), _sentences("art-1", 133, 1)), before=1),
 )
 
 

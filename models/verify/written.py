@@ -30,11 +30,12 @@ _NAME = re.compile(
 #: plain pairs, as a fact-checker meets them.
 HARD, PLAIN = tuple("abcdefghijklmnopqrstuvwxyz0"), tuple("1234567")
 #: Plain too, and learnt whole.
-PLAINER = ("8", "9", *(f"plain{at}" for at in range(10, 40)))
+PLAINER = ("8", "9", *(f"plain{at}" for at in range(10, 46)))
 #: Passages as of an encyclopedia beside answers of some sentences, of which one thing may be wrong or added.
 PASSAGES = tuple(f"passages_{letter}" for letter in "abcd")
-#: Sentences of articles and posts beside the notice of their event, which they need not name.
-EVENT = tuple(f"plain{at}" for at in range(35, 40))
+#: Sentences of articles and posts beside the notice of their event, which they need not name; from 40 on all
+#: sentences of an article, and such as differ in who, when, why, how much of it, or how far it has come.
+EVENT = tuple(f"plain{at}" for at in range(35, 46))
 #: The files to learn from, by name.
 PARTS = HARD + PLAIN + PLAINER + PASSAGES
 #: Parts of which one notice in six is kept for the combiner; training sees the others whole.

@@ -17,15 +17,17 @@ LEAST_DAYS = 28
 
 
 def reviews(digest: Digest) -> tuple[Table, ...]:
-    """Return the tables of a month or longer: false alarms by reason, kind; flag rates by tier, tone."""
+    """Return the tables of a month or longer: false alarms, whose word did not hold, rates of flags."""
     found = digest.review
     if found is None or (digest.last - digest.first).days + 1 < LEAST_DAYS:
         return ()
     wrong = ("Đã đóng", "Cảnh báo nhầm", "Tỷ lệ nhầm")
+    held = ("Cảnh báo đã đóng", "Tin đúng", "Tỷ lệ")
     flagged = ("Tin, bài và bài viết", "Bị nêu cần đối chiếu", "Tỷ lệ")
     tables = (
         _rates("Cảnh báo nhầm theo lý do", ("Lý do của cảnh báo", *wrong), found.reasons, _reasons()),
         _rates("Cảnh báo nhầm theo loại", ("Loại cảnh báo", *wrong), found.kinds, words.KINDS),
+        _rates("Căn cứ của cơ quan, tin hóa ra đúng", ("Cơ quan", *held), found.offices, {}),
         _rates("Tỷ lệ bị nêu theo loại nguồn", ("Loại nguồn", *flagged), found.tiers, words.TIERS),
         _rates("Tỷ lệ bị nêu theo sắc thái", ("Sắc thái", *flagged), found.tones, words.TONES),
     )

@@ -154,13 +154,15 @@ class Review:
     """How the flags of a longer period did.
 
     ``reasons`` and ``kinds``: alerts closed and how many were false alarms; ``tiers`` and ``tones``: items of
-    the press and how many were flagged; ``matters``: raised and answered; ``hours``: median to an answer.
+    the press and how many were flagged; ``offices``: alerts that rested on their word, and how many of them
+    ended with the report being right; ``matters``: raised and answered; ``hours``: median to an answer.
     """
 
     reasons: tuple[RateRow, ...] = ()
     kinds: tuple[RateRow, ...] = ()
     tiers: tuple[RateRow, ...] = ()
     tones: tuple[RateRow, ...] = ()
+    offices: tuple[RateRow, ...] = ()
     matters: int = 0
     answered: int = 0
     hours: float | None = None

@@ -17,6 +17,7 @@ from pipeline.store.digest_rows import alert_evidence
 from pipeline.store.follow_up import looks_of
 from pipeline.store.notices import AlertNotice, notices_of
 from pipeline.store.rows import ALERT_COLUMNS, read_alert, read_claim
+from pipeline.store.standing import Standing, standings
 from pipeline.types import Alert, AlertEvent, Claim, Evidence
 
 if TYPE_CHECKING:
@@ -55,7 +56,8 @@ class Appearance:
 class AlertPage:
     """One alert with what is known about it; ``version`` is what an action must name.
 
-    ``looks`` is what became of the articles since, by their id.
+    ``looks`` is what became of the articles since, by their id; ``standings`` how the word of each office behind
+    the evidence has stood so far.
     """
 
     alert: Alert
@@ -68,6 +70,7 @@ class AlertPage:
     responses: tuple[ResponseRow, ...]
     notices: tuple[AlertNotice, ...] = ()
     looks: Mapping[str, Look] = field(default_factory=dict)
+    standings: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,17 +98,19 @@ def alert_page(path: Path, timeout: float, alert_id: str) -> AlertPage:
         alert = _alert(connection, alert_id, events)
         appearances = _appearances(connection, alert.article_ids)
         articles = [one.article_id for one in appearances if one.kind == "article"]
+        evidence = _in_order(alert_evidence(connection, [alert]).values())
         return AlertPage(
             alert,
             len(events),
             _held_until(connection, alert_id, len(events)),
             _claims(connection, alert.claim_ids),
-            _in_order(alert_evidence(connection, [alert]).values()),
+            evidence,
             appearances,
             events,
             tuple(newest_responses(connection, alert_id)),
             tuple(notices_of(connection, alert_id)),
             looks_of(connection, articles),
+            standings(connection, [one.source for one in evidence]),
         )
 
 

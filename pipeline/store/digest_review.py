@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipeline.digest.rows import EndRow, MonthRow, RateRow, Review
+from pipeline.store.standing import outweighed
 
 if TYPE_CHECKING:
     import duckdb
@@ -55,6 +56,7 @@ def review(connection: Connection, start: datetime, end: datetime) -> Review:
         kinds=_rates(connection, kind, [end, start]),
         tiers=_flagged(connection, "s.tier", start, end),
         tones=_flagged(connection, "l.sentiment", start, end),
+        offices=tuple(RateRow(*one) for one in outweighed(connection, start, end)),
         matters=matters,
         answered=answered,
         hours=hours,

@@ -317,6 +317,19 @@ def test_earlier_cases_are_shown_with_how_they_ended(desk: TestDesk) -> None:
     assert "/alerts/cu1" not in officer.get("/alerts/al1").text
 
 
+def test_the_page_says_how_often_the_word_of_the_office_did_not_hold(desk: TestDesk) -> None:
+    desk.store.upsert_alerts([alert("dung1", "Chợ Đa Mai vẫn họp"), alert("nham1", "Hội Lim dời ngày")], NOW)
+    officer = desk.client("officer")
+    assert "không phải lúc nào cũng đứng vững" not in officer.get("/alerts/al1").text
+    for one, closing in (("dung1", "tin-dung"), ("nham1", "canh-bao-nham")):
+        form = {"version": 1, "action": "close", "closing": closing, "reason": "đã hỏi lại xã"}
+        assert officer.post(f"/alerts/{one}/act", data=form).status_code == 303
+    desk.store.retire_evidence("e2", NOW, by="e1", how="corrected")
+    page = officer.get("/alerts/al1").text
+    assert "Phát biểu của Cổng tỉnh không phải lúc nào cũng đứng vững: 1/2 cảnh báo" in page
+    assert "1/2 phát biểu đã được đính chính" in page
+
+
 def test_the_page_says_which_source_changed_what_after_the_answer(tmp_path: Path) -> None:
     desk = TestDesk(tmp_path)
     client = desk.client("officer")

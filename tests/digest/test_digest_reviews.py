@@ -51,11 +51,12 @@ def put_alert(
     kind: str = "can_xac_minh",
     reasons: tuple[str, ...] = ("harm",),
     deeds: tuple[tuple[datetime, str, str], ...] = (),
+    evidence: tuple[str, ...] = (),
 ) -> None:
     told = json.dumps([{"name": one, "points": 1.0, "words": one} for one in reasons])
     database.execute(
-        "INSERT INTO alerts VALUES (?, ?, ?, ?, 2, 7.0, ?, [], [?], [], [], 'Sở Y tế', ?, ?)",
-        [key, key, kind, f"Cảnh báo {key}", told, article, when, when],
+        "INSERT INTO alerts VALUES (?, ?, ?, ?, 2, 7.0, ?, [], [?], ?, [], 'Sở Y tế', ?, ?)",
+        [key, key, kind, f"Cảnh báo {key}", told, article, list(evidence), when, when],
     )
     steps = [(when, "moi", ""), *deeds]
     for number, (moment, state, reason) in enumerate(steps):
@@ -87,8 +88,17 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, Settings]:
         put_article(database, 30, at(11, 20), kind="post", source="mxh", topic="education")
         put_article(database, 31, at(11, 21), kind="post", source="mxh", place="bac-giang.luc-ngan.chu")
         wrong = ((at(11, 22), "dong", "cảnh báo nhầm: trích lời người khác"),)
-        put_alert(database, "nham", at(11, 20), "a30", reasons=("harm", "reach"), deeds=wrong)
-        put_alert(database, "dung", at(11, 21), "a10", deeds=((at(11, 23), "dong", "tin đúng – cần xử lý"),))
+        for key, office in (("e1", "Sở Y tế"), ("e2", "Sở Y tế"), ("e3", "Xã Chũ")):
+            database.execute(
+                "INSERT INTO evidence (evidence_id, text, source, basis, stated_at) "
+                "VALUES (?, 'Câu.', ?, 'official', ?)",
+                [key, office, at(11, 1)],
+            )
+        put_alert(
+            database, "nham", at(11, 20), "a30", reasons=("harm", "reach"), deeds=wrong, evidence=("e1", "e2")
+        )
+        right = ((at(11, 23), "dong", "tin đúng – cần xử lý"),)
+        put_alert(database, "dung", at(11, 21), "a10", deeds=right, evidence=("e2", "e3"))
         put_alert(database, "mo-lai", at(11, 21), "a11", deeds=(*wrong, (at(11, 25), "moi", "mở lại")))
         put_alert(database, "thang-sau", at(11, 24), "a12", deeds=((at(12, 1, 20), "dong", "sai"),))
         put_alert(database, "cho", at(10, 9), "a4", kind="phan_anh_can_tra_loi")
@@ -129,6 +139,10 @@ def test_false_alarms_by_reason_count_what_is_closed_then(desk: tuple[Store, Set
         ("Báo chí trung ương", "3", "1", "33%"),
         ("Mạng xã hội", "2", "1", "50%"),
     )
+    assert tables["Căn cứ của cơ quan, tin hóa ra đúng"] == (
+        ("Sở Y tế", "2", "1", "50%"),
+        ("Xã Chũ", "1", "1", "100%"),
+    ), "two sentences of one office are one word of it"
     assert "đóng 2 cảnh báo, trong đó 1 cảnh báo nhầm (50%)" in content.reviews_note
     assert "Chưa có cảnh báo nào được đóng" in outline(made(desk, OCTOBER)).reviews_note
 
