@@ -34,7 +34,7 @@ def all_cases(every: int) -> tuple[list[Case], list[Evidence]]:
     record: list[Evidence] = []
     found = [one for part in ("seen", "later", "blind") for one in told(record, part)]
     found += [*posts(record), *plain(record)]
-    found += [*true_reports(record), *never_flagged(record)]
+    found += [*true_reports(record), *true_reports(record, later=True), *never_flagged(record)]
     record[:] = {one.evidence_id: one for one in record}.values()
     return [*found, *(written(record, every) if every else ())], record
 

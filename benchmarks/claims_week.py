@@ -15,13 +15,13 @@ import argparse
 import random
 import time
 from collections import defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
 from pathlib import Path
 
-from benchmarks.laid import TRUTH, article, hash_of, never_flagged, plain, posts, told
+from benchmarks.laid import TRUTH, Case, article, hash_of, never_flagged, plain, posts, told
 from benchmarks.never_flagged import HOME
 from models.data import news
 from pipeline.bearing import Bearings
@@ -35,7 +35,12 @@ from pipeline.verify import verify
 
 DAYS, CAPACITY = 7, 20
 #: What is planted, by name.
-SETS_OF = {"told": told, "blind": partial(told, part="blind"), "plain": plain, "hard": posts}
+SETS_OF: dict[str, Callable[[list[Evidence]], Iterator[Case]]] = {
+    "told": told,
+    "blind": partial(told, part="blind"),
+    "plain": plain,
+    "hard": posts,
+}
 SETS = ("bacgiang_bacninh", "five_outlets_2016", "dantri_2020", "vietnews_sample")
 
 

@@ -24,6 +24,7 @@ from pipeline.compare.paired import compared, sentences_of
 from pipeline.compare.signals import closest
 from pipeline.compare.toll import Toll, toll_against
 from pipeline.compare.toll_words import NOW
+from pipeline.facets.names import Named
 from pipeline.facets.text import fold, view
 from pipeline.guards import provinces_in
 from pipeline.reading import Pair, available, weigh
@@ -49,6 +50,8 @@ EVENT = 0.75
 SAID = 0.8
 #: From this share of the rest of a claim in the notice on, a finer place than the notice's is an addition.
 WHERE = 0.65
+#: From the widest to the narrowest.
+_FINENESS = {"province": 1, "district": 2, "commune": 3, "hamlet": 4}
 #: How long after the notice its event is told as it was; how long its toll stands; how many times higher a
 #: toll is otherwise however late.
 SAME_DAY, RISEN, MANIFOLD = timedelta(hours=36), timedelta(hours=12), 3.0
@@ -59,8 +62,10 @@ _NEXT = re.compile(
 #: Least share of a denial on record in a claim that denies as well: reading takes such pairs for opposites.
 DENIED_TOO = 0.5
 SUPPORTED = 0.8
-#: Most probability of "not decided" for a number, day or body that stands alone to be held against a claim.
-DECIDED = 0.25
+#: Most probability of "not decided" for what stands alone to be held against a claim; for mixed-up digits.
+DECIDED, SLIPPED = 0.25, 0.6
+#: From this probability of "borne out" on it has to be more than that: digits in another order.
+BORNE = 0.8
 #: The odds then: of a week's texts looked at eight such were right and two, since mended, wrong.
 INSTEAD = (0.1, 0.8, 0.1)
 #: Least probability of a contradiction that was found before, once the claim is laid beside its clause.
@@ -143,7 +148,9 @@ def _alone(reading: Read, one: Open, judged: Judgement) -> Alone | None:
     if one.article is None or one.later > SAME_DAY or reading.negated:
         return None
     found = stands_against(reading, one.article, one.notice)
-    return None if found is None or (not found.slip and judged.probs[2] > DECIDED) else found
+    if found is None or judged.probs[2] > (SLIPPED if found.slip else DECIDED):
+        return None
+    return found if found.slip or judged.probs[0] < BORNE else None
 
 
 def _instead(reading: Read, alone: Alone) -> Judgement:
@@ -233,12 +240,16 @@ def _clear(reading: Read, one: Open, judged: Judgement, places: Sequence[str]) -
 
 def _only_says_where(reading: Read, notice: Notice, found: Matter) -> bool:
     """Whether all that the notice lacks is a place finer than any it names: it may well be there."""
-    kinds = {name.kind for each in notice.sentences for name in each.names}
-    finer = [name for name in found.away if name.kind not in kinds]
+    told = max((_fineness(name) for each in notice.sentences for name in each.names), default=0)
+    finer = [name for name in found.away if _fineness(name) > told]
     if not finer or len(finer) < len(found.away):
         return False
     where = frozenset().union(*(syllables_of(name.text, bare=reading.bare) for name in finer))
     return coverage(reading, notice.content, where) >= WHERE
+
+
+def _fineness(name: Named) -> int:
+    return _FINENESS.get(name.kind, 0)
 
 
 def _least(reading: Read, one: Open, found: Matter) -> float:

@@ -25,8 +25,10 @@ _COUNT = r"(?:một|hai|ba|bốn|năm|mấy|\d+)"
 _EVENT = r"(?:vụ|trận|ổ dịch|ổ|sự cố|đoạn|điểm|đám cháy|ca bệnh|nạn nhân|trường hợp|vụ việc)"
 #: Turns to another event, wherever it stands.
 _ANOTHER = re.compile(
-    r"(?<!\w)(?:(?:vụ|trận|đợt|vụ việc|sự việc|sự cố|vụ tai nạn) (?:khác|tương tự|trước)|cách đây"
-    r"|(?<!kỳ )(?<!với )(?<!hơn )năm (?:ngoái|trước)|hồi (?:tháng|năm|đầu|cuối|giữa)|tháng trước|lịch sử"
+    r"(?<!\w)(?:(?:vụ|trận|đợt|vụ việc|sự việc|sự cố|vụ tai nạn) (?:khác|tương tự|trước)"
+    r"|cách đây (?:[^\s,.]+ ){1,3}(?:ngày|tuần|tháng|năm|hôm)"
+    r"|(?<!kỳ )(?<!với )(?<!hơn )năm (?:ngoái|trước)|hồi (?:tháng|năm|đầu|cuối|giữa)|tháng trước"
+    r"|(?:lũ|bão|lụt|trận|đợt|hạn|rét|ngập|cháy)[^.,]{0,12} lịch sử"
     r"|(?:mùa|mùa hội|kỳ|lần|năm học|mùa giải|phiên|hội) trước(?! đó)"
     r"|(?:xã|huyện|thôn|phường|tỉnh|làng|xóm|bản|đình|trường|chợ) (?:bên|khác|lân cận|kế bên)"
     r"(?! (?:cạnh|trong|ngoài))"
@@ -37,13 +39,9 @@ _TURNS = re.compile(
     r"|(?:vụ|trận|trận lũ|cú|đợt|kỳ|lần|phiên|hai vụ|các vụ) (?:đó|ấy|kia)"
     r"|(?:hai|ba|các|những|mấy) (?:vụ|trận|đợt))(?!\w)"
 )
-#: Before "thứ hai" it is a day of the week.
-_WEEKDAY = "".join(
-    rf"(?<!{word} )" for word in ("sáng", "chiều", "tối", "trưa", "ngày", "từ", "đến", "vào", "hôm", "cấp")
-)
 #: A headline that tells of a further event, or of more than one.
 _FURTHER = re.compile(
-    rf"(?<!\w)(?:thêm {_COUNT} {_EVENT}|{_WEEKDAY}thứ (?:hai|ba|tư|2|3|4)"
+    rf"(?<!\w)(?:thêm {_COUNT} {_EVENT}|{_EVENT}(?: [^\s,.:]+){{0,4}} thứ (?:hai|ba|tư|năm)"
     r"|lại (?:xảy ra|bùng phát|cháy|vỡ|sập|tràn)|liên tiếp"
     r"|(?:hai|ba|bốn|nhiều|loạt|các|\d+) (?:vụ(?! (?:án|mùa|vải|lúa|đông|xuân|hè|chiêm))|sự cố|ổ dịch|trận"
     r"|lễ hội|đám cháy|phiên))(?!\w)"
@@ -51,7 +49,8 @@ _FURTHER = re.compile(
 #: Tells of what came after: in a headline, a sentence or the one before it.
 _SINCE = re.compile(
     r"(?<!\w)(?:thêm nạn nhân|tìm thấy|lan rộng|lan sang|trở lại|kéo dài thêm|kéo dài đến|sớm hơn dự kiến"
-    r"|muộn hơn dự kiến|cuối cùng|tổng cộng|như vậy|đến nay|đến thời điểm này|khắc phục|gia hạn|rút ngắn"
+    r"|muộn hơn dự kiến|(?:thi thể|nạn nhân|người) cuối cùng|tổng cộng|như vậy"
+    r"|đến nay|đến thời điểm này|khắc phục|gia hạn|rút ngắn"
     r"|hiện đã|(?:một|hai|ba|bốn|năm|mười|\d+) (?:ngày|hôm|tuần) sau|lùi (?:sang|đến|ngày)"
     r"|dời (?:sang|đến)|thay đổi lịch)(?!\w)"
 )

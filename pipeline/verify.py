@@ -99,7 +99,7 @@ def _known(
     found = [*(e for one in ties for e in index.notice(one)[:1]), *hits]
     if not found:  # most claims: nothing need be read, nor remembered
         return _silent(claim, [])
-    about = (tuple(ties.items()), event.of, sides(event.article) if event.article else None)
+    about = (tuple(ties.items()), event.of, sides(read(claim.text), event.article) if event.article else None)
     return known.verdict(claim, found, made, about, lambda: _one(claim, found, index, made, event))
 
 

@@ -16,8 +16,8 @@ from pipeline.compare.amounts import step
 from pipeline.compare.content import Read
 from pipeline.compare.counts import held, reckoned
 from pipeline.compare.notice import Notice
-from pipeline.compare.numbers import per_item, same_unit, shown
-from pipeline.compare.times import counted_to, date_role, shown_date
+from pipeline.compare.numbers import outcome_fits, per_item, role, same_unit, shown
+from pipeline.compare.times import date_role, event_dates, shown_date
 from pipeline.facets.dates import When
 from pipeline.facets.names import Named, organisations_of
 from pipeline.facets.numbers import agree
@@ -26,6 +26,7 @@ from pipeline.types import Quantity
 
 #: Units of time and change: a text has many of them, of many things.
 _LOOSE = frozenset({"ngày", "giờ", "phút", "tháng", "năm", "tuần", "quý", "lần", "tuổi", "kỳ", "đợt"})
+_SCALES = frozenset({"trăm", "nghìn", "ngàn", "chục", "triệu", "tỷ"})
 #: "Vài trăm nghìn", "hàng chục": how many, nobody says.
 _VAGUE = re.compile(r"(?<!\w)(?:vài|mấy|hàng|nhiều|vai|may|hang)\s*$")
 _BARE = re.compile(r"(?:trăm|nghìn|ngàn|chục|triệu|tỷ)(?!\w)")
@@ -35,8 +36,12 @@ _GOES_ON = re.compile(
     r"|tổ|giám|phát|xử|lập|mời|giao|ra|gửi|nói|chủ|trực|theo|cùng|với|để|phụ|điều|thu|cấp|hỗ|chi|trả|tham|bắt|nhận"
     r"|đến|vào|do|của|trên|ở|lấy|xác|mới|cấm|dừng)(?!\w))[a-zà-ỹđ]+){1,5}"
 )
-#: Digits from which on one wrong digit is a slip and no other number.
-DIGITS = 3
+#: Digits from which on the same ones in another order are a slip, and from which on one wrong digit is.
+MIXED, WRONG = 3, 4
+#: "Ngày 15, 16 và 17/1": days of a list or a stretch, of which only the last is written out.
+_LIST = re.compile(
+    r"(?<![\d/.])(?P<days>\d{1,2}(?:\s*(?:,|và|đến|tới|-|–)\s*\d{1,2})+)\s*/\s*(?P<m>\d{1,2})(?![\d])"
+)
 #: Days between two days that may stand for each other.
 NEAR = 12
 
@@ -64,34 +69,52 @@ def stands_against(claim: Read, article: Read, notice: Notice) -> Alone | None:
     return next(found, None)
 
 
-def sides(article: Read) -> Hashable:
+def sides(claim: Read, article: Read) -> Hashable:
     """Return what of an article :func:`stands_against` looks at: texts that are alike in it get one verdict."""
-    numbers = frozenset((one.value, one.unit, one.hedge) for one in article.quantities)
+    numbers = frozenset((one.value, one.unit, _counts(article, one)) for one in article.quantities)
     days = frozenset((one.year, one.month, one.day) for one in article.dates)
-    return numbers, days, frozenset(one.norm for one in organisations_of(list(article.names)))
+    return numbers, days, article.text.folded if organisations_of(list(claim.names)) else ""
 
 
 def _numbers(claim: Read, article: Read, notice: Notice) -> Iterator[Alone]:
-    told = [(at, other) for at, one in enumerate(notice.sentences) for other in one.quantities if held(other)]
     for mine in claim.quantities:
         if not _counts(claim, mine) or step(claim, mine) or _matched(article, mine, notice):
             continue
-        left = [
-            (at, other)
-            for at, other in told
-            if same_unit(mine, other) and other.value > 1 and not _has(article, other)
-        ]
+        left = list(_left(claim, mine, article, notice))
         for at, other in left:
-            if slipped(mine.value, other.value):
-                words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(notice.sentences[at], other)}"
-                yield Alone(words, at, slip=True)
+            if slipped(mine.value, other.value) and _shares(claim, mine, notice.sentences[at]):
+                yield Alone(_shown(claim, mine, notice, at, other), at, slip=True)
+        told = {other.value for one in notice.sentences for other in one.quantities if held(other)}
         rest = {one.value for one in article.quantities if same_unit(one, mine) and _counts(article, one)}
-        rest = {value for value in rest if not any(other.value == value for _, other in told)}
-        if len({other.value for _, other in left}) == 1 and rest == {mine.value}:
+        if len({other.value for _, other in left}) == 1 and rest - told == {mine.value}:
             at, other = left[0]
-            one = notice.sentences[at]
-            if per_item(claim, mine) == per_item(one, other) and not step(one, other):
-                yield Alone(f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(one, other)}", at)
+            if _said_of_one(claim, mine, notice.sentences[at], other):
+                yield Alone(_shown(claim, mine, notice, at, other), at)
+
+
+def _left(claim: Read, mine: Quantity, article: Read, notice: Notice) -> Iterator[tuple[int, Quantity]]:
+    """Numbers of the notice that the article has nowhere, and that may count what the claim's counts."""
+    for at, one in enumerate(notice.sentences):
+        for other in one.quantities:
+            if not held(other) or not same_unit(mine, other) or other.value <= 1 or _has(article, other):
+                continue
+            alike = per_item(claim, mine) == per_item(one, other) and not step(one, other)
+            if alike and outcome_fits(claim, mine, one, other):
+                yield at, other
+
+
+def _shown(claim: Read, mine: Quantity, notice: Notice, at: int, other: Quantity) -> str:
+    return f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(notice.sentences[at], other)}"
+
+
+def _shares(claim: Read, mine: Quantity, one: Read) -> bool:
+    """Whether claim and sentence have a word in common besides the number itself."""
+    return bool((claim.content & one.content) - _SCALES - frozenset(mine.unit.split()))
+
+
+def _said_of_one(claim: Read, mine: Quantity, one: Read, other: Quantity) -> bool:
+    """Whether the words around both numbers have more in common than the unit."""
+    return bool((role(claim, mine) & role(one, other)) - frozenset(mine.unit.split()))
 
 
 def _counts(text: Read, one: Quantity) -> bool:
@@ -101,8 +124,11 @@ def _counts(text: Read, one: Quantity) -> bool:
 
 
 def _matched(article: Read, mine: Quantity, notice: Notice) -> bool:
-    alike = (other for one in notice.sentences for other in one.quantities if same_unit(mine, other))
-    return reckoned(article, mine, notice) or any(agree(mine, one) or agree(one, mine) for one in alike)
+    alike = [other for one in notice.sentences for other in one.quantities if same_unit(mine, other)]
+    if reckoned(article, mine, notice) or any(agree(mine, one) or agree(one, mine) for one in alike):
+        return True
+    values = sorted({one.value for one in alike})[:12]
+    return any(sum(some) == mine.value for some in itertools.combinations(values, 3))
 
 
 def _has(article: Read, other: Quantity) -> bool:
@@ -113,14 +139,16 @@ def _has(article: Read, other: Quantity) -> bool:
 
 
 def slipped(one: float, two: float) -> bool:
-    """Return whether two numbers have the same digits in another order, or differ in one of several."""
+    """Return whether two numbers have the same digits in another order, or differ in one of many."""
     places = max(_decimals(one), _decimals(two))
     mine, theirs = (str(round(value * 10**places)) for value in (one, two))
     while mine.endswith("0") and theirs.endswith("0"):
         mine, theirs = mine[:-1], theirs[:-1]
-    if len(mine) != len(theirs) or mine == theirs or len(mine) < DIGITS:
+    if len(mine) != len(theirs) or mine == theirs:
         return False
-    return sorted(mine) == sorted(theirs) or sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1
+    if len(mine) >= MIXED and sorted(mine) == sorted(theirs):
+        return True
+    return len(mine) >= WRONG and sum(a != b for a, b in zip(mine, theirs, strict=True)) == 1
 
 
 def _decimals(value: float) -> int:
@@ -129,13 +157,17 @@ def _decimals(value: float) -> int:
 
 def _days(claim: Read, article: Read, notice: Notice) -> Iterator[Alone]:
     told = [(at, when) for at, one in enumerate(notice.sentences) for when in one.dates if when.day]
-    for mine in claim.dates:
-        if not mine.day or counted_to(claim, mine.start) or any(mine.agrees(when) for _, when in told):
+    listed = {day for one in notice.sentences for day in _in_lists(one)}
+    here = {(one.month, one.day) for one in article.dates if one.day} | _in_lists(article)
+    for mine in event_dates(claim):
+        if not mine.day or not mine.explicit or (mine.month, mine.day) in listed or _in_lists(claim):
+            continue
+        if any(mine.agrees(when) for _, when in told):
             continue
         left = [
             (at, when)
             for at, when in told
-            if not any(when.agrees(other) for other in article.dates)
+            if (when.month, when.day) not in here
             and date_role(notice.sentences[at], when) == date_role(claim, mine)
             and _apart(mine, when) <= NEAR
         ]
@@ -145,8 +177,20 @@ def _days(claim: Read, article: Read, notice: Notice) -> Iterator[Alone]:
             yield Alone(f"bản tin nói {shown_date(claim, mine)}; hồ sơ ghi {written}", at)
 
 
+def _in_lists(text: Read) -> set[tuple[int | None, int | None]]:
+    """All days of "ngày 15, 16 và 17/1" or "từ 6 đến 8/6" as (month, day)."""
+    found: set[tuple[int | None, int | None]] = set()
+    for m in _LIST.finditer(text.text.key):
+        days = [int(one) for one in re.findall(r"\d+", m["days"])]
+        stretch = range(min(days), max(days) + 1) if re.search(r"đến|tới|[-–]", m["days"]) else days
+        found |= {(int(m["m"]), day) for day in stretch}
+    return found
+
+
 def _apart(one: When, two: When) -> float:
     if not (one.month and one.day and two.month and two.day):
+        return 999.0
+    if one.year and two.year and one.year != two.year:
         return 999.0
     days = abs(30.5 * (one.month - two.month) + one.day - two.day)
     return min(days, abs(366 - days))
@@ -177,5 +221,8 @@ def _in_full(text: Read, one: Named) -> str:
 
 
 def _one_in_other(one: Named, two: Named) -> bool:
-    initials = ["".join(word[0] for word in name.norm.split()) for name in (one, two)]
-    return one.norm in two.norm or two.norm in one.norm or initials[0] in two.norm or initials[1] in one.norm
+    """Whether one name is in the other, in full or by its initials ("Chi cục QLTT")."""
+    both = [f" {name.norm} " for name in (one, two)]
+    letters = ["".join(word[0] for word in name.norm.split()) for name in (one, two)]
+    short = any(len(few) > 1 and f" {few} " in other for few, other in zip(letters, both[::-1], strict=True))
+    return short or both[0] in both[1] or both[1] in both[0]

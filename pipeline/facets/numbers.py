@@ -69,7 +69,9 @@ _LABEL = re.compile(
 )
 #: "23 tháng Chạp" is a day.
 _LUNAR = re.compile(r"\s*(?:tháng|thang)\s+(?:giêng|chạp|gieng|chap)(?!\w)")
-_SOFT_LABELS = frozenset({"lần", "năm", "tháng", "loại", "nhóm", "đợt", "vòng", "đội", "trang", "số", "thu"})
+_SOFT_LABELS = frozenset(
+    {"lần", "năm", "tháng", "loại", "nhóm", "đợt", "vòng", "đội", "trang", "số", "thu", "điều"}
+)
 #: "thu 12 tỷ đồng" collects; "thu 3 ngay 5/6" is a Tuesday typed without marks.
 _WEEKDAY = re.compile(r"\s*ng[aà]y\b")
 #: "một xe cứu hỏa" is "a fire engine", "đầu tư dự án" no four projects; a scale alone belongs to a number that was not read.

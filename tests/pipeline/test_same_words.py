@@ -32,7 +32,7 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         found: list[Evidence],
         index: EvidenceIndex,
         made: datetime | None,
-        event: dict[str, str],
+        event: room._Event,
     ) -> Verdict:
         seen[claim.text] += 1
         return original(claim, found, index, made, event)
