@@ -13,7 +13,13 @@ from functools import lru_cache
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import fold, view
 from pipeline.paths import rules_dir
-from pipeline.turns import counts_more_places, tells_of_another, tells_of_far_away, tells_what_came_after
+from pipeline.turns import (
+    counts_more_places,
+    counts_of_one_household,
+    tells_of_another,
+    tells_of_far_away,
+    tells_what_came_after,
+)
 from pipeline.types import Article, Claim, Evidence, Verdict
 
 _QUOTE = re.compile(r"[\"“«]([^\"”»]{8,400})[\"”»]")
@@ -87,6 +93,7 @@ def keeps_silent(
         or tells_of_another(claim, article, evidence)
         or tells_what_came_after(claim, article, evidence)
         or counts_more_places(claim, article, evidence)
+        or counts_of_one_household(claim)
         or tells_of_far_away(article, evidence)
     )
 

@@ -14,7 +14,7 @@ from datetime import timedelta
 
 from pipeline.compare.alone import Alone, stands_against
 from pipeline.compare.content import Read, coverage, read, syllables_of
-from pipeline.compare.counts import held
+from pipeline.compare.counts import held, reckoned
 from pipeline.compare.decide import Judgement
 from pipeline.compare.facts import facts
 from pipeline.compare.finding import Answer
@@ -24,6 +24,7 @@ from pipeline.compare.paired import compared, sentences_of
 from pipeline.compare.signals import closest
 from pipeline.compare.toll import Toll, toll_against
 from pipeline.compare.toll_words import NOW
+from pipeline.facets.dates import LOCAL
 from pipeline.facets.names import Named
 from pipeline.facets.text import fold, view
 from pipeline.guards import provinces_in
@@ -147,10 +148,17 @@ def _alone(reading: Read, one: Open, judged: Judgement) -> Alone | None:
     """Another number, day or body in the place of the notice's, where the notice decides the claim."""
     if one.article is None or one.later > SAME_DAY or reading.negated:
         return None
-    found = stands_against(reading, one.article, one.notice)
+    found = stands_against(reading, one.article, one.notice, _given_out(one))
     if found is None or judged.probs[2] > (SLIPPED if found.slip else DECIDED):
         return None
     return found if found.slip or judged.probs[0] < BORNE else None
+
+
+def _given_out(one: Open) -> set[tuple[int, int]]:
+    """The days on which notice and article were given out, as (month, day)."""
+    stated = one.record[0].stated_at
+    moments = [stated, stated + one.later] if stated else []
+    return {(day.month, day.day) for day in (moment.astimezone(LOCAL) for moment in moments)}
 
 
 def _instead(reading: Read, alone: Alone) -> Judgement:
@@ -271,8 +279,10 @@ def _both_deny(reading: Read, notice: Notice) -> bool:
 
 
 def _has_all_numbers(reading: Read, notice: Notice, found: Matter) -> bool:
-    """Whether the claim has numbers and the notice confirms each of them, within its hedges."""
-    counted = sum(held(one) for one in reading.quantities)
+    """Whether the claim has numbers and the notice confirms each of them, within its hedges or as a sum."""
+    counted = [one for one in reading.quantities if held(one)]
     told = facts(reading, notice, found)
     agreed = sum(one.finding.facet == "number" and not one.finding.clash for one in told)
-    return bool(counted) and agreed >= counted
+    return bool(counted) and (
+        agreed >= len(counted) or all(reckoned(reading, one, notice) for one in counted)
+    )

@@ -61,6 +61,10 @@ _FAR = re.compile(
     r"|(?<!phía )(?<!hướng )(?<!gió )tây bắc"
     r"|tây nguyên|nam bộ|nam trung bộ|bắc trung bộ)(?!\w)"
 )
+_HOUSEHOLD = re.compile(
+    r"(?<!\w)(?:nhà|gia đình|hộ|vườn|ruộng|quán) (?:bác|ông|bà|anh|chị|em|cô|chú|tôi|mình|tui|cậu|dì|cháu|tớ)"
+    r"(?!\w)"
+)
 #: A list of places in which something happened.
 _PLACES = re.compile(
     r"(?<!\w)các (?:huyện|xã|phường|thị xã|tỉnh|thôn|địa phương) ((?:[A-ZĐÀ-Ỹ][\w]+ ?){1,3}(?:(?:, | ?và )"
@@ -108,6 +112,11 @@ def counts_more_places(claim: Claim, article: Article, evidence: Sequence[Eviden
     told = fold(" ".join(one.text for one in evidence))
     lists = (m.group(1) for m in _PLACES.finditer(article.text[:600]))
     return any(fold(name.strip()) not in told for one in lists for name in re.split(r",|\bvà\b", one))
+
+
+def counts_of_one_household(claim: Claim) -> bool:
+    """Return whether a number is of one household: "nhà bác em phải tiêu hủy cả đàn hơn 1.000 con gà"."""
+    return bool(claim.facets.quantities) and _HOUSEHOLD.search(key(claim.text)) is not None
 
 
 def tells_of_far_away(article: Article, evidence: Sequence[Evidence]) -> bool:

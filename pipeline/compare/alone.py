@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Hashable, Iterator
+from collections.abc import Collection, Hashable, Iterator
 from dataclasses import dataclass
 
 from pipeline.compare.amounts import step
@@ -42,6 +42,7 @@ MIXED, WRONG = 3, 4
 _LIST = re.compile(
     r"(?<![\d/.])(?P<days>\d{1,2}(?:\s*(?:,|và|đến|tới|-|–)\s*\d{1,2})+)\s*/\s*(?P<m>\d{1,2})(?![\d])"
 )
+PERSONS = "người"
 #: Days between two days that may stand for each other.
 NEAR = 12
 
@@ -55,16 +56,21 @@ class Alone:
     slip: bool = False
 
 
-def stands_against(claim: Read, article: Read, notice: Notice) -> Alone | None:
+def stands_against(
+    claim: Read, article: Read, notice: Notice, today: Collection[tuple[int, int]] = ()
+) -> Alone | None:
     """Return what the claim has in place of what the notice has; None where that is not plain.
 
     Args:
         claim: a sentence of the article.
         article: the article as one, as far as it is read.
         notice: the notice of the article's event.
+        today: the days, as (month, day), on which both were given out: what happens then comes after.
     """
     found = itertools.chain(
-        _numbers(claim, article, notice), _days(claim, article, notice), _bodies(claim, article, notice)
+        _numbers(claim, article, notice),
+        _days(claim, article, notice, today),
+        _bodies(claim, article, notice),
     )
     return next(found, None)
 
@@ -86,6 +92,8 @@ def _numbers(claim: Read, article: Read, notice: Notice) -> Iterator[Alone]:
                 yield Alone(_shown(claim, mine, notice, at, other), at, slip=True)
         told = {other.value for one in notice.sentences for other in one.quantities if held(other)}
         rest = {one.value for one in article.quantities if same_unit(one, mine) and _counts(article, one)}
+        if mine.unit == PERSONS:  # the dead and hurt are compared by themselves, others are of many kinds
+            continue
         if len({other.value for _, other in left}) == 1 and rest - told == {mine.value}:
             at, other = left[0]
             if _said_of_one(claim, mine, notice.sentences[at], other):
@@ -155,9 +163,9 @@ def _decimals(value: float) -> int:
     return len(f"{value:f}".rstrip("0").rstrip(".").partition(".")[2])
 
 
-def _days(claim: Read, article: Read, notice: Notice) -> Iterator[Alone]:
+def _days(claim: Read, article: Read, notice: Notice, today: Collection[tuple[int, int]]) -> Iterator[Alone]:
     told = [(at, when) for at, one in enumerate(notice.sentences) for when in one.dates if when.day]
-    listed = {day for one in notice.sentences for day in _in_lists(one)}
+    listed = {day for one in notice.sentences for day in _in_lists(one)} | set(today)
     here = {(one.month, one.day) for one in article.dates if one.day} | _in_lists(article)
     for mine in event_dates(claim):
         if not mine.day or not mine.explicit or (mine.month, mine.day) in listed or _in_lists(claim):

@@ -116,6 +116,11 @@ def same_kind(one: Quantity, other: Quantity) -> bool:
     return one.unit == other.unit or any(one.unit in kind and other.unit in kind for kind in _KINDS)
 
 
+#: A list of what is counted; words that say what a total is made of.
+_LISTED = re.compile(r"\s*(?:[^\W\d_]+\s?){1,4},\s+[^\W\d_]")
+_COMPRISES = re.compile(r"\s*(?:[^\W\d_]+\s?){0,4},?\s*(?:gồm|bao gồm|trong đó|gom|trong do)(?!\w)")
+
+
 def _stand(aligned: Aligned, mine: Quantity, theirs: list[tuple[Read, Quantity]]) -> Counted:
     claim = aligned.claim
     like = [
@@ -132,7 +137,7 @@ def _stand(aligned: Aligned, mine: Quantity, theirs: list[tuple[Read, Quantity]]
             ):
                 continue
             swapped = _swapped(claim, mine, one, other)
-            if swapped is not None:
+            if swapped is not None and not _of_a_list(claim, mine, one, other):
                 words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(one, swapped)}"
                 return Counted(mine, Stand.CLASH, words, swapped.value > mine.value)
             return Counted(mine, Stand.CONFIRMED, f"cùng ghi {shown(claim, mine)}")
@@ -143,6 +148,12 @@ def _stand(aligned: Aligned, mine: Quantity, theirs: list[tuple[Read, Quantity]]
         return Counted(mine, Stand.ABSENT)
     words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(aligned.window.one, rival)}"
     return Counted(mine, Stand.CLASH, words, rival.value > mine.value)
+
+
+def _of_a_list(claim: Read, mine: Quantity, one: Read, other: Quantity) -> bool:
+    """Whether both give a total and then its kinds: "318 hộ nghèo, cận nghèo" beside "318 hộ, gồm 142 hộ nghèo"."""
+    kinds = _LISTED.match(claim.text.key, mine.end)
+    return kinds is not None and _COMPRISES.match(one.text.key, other.end) is not None
 
 
 def _lasts(aligned: Aligned, mine: Quantity) -> bool:

@@ -69,6 +69,13 @@ def test_a_number_that_the_article_gives_as_the_notice_does_is_settled() -> None
     assert against("Tuần trước thu 181,6 tỷ đồng.", "Lần này thu 118,6 tỷ đồng.") == ""
 
 
+def test_what_happened_on_the_day_of_the_report_came_after() -> None:
+    claim = read("Ngày 26/5 người trúng đến xã hỏi thủ tục.")
+    notice = notice_of(NOTICE, bare=False, said=None)
+    assert stands_against(claim, claim, notice) is not None
+    assert stands_against(claim, claim, notice, {(5, 26)}) is None
+
+
 def test_two_things_that_may_stand_there_decide_nothing() -> None:
     assert against("Có 57 lô bán thành công.", "Còn 33 lô bán sau.") == ""
 

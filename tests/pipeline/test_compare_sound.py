@@ -230,3 +230,14 @@ def test_text_without_a_stop_is_read_in_no_time(evidence: str) -> None:
     start = time.process_time()
     assert compared("Xã Mỹ Lộc có 12 người ở thôn 5 và 13 người ở thôn 6", (evidence,)).label is N
     assert time.process_time() - start < 2
+
+
+def test_a_total_with_its_kinds_is_no_number_of_the_first_kind() -> None:
+    told = (
+        "Xã Đèo Gia hoàn thành chi trả quà Tết cho 318 hộ, gồm 142 hộ nghèo, 121 hộ cận nghèo và 55 gia đình"
+        " chính sách."
+    )
+    listed = "Xã Đèo Gia chi trả quà Tết xong cho 318 hộ nghèo, cận nghèo, gia đình chính sách."
+    assert compared(listed, (told,)).label is not VerdictLabel.REFUTED
+    alone = "Xã Đèo Gia hoàn thành chi trả quà Tết cho 318 hộ nghèo."
+    assert compared(alone, (told,)).label is VerdictLabel.REFUTED

@@ -8,8 +8,9 @@ from datetime import timedelta
 import pytest
 
 from pipeline.claims import detect_claims
+from pipeline.facets import extract_facets
 from pipeline.locate import load_profile, locate
-from pipeline.turns import tells_of_another, tells_of_far_away, tells_what_came_after
+from pipeline.turns import counts_of_one_household, tells_of_another, tells_of_far_away, tells_what_came_after
 from pipeline.types import Article, Claim
 from tests.pipeline.claims_kit import NOW, article, on_record
 
@@ -89,3 +90,17 @@ def test_what_came_hours_after_the_notice(title: str, hours: float, after: bool)
 )
 def test_a_place_of_the_same_name_far_away(body: str, far: bool) -> None:
     assert tells_of_far_away(story("Mở hội", body), RECORD) is far
+
+
+@pytest.mark.parametrize(
+    ("body", "one"),
+    [
+        ("Nhà bác em phải tiêu hủy cả đàn 1.000 con gà.", True),
+        ("Xã phải tiêu hủy cả đàn 1.000 con gà.", False),
+        ("Nhà bác em ở thôn trên.", False),
+    ],
+)
+def test_what_one_household_counts(body: str, one: bool) -> None:
+    told = story("", body)
+    claim = replace(claim_of(told, body), facets=extract_facets(body))
+    assert counts_of_one_household(claim) is one
