@@ -17,12 +17,13 @@ from functools import cached_property
 from pipeline.compare.content import Read, read
 from pipeline.compare.notice import PLACES, Notice, is_rare, notice_of, part, specific
 from pipeline.compare.paired import NOTICE_SENTENCES
+from pipeline.compare.times import days_apart
 from pipeline.facets.dates import LOCAL
 from pipeline.facets.names import Named
 from pipeline.facets.text import fold, tokens
 from pipeline.guards import provinces_in, years_in
 from pipeline.retrieval import EvidenceIndex
-from pipeline.turns import turns
+from pipeline.turns import before, turns
 from pipeline.types import Claim, Evidence
 
 #: Characters of an article that tell its event, of its lead and its head; sentences looked up; notices laid
@@ -229,8 +230,7 @@ class Bearings:
         found = self.of(claim.article_id, made)
         if not found:  # most articles: nothing need be looked at
             return ()
-        before = self._articles[claim.article_id][: claim.start].rpartition("\n")[2]
-        return () if turns(claim.text, before) else found
+        return () if turns(claim.text, before(self._articles[claim.article_id], claim)) else found
 
     def _bearing(self, whole: Whole, made: datetime | None) -> tuple[Tie, ...]:
         near: dict[str, float] = defaultdict(float)
@@ -310,5 +310,4 @@ def _words(names: Sequence[Named], days: _Days, numbers: int) -> str:
 
 def _gap(mine: _Days, theirs: _Days) -> float:
     """Days between the two nearest of both, in whatever year; 0 where one side has none."""
-    apart = (abs(30.5 * (one[0] - two[0]) + one[1] - two[1]) for one in mine for two in theirs)
-    return min((min(days, abs(366 - days)) for days in apart), default=0.0)
+    return min((days_apart(one, two) for one in mine for two in theirs), default=0.0)

@@ -1,7 +1,7 @@
 """Where a report turns to another event, tells of several, or goes on to what came after the notice.
 
 Reasons for silence only: the record of one event says nothing of another one, nor of what became of it later.
-Tuned on `true_reports.yaml` and the half of `week.yaml` that is looked at, which no model learns from.
+Tuned on `true_reports.yaml`, `true_reports_later.yaml` and `week.yaml`, which no model learns from.
 """
 
 from __future__ import annotations
@@ -72,9 +72,14 @@ _PLACES = re.compile(
 )
 
 
-def turns(sentence: str, before: str) -> bool:
-    """Return whether a sentence, or what stands before it in its paragraph, turns to another event."""
-    return bool(_TURNS.search(key(sentence)) or _ANOTHER.search(key(before[-AROUND:])))
+def before(text: str, claim: Claim) -> str:
+    """Return what stands before a claim in its paragraph of the text, as far as it is looked at."""
+    return text[: claim.start].rpartition("\n")[2][-AROUND:]
+
+
+def turns(sentence: str, said: str) -> bool:
+    """Return whether a sentence, or what was said before it in its paragraph, turns to another event."""
+    return bool(_TURNS.search(key(sentence)) or _ANOTHER.search(key(said)))
 
 
 def tells_of_another(claim: Claim, article: Article, evidence: Sequence[Evidence]) -> bool:
@@ -85,10 +90,10 @@ def tells_of_another(claim: Claim, article: Article, evidence: Sequence[Evidence
     """
     if _FURTHER.search(key(article.title)):
         return True
-    before = article.text[: claim.start].rpartition("\n")[2]
-    if not before and len(claim.text) + LONE > len(article.text):
+    said = before(article.text, claim)
+    if not said and len(claim.text) + LONE > len(article.text):
         return False
-    return turns(claim.text, before) and not _names_the_record(claim, evidence)
+    return turns(claim.text, said) and not _names_the_record(claim, evidence)
 
 
 def _names_the_record(claim: Claim, evidence: Sequence[Evidence]) -> bool:
@@ -101,8 +106,8 @@ def tells_what_came_after(claim: Claim, article: Article, evidence: Sequence[Evi
     stated = [one.stated_at for one in evidence if one.stated_at is not None]
     if not stated or article.dated - max(stated) < SINCE:
         return False
-    before = article.text[: claim.start].rpartition("\n")[2][-AROUND:]
-    return any(_SINCE.search(key(one)) for one in (article.title, before, claim.text))
+    looked_at = (article.title, before(article.text, claim), claim.text)
+    return any(_SINCE.search(key(one)) for one in looked_at)
 
 
 def counts_more_places(claim: Claim, article: Article, evidence: Sequence[Evidence]) -> bool:

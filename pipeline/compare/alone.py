@@ -16,8 +16,8 @@ from pipeline.compare.amounts import step
 from pipeline.compare.content import Read
 from pipeline.compare.counts import held, reckoned
 from pipeline.compare.notice import Notice
-from pipeline.compare.numbers import outcome_fits, per_item, role, same_unit, shown
-from pipeline.compare.times import date_role, event_dates, shown_date
+from pipeline.compare.numbers import both_shown, outcome_fits, per_item, role, same_unit
+from pipeline.compare.times import date_role, days_apart, event_dates, shown_date
 from pipeline.facets.dates import When
 from pipeline.facets.names import Named, organisations_of
 from pipeline.facets.numbers import agree
@@ -29,7 +29,7 @@ _LOOSE = frozenset({"ngày", "giờ", "phút", "tháng", "năm", "tuần", "quý
 _SCALES = frozenset({"trăm", "nghìn", "ngàn", "chục", "triệu", "tỷ"})
 #: "Vài trăm nghìn", "hàng chục": how many, nobody says.
 _VAGUE = re.compile(r"(?<!\w)(?:vài|mấy|hàng|nhiều|vai|may|hang)\s*$")
-_BARE = re.compile(r"(?:trăm|nghìn|ngàn|chục|triệu|tỷ)(?!\w)")
+_BARE = re.compile(rf"(?:{'|'.join(sorted(_SCALES))})(?!\w)")
 #: Small words of an office's name; a verb ends it.
 _GOES_ON = re.compile(
     r"(?:\s+(?!(?:đã|đang|sẽ|chưa|có|là|tại|cho|bị|và|khẳng|tiếp|thông|cũng|vừa|không|yêu|đề|ban|công|tiến|kiểm|phối|thực"
@@ -77,9 +77,15 @@ def stands_against(
 
 def sides(claim: Read, article: Read) -> Hashable:
     """Return what of an article :func:`stands_against` looks at: texts that are alike in it get one verdict."""
-    numbers = frozenset((one.value, one.unit, _counts(article, one)) for one in article.quantities)
-    days = frozenset((one.year, one.month, one.day) for one in article.dates)
-    return numbers, days, article.text.folded if organisations_of(list(claim.names)) else ""
+    numbers = frozenset((one.value, one.unit, one.hedge, _counts(article, one)) for one in article.quantities)
+    days = {(one.year, one.month, one.day) for one in article.dates}
+    listed = frozenset(_in_lists(article))
+    return (
+        numbers,
+        frozenset(days),
+        listed,
+        article.text.folded if organisations_of(list(claim.names)) else "",
+    )
 
 
 def _numbers(claim: Read, article: Read, notice: Notice) -> Iterator[Alone]:
@@ -89,15 +95,15 @@ def _numbers(claim: Read, article: Read, notice: Notice) -> Iterator[Alone]:
         left = list(_left(claim, mine, article, notice))
         for at, other in left:
             if slipped(mine.value, other.value) and _shares(claim, mine, notice.sentences[at]):
-                yield Alone(_shown(claim, mine, notice, at, other), at, slip=True)
-        told = {other.value for one in notice.sentences for other in one.quantities if held(other)}
-        rest = {one.value for one in article.quantities if same_unit(one, mine) and _counts(article, one)}
+                yield Alone(both_shown(claim, mine, notice.sentences[at], other), at, slip=True)
         if mine.unit == PERSONS:  # the dead and hurt are compared by themselves, others are of many kinds
             continue
+        told = {other.value for one in notice.sentences for other in one.quantities if held(other)}
+        rest = {one.value for one in article.quantities if same_unit(one, mine) and _counts(article, one)}
         if len({other.value for _, other in left}) == 1 and rest - told == {mine.value}:
             at, other = left[0]
             if _said_of_one(claim, mine, notice.sentences[at], other):
-                yield Alone(_shown(claim, mine, notice, at, other), at)
+                yield Alone(both_shown(claim, mine, notice.sentences[at], other), at)
 
 
 def _left(claim: Read, mine: Quantity, article: Read, notice: Notice) -> Iterator[tuple[int, Quantity]]:
@@ -109,10 +115,6 @@ def _left(claim: Read, mine: Quantity, article: Read, notice: Notice) -> Iterato
             alike = per_item(claim, mine) == per_item(one, other) and not step(one, other)
             if alike and outcome_fits(claim, mine, one, other):
                 yield at, other
-
-
-def _shown(claim: Read, mine: Quantity, notice: Notice, at: int, other: Quantity) -> str:
-    return f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(notice.sentences[at], other)}"
 
 
 def _shares(claim: Read, mine: Quantity, one: Read) -> bool:
@@ -200,8 +202,7 @@ def _apart(one: When, two: When) -> float:
         return 999.0
     if one.year and two.year and one.year != two.year:
         return 999.0
-    days = abs(30.5 * (one.month - two.month) + one.day - two.day)
-    return min(days, abs(366 - days))
+    return days_apart((one.month, one.day), (two.month, two.day))
 
 
 def _bodies(claim: Read, article: Read, notice: Notice) -> Iterator[Alone]:

@@ -16,7 +16,7 @@ from enum import StrEnum
 from pipeline.compare.aligned import Aligned
 from pipeline.compare.content import Read
 from pipeline.compare.counts import held
-from pipeline.compare.numbers import outcome, outcome_fits, shown
+from pipeline.compare.numbers import both_shown, outcome, outcome_fits, shown
 from pipeline.compare.rates import per
 from pipeline.compare.stretch import stretches
 from pipeline.facets.numbers import agree
@@ -138,7 +138,7 @@ def _stand(aligned: Aligned, mine: Quantity, theirs: list[tuple[Read, Quantity]]
                 continue
             swapped = _swapped(claim, mine, one, other)
             if swapped is not None and not _of_a_list(claim, mine, one, other):
-                words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(one, swapped)}"
+                words = both_shown(claim, mine, one, swapped)
                 return Counted(mine, Stand.CLASH, words, swapped.value > mine.value)
             return Counted(mine, Stand.CONFIRMED, f"cùng ghi {shown(claim, mine)}")
     if _made_of(claim, mine, [other for _, other in theirs]) or _lasts(aligned, mine):
@@ -146,7 +146,7 @@ def _stand(aligned: Aligned, mine: Quantity, theirs: list[tuple[Read, Quantity]]
     rival = _rival(aligned, mine, like)
     if rival is None:
         return Counted(mine, Stand.ABSENT)
-    words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(aligned.window.one, rival)}"
+    words = both_shown(claim, mine, aligned.window.one, rival)
     return Counted(mine, Stand.CLASH, words, rival.value > mine.value)
 
 

@@ -11,7 +11,15 @@ from pipeline.compare.content import Read, syllables_of
 from pipeline.compare.fact import Fact, share
 from pipeline.compare.finding import Finding
 from pipeline.compare.notice import Notice, part
-from pipeline.compare.numbers import counted_by_kind, outcome_fits, per_item, role, same_unit, shown
+from pipeline.compare.numbers import (
+    both_shown,
+    counted_by_kind,
+    outcome_fits,
+    per_item,
+    role,
+    same_unit,
+    shown,
+)
 from pipeline.facets.numbers import agree
 from pipeline.types import Quantity
 
@@ -65,7 +73,7 @@ def _overstated(claim: Read, mine: Quantity, notice: Notice) -> Iterator[Fact]:
     most = max(counts, default=None, key=lambda one: one[0])
     if most is not None and mine.value >= OVERSTATED * most[0] > OVERSTATED:
         _, at, other = most
-        words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(notice.sentences[at], other)}"
+        words = both_shown(claim, mine, notice.sentences[at], other)
         yield Fact(at, Finding("number", True, words, 0.8), 0.5)
 
 
@@ -156,7 +164,7 @@ def _stage(text: Read, quantity: Quantity) -> bool:
 def _number_clash(claim: Read, mine: Quantity, notice: Notice, nearest: tuple[float, int, Quantity]) -> Fact:
     weight, at, other = nearest
     one = notice.sentences[at]
-    words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(one, other)}"
+    words = both_shown(claim, mine, one, other)
     gap = abs(mine.value - other.value) / max(mine.value, other.value, 1e-9)
     grew = other.value > mine.value
     return Fact(at, Finding("number", True, words, 0.9 if gap > 0.1 else 0.7, grew=grew), weight)

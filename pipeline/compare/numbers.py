@@ -24,7 +24,7 @@ _PER = re.compile(
 )
 
 
-#: Syllables behind a number that count persons by what they do.
+#: What persons are called where only their number matters, and units of those who are called by what they are.
 _PEOPLE = re.compile(r"\s(?:người|nạn nhân|ca|trường hợp)(?!\w)")
 _HURT = frozenset({"học sinh", "công nhân", "cháu", "em", "trẻ", "bé"})
 
@@ -46,7 +46,7 @@ def compare_numbers(claim: Read, evidence: Read) -> list[Finding]:
 
 
 def _clash(claim: Read, mine: Quantity, evidence: Read, other: Quantity) -> Finding:
-    words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(evidence, other)}"
+    words = both_shown(claim, mine, evidence, other)
     gap = abs(mine.value - other.value) / max(mine.value, other.value, 1e-9)
     return Finding("number", True, words, 0.9 if gap > 0.1 else 0.7, grew=other.value > mine.value)
 
@@ -85,6 +85,11 @@ def shown(text: Read, quantity: Quantity) -> str:
     """Return a quantity as written, with up to three words of what it counts."""
     words = " ".join(_COUNTED.split(after(text, quantity))[0].split()[:3])
     return f"{text.text.raw[quantity.start : quantity.end]} {words}".strip()
+
+
+def both_shown(claim: Read, mine: Quantity, one: Read, other: Quantity) -> str:
+    """Return the words that set a number of the claim against one on record."""
+    return f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(one, other)}"
 
 
 def after(text: Read, quantity: Quantity) -> str:

@@ -97,6 +97,12 @@ def date_role(text: Read, when: When) -> str:
     return {"tu": "từ", "den": "đến", "tới": "đến", "toi": "đến", "tính": "đến"}.get(word, word)
 
 
+def days_apart(one: tuple[int, int], two: tuple[int, int]) -> float:
+    """Return about how many days lie between two days of the year, given as (month, day), the nearer way round."""
+    days = abs(30.5 * (one[0] - two[0]) + one[1] - two[1])
+    return min(days, abs(366 - days))
+
+
 def shown_date(text: Read, when: When) -> str:
     """Return a date as written."""
     return re.sub(r"^(?:và|va)\s+", "", text.text.raw[when.start : when.end].strip(" (,–-"))

@@ -10,7 +10,7 @@ from pipeline.compare.content import Read
 from pipeline.compare.decide import Judgement
 from pipeline.compare.fact import Fact
 from pipeline.compare.finding import Answer, Finding
-from pipeline.compare.numbers import counted_by_kind, per_item, shown
+from pipeline.compare.numbers import both_shown, counted_by_kind, per_item
 from pipeline.compare.toll_words import ALL, AMONG, NEXT, OTHERS, OUTCOMES, RISES, of_somebody
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.numbers import agree
@@ -56,7 +56,7 @@ def toll_against(claim: Read, told: Sequence[Read]) -> Toll | None:
         for mine in _counted(claim, kind):
             if (found := _clash(claim, mine, told, kind)) is not None:
                 at, other = found
-                words = f"bản tin nói {shown(claim, mine)}; hồ sơ ghi {shown(told[at], other)}"
+                words = both_shown(claim, mine, told[at], other)
                 times = mine.value / other.value if other.value else 0.0
                 return Toll(_otherwise(words, grew=other.value > mine.value), at, times)
     none = next(unhurt(claim, told), None)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from pipeline.digest.rows import EndRow, MonthRow, RateRow, Review
-from pipeline.store.standing import outweighed
+from pipeline.store.standing import ENDS, outweighed
 
 if TYPE_CHECKING:
     import duckdb
@@ -18,20 +18,13 @@ if TYPE_CHECKING:
 # Kinds that say something of a claim; matters that need an answer and spikes accuse nobody.
 _FLAGS = "('can_xac_minh', 'chua_co_can_cu', 'da_co_ket_luan')"
 _FALSE = "cảnh báo nhầm%"
-# How each alert stood at a moment: an alert opened again is closed no more.
-_ENDS = """
-  SELECT alert_id, arg_max(to_state, number) AS state, min(happened_at) FILTER (to_state = 'da_phan_hoi') AS answered_at,
-         max(happened_at) FILTER (to_state = 'dong') AS closed_at,
-         arg_max(reason, number) FILTER (to_state = 'dong') AS closing
-  FROM alert_events WHERE happened_at < ? GROUP BY alert_id
-"""
 
 
 def ends(connection: Connection, until: datetime, alert_ids: Sequence[str]) -> dict[str, EndRow]:
     """How each of the alerts stood at ``until``, by id; those without a deed are left out."""
     found = connection.execute(
         f"SELECT alert_id, answered_at, CASE WHEN state = 'dong' THEN closed_at END, "
-        f"CASE WHEN state = 'dong' THEN coalesce(closing, '') ELSE '' END FROM ({_ENDS}) "
+        f"CASE WHEN state = 'dong' THEN coalesce(closing, '') ELSE '' END FROM ({ENDS}) "
         "WHERE alert_id IN (SELECT unnest(CAST(? AS VARCHAR[])))",
         [until, list(alert_ids)],
     ).fetchall()
@@ -41,7 +34,7 @@ def ends(connection: Connection, until: datetime, alert_ids: Sequence[str]) -> d
 def review(connection: Connection, start: datetime, end: datetime) -> Review:
     """False alarms of the alerts closed from ``start`` to ``end``, and flags of the items dated then."""
     closed = (
-        f"SELECT a.kind, a.reasons, e.closing LIKE '{_FALSE}' AS wrong FROM alerts a JOIN ({_ENDS}) e USING (alert_id) "
+        f"SELECT a.kind, a.reasons, e.closing LIKE '{_FALSE}' AS wrong FROM alerts a JOIN ({ENDS}) e USING (alert_id) "
         "WHERE e.state = 'dong' AND e.closed_at >= ?"
     )
     reason = (
@@ -83,7 +76,7 @@ def _flagged(connection: Connection, by: str, start: datetime, end: datetime) ->
 def _answers(connection: Connection, start: datetime, end: datetime) -> tuple[int, int, float | None]:
     row = connection.execute(
         f"SELECT count(*), count(e.answered_at), median(epoch(e.answered_at) - epoch(a.raised_at)) / 3600 "
-        f"FROM alerts a LEFT JOIN ({_ENDS}) e USING (alert_id) "
+        f"FROM alerts a LEFT JOIN ({ENDS}) e USING (alert_id) "
         "WHERE a.kind = 'phan_anh_can_tra_loi' AND a.raised_at >= ? AND a.raised_at < ?",
         [end, start, end],
     ).fetchone()
