@@ -8,6 +8,7 @@ Needs the package ``onnx``, only here.
 from __future__ import annotations
 
 import importlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -34,6 +35,7 @@ class _Graph:
     """Nodes and constants of a graph under construction."""
 
     weights: Weights
+    eased: Mapping[str, Floats] = field(default_factory=dict)
     nodes: list[Any] = field(default_factory=list)
     constants: list[Any] = field(default_factory=list)
 
@@ -52,6 +54,9 @@ class _Graph:
         return names
 
     def product(self, value: str, name: str, matrix: Floats, bias: Floats | None = None) -> str:
+        if (divisor := self.eased.get(name)) is not None:
+            value = self.add("Mul", [value, self.constant(f"{name}.ease", 1 / divisor)])[0]
+            matrix = matrix * divisor
         whole, scale = quantise_rows(matrix)
         inputs = [
             value,
@@ -102,13 +107,20 @@ def _output(graph: _Graph, value: str, rest: str, name: str) -> str:
     return graph.norm(made, rest, f"{name}.LayerNorm", graph.tensor(f"{name}.dense.bias"))
 
 
-def build_graph(weights: Weights, head: tuple[Floats, Floats] | None = None, *, unit: bool = True) -> bytes:
+def build_graph(
+    weights: Weights,
+    head: tuple[Floats, Floats] | None = None,
+    *,
+    unit: bool = True,
+    eased: Mapping[str, Floats] | None = None,
+) -> bytes:
     """Return the ONNX model: ``pieces`` (1, length, hidden) to ``vector`` (1, hidden), of length one.
 
     Without ``unit`` the vector is the mean over the pieces as it comes. With a ``head`` (weight (labels,
     hidden), bias (labels)) it is that of the linear layer over the first place, in fp32: (1, labels).
+    ``eased``: what the channels that go into a product are divided by (:mod:`models.encoder_build_ease`).
     """
-    graph = _Graph(weights)
+    graph = _Graph(weights, eased or {})
     value = _beginning(graph)
     for number in range(weights.shape.layers):
         value = _layer(graph, value, number)

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 import argparse
+import random
 import sys
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,13 +15,19 @@ import numpy as np
 from safetensors.numpy import save_file
 
 from models.build_parts import built, describe
+from models.encoder_build_ease import divisors, widest
 from models.encoder_build_graph import build_graph
-from models.encoder_build_weights import Weights, read_weights
+from models.encoder_build_weights import Floats, Weights, read_weights
+from models.encoder_packaged import PackagedEncoder
+from models.verify.marks import kinds_of, pieces_by_number
+from models.verify.pieces import pair_pieces
 from models.verify.reader import FOLDER
 from models.verify.stream import LABELS
 
 #: Pieces of a pair: claim and evidence together.
 LONGEST = 208
+#: Pairs that are read to see how wide the channels are.
+LOOKED_AT = 150
 
 
 def write(checkpoint: Path, base: str, out: Path = FOLDER) -> None:
@@ -36,7 +43,8 @@ def write(checkpoint: Path, base: str, out: Path = FOLDER) -> None:
     shape = read_weights(base).shape
     bert = {name.removeprefix("bert."): value for name, value in learnt.items() if name.startswith("bert.")}
     out.mkdir(parents=True, exist_ok=True)
-    graph = build_graph(Weights(shape, bert), (learnt["head.weight"], learnt["head.bias"]))
+    head = learnt["head.weight"], learnt["head.bias"]
+    graph = build_graph(Weights(shape, bert), head, eased=divisors(bert, _sizes(checkpoint, base)))
     (out / "transformer.onnx").write_bytes(graph)
     vectors = {name: learnt[name].astype(np.float32) for name in ("evidence", "marks")}
     save_file(vectors, str(out / "evidence.safetensors"))
@@ -47,6 +55,29 @@ def write(checkpoint: Path, base: str, out: Path = FOLDER) -> None:
         "vocabulary": "encoder",
     }
     describe(out, about, ["transformer.onnx", "evidence.safetensors"])
+
+
+def _sizes(checkpoint: Path, base: str) -> dict[str, Floats]:
+    """How wide the channels are while the network reads some of what it has learnt from."""
+    import torch
+
+    from models.verify.learn import load_learnt
+    from models.verify.network import base_network, batch_of
+    from models.verify.written import EVENT, PASSAGES, TWINS, told_pairs
+
+    chance = random.Random(LOOKED_AT)  # noqa: S311  reproducible, no secret
+    pairs = told_pairs(chance, EVENT + PASSAGES + TWINS, renamed=False, wanted=lambda _notice: True)
+    encoder = PackagedEncoder()
+    piece = pieces_by_number(encoder.tokenizer)
+    drawn = [(one.claim, one.evidence) for one in chance.sample(pairs, LOOKED_AT)]
+    network = load_learnt(base_network(base), checkpoint).eval()
+
+    def read() -> None:
+        with torch.no_grad():
+            for row in pair_pieces(encoder, drawn, LONGEST):
+                network(*batch_of([row], [kinds_of(row, piece)]))
+
+    return widest(network, read)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

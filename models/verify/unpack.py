@@ -2,7 +2,7 @@
 
 ``python -m models.verify.unpack OUT``; needs ``onnx`` and torch, only here. What comes out are the weights as
 they work, on the grid of :func:`models.encoder_build_graph.quantise_rows`: each row in steps of a sixty-third
-of its largest.
+of its largest, once its channels are eased (:mod:`models.encoder_build_ease`).
 """
 
 from __future__ import annotations
@@ -32,12 +32,27 @@ def unpacked(folder: Path = FOLDER) -> Constants:
         OSError: a file cannot be read.
         KeyError: it is no graph of :func:`models.encoder_build_graph.build_graph`.
     """
-    onnx = importlib.import_module("onnx")
-    graph = onnx.load(str(folder / "transformer.onnx")).graph
-    constants = {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer}
+    constants = _constants(folder)
     learnt = {f"bert.{name}": value for name, value in _bert(constants).items()}
     learnt |= {"head.weight": constants["head.weight"].T, "head.bias": constants["head.bias"]}
     return {**learnt, **load_file(folder / "evidence.safetensors")}
+
+
+def eased(folder: Path = FOLDER) -> Constants:
+    """Return what the channels that go into the products of an artefact are divided by, by product.
+
+    Raises:
+        OSError: a file cannot be read.
+    """
+    end = ".ease"
+    found = {name: value for name, value in _constants(folder).items() if name.endswith(end)}
+    return {name.removesuffix(end): (1 / value).astype(np.float32) for name, value in found.items()}
+
+
+def _constants(folder: Path) -> Constants:
+    onnx = importlib.import_module("onnx")
+    graph = onnx.load(str(folder / "transformer.onnx")).graph
+    return {one.name: onnx.numpy_helper.to_array(one) for one in graph.initializer}
 
 
 def _bert(constants: Constants) -> Constants:
@@ -71,7 +86,7 @@ def _layer(constants: Constants, base: str) -> Constants:
 
 def _product(constants: Constants, name: str) -> Floats:
     whole: Floats = constants[f"{name}.int8"].T * constants[f"{name}.scale"][:, None]
-    return whole.astype(np.float32)
+    return (whole * constants.get(f"{name}.ease", np.float32(1))).astype(np.float32)
 
 
 def _norm(constants: Constants, name: str) -> Constants:
