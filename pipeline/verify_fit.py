@@ -33,6 +33,7 @@ WEIGHTS = {
     "kept": 0.25,
     "kept_plain": 1.0,
     "kept_event": 1.0,
+    "kept_twins": 0.5,
     "vihallu": 1.0,
     "made": 0.5,
     "desk": 2.0,

@@ -16,7 +16,7 @@ from pathlib import Path
 from models.verify.learn import Course
 from models.verify.neighbours import other_matters
 from models.verify.stream import Pair
-from models.verify.written import HARD, PASSAGES, PLAIN, PLAINER, Parts, told_pairs
+from models.verify.written import EVENT, HARD, PASSAGES, PLAIN, PLAINER, TWINS, Parts, told_pairs
 
 #: Sets whose pairs are nearest to claims beside a notice: plain sentences, all three labels.
 _ALIKE = ("mnli", "indonli", "klue", "cad_nli", "semiauto", "fever_symmetric")
@@ -156,6 +156,29 @@ def _sentences(name: str, seed: int, half: int) -> Branch:
     return Branch(name, Mixture(seed, seed, told, None, 400, 1_000, apart=1_000), 7e-5, longest=208)
 
 
+def _once_more(name: str, seed: int, half: int) -> Branch:
+    """All that was written until then in other names, at the rate of the beginning again."""
+    told = (
+        Told(PLAIN + PLAINER[:22], renamed=True, half=half, most=3_000),
+        Told(PLAINER[22:27] + PASSAGES, renamed=True, half=half, most=1_400),
+        Told(EVENT, renamed=True, half=half, most=3_000),
+        Told(HARD, renamed=True, half=half, most=1_600),
+    )
+    return Branch(name, Mixture(seed, seed, told, 900, 400, 1_600, apart=500), 1e-4, longest=208)
+
+
+def _twins(name: str, seed: int, half: int) -> Branch:
+    """Every claim beside two notices that give it two labels; one branch in the names they have."""
+    told = (
+        Told(TWINS, renamed=bool(half)),
+        Told(EVENT[5:], renamed=True, half=half, most=1_500),
+        Told(PLAINER[10:27], renamed=True, half=half, most=1_200),
+        Told(PASSAGES, renamed=True, half=half, most=500),
+        Told(HARD, renamed=True, half=1 - half, most=500),
+    )
+    return Branch(name, Mixture(seed, seed, told, 500, 200, 500, apart=400), 7e-5, longest=208)
+
+
 _ADDED = (Told("rst", rounds=2), Told(HARD[:17], most=3_500))
 _MORE = (Told("89"), _renamed(PLAIN, 5_000), Told("uvwxyz0", most=3_000))
 _OLDER = (_renamed(PLAIN, 8_500), Told(HARD[:16], most=3_000))
@@ -185,6 +208,8 @@ STAGES = (
         (_articles("event-0", 121, 0, renamed=False), _articles("event-1", 123, 1, renamed=True)), before=1
     ),
     Stage((_sentences("art-0", 131, 0), _sentences("art-1", 133, 1)), before=1),
+    Stage((_once_more("warm-0", 141, 0), _once_more("warm-1", 143, 1)), before=1),
+    Stage((_twins("twin-0", 151, 0), _twins("twin-1", 153, 1)), before=1),
 )
 
 

@@ -36,10 +36,13 @@ PASSAGES = tuple(f"passages_{letter}" for letter in "abcd")
 #: Sentences of articles and posts beside the notice of their event, which they need not name; from 40 on all
 #: sentences of an article, and such as differ in who, when, why, how much of it, or how far it has come.
 EVENT = tuple(f"plain{at}" for at in range(35, 46))
+#: Two notices of one kind of matter that differ in some facts, and claims whose label changes with them: what
+#: a claim sounds like tells nothing there.
+TWINS = tuple(f"twins_{letter}" for letter in "abcdefgh")
 #: The files to learn from, by name.
-PARTS = HARD + PLAIN + PLAINER + PASSAGES
+PARTS = HARD + PLAIN + PLAINER + PASSAGES + TWINS
 #: Parts of which one notice in six is kept for the combiner; training sees the others whole.
-_SHARED = (*"fghijklmnopqrst", *PLAIN, *EVENT)
+_SHARED = (*"fghijklmnopqrst", *PLAIN, *EVENT, *TWINS)
 
 
 @cache
@@ -49,12 +52,27 @@ def _all() -> tuple[tuple[str, dict[str, object]], ...]:
     return tuple(
         (file.stem, notice)
         for file in sorted(FOLDER.glob("*.yaml"))
-        for notice in yaml.safe_load(file.read_text(encoding="utf-8"))
+        for entry in yaml.safe_load(file.read_text(encoding="utf-8"))
+        for notice in ([entry] if "notice" in entry else _apart(entry))
     )
 
 
+def _apart(entry: dict[str, object]) -> Iterator[dict[str, object]]:
+    """The notices ``a`` and ``b`` of an entry, each with its claims: their labels are given as "sr"."""
+    for at, name in enumerate("ab"):
+        told: dict[str, object] = {side: [] for side in _SIDES}
+        for sides, claim in entry["claims"]:  # type: ignore[attr-defined]  # a list of pairs, by the files' form
+            told[sides[at]].append(claim)  # type: ignore[attr-defined]  # as above
+        yield {"notice": entry[name], "twin": entry["a"], **told}
+
+
 def _kept(part: str, notice: dict[str, object]) -> bool:
-    return part in _SHARED and zlib.crc32(str(notice["notice"]).encode()) % 6 == 0
+    return part in _SHARED and zlib.crc32(whose(notice).encode()) % 6 == 0
+
+
+def whose(notice: dict[str, object]) -> str:
+    """Return the text by which notices are drawn: twins share one, so that they stay together."""
+    return str(notice.get("twin", notice["notice"]))
 
 
 @cache
@@ -67,7 +85,7 @@ def kept_pairs() -> list[tuple[str, Pair]]:
     """Return (part, pair) of the notices that nothing is trained on, evidence whole: for the combiner.
 
     The ``source`` of a pair is ``kept``, ``kept_plain`` where it was not written to be hard, ``kept_event``
-    where it is a sentence of an article.
+    where it is a sentence of an article, ``kept_twins`` where its notice has a twin.
     """
     return [
         (part, Pair(claim, str(notice["notice"]), label, _origin(part)))
@@ -79,6 +97,8 @@ def kept_pairs() -> list[tuple[str, Pair]]:
 
 
 def _origin(part: str) -> str:
+    if part in TWINS:
+        return "kept_twins"
     return "kept_event" if part in EVENT else "kept_plain" if part in PLAIN else "kept"
 
 
@@ -86,7 +106,7 @@ def told_pairs(
     chance: random.Random, parts: Parts, *, renamed: bool, wanted: Callable[[str], bool]
 ) -> list[Pair]:
     """Return the training pairs of the ``wanted`` notices of ``parts``, as they stand or told otherwise."""
-    chosen = [one for one in notices(parts) if wanted(str(one["notice"]))]
+    chosen = [one for one in notices(parts) if wanted(whose(one))]
     made: list[Pair] = []
     for notice in chosen:
         made += _told(notice, renamed, chance)

@@ -54,6 +54,7 @@ _CROSSED = {
     "kept": "claims beside notices",
     "kept_plain": "plain claims beside notices",
     "kept_event": "sentences of articles beside notices",
+    "kept_twins": "claims beside twin notices",
 }
 #: What only measures, by origin.
 _UNSEEN = {

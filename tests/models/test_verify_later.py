@@ -62,11 +62,28 @@ def test_the_packaged_reader_is_unpacked_and_packed_again_to_the_bit(tmp_path: P
     from models.encoder_build_weights import Shape, Weights
     from models.verify.learn import read_learnt
     from models.verify.reader import FOLDER
-    from models.verify.unpack import main
+    from models.verify.unpack import eased, main
 
     assert main([str(tmp_path / "again.safetensors")]) == 0
     learnt = {name: value.numpy() for name, value in read_learnt(tmp_path / "again.safetensors").items()}
     bert = {name.removeprefix("bert."): value for name, value in learnt.items() if name.startswith("bert.")}
     shape = Shape(384, 12, 12, 1536, 0, 512, 1e-12)
-    graph = build_graph(Weights(shape, bert), (learnt["head.weight"], learnt["head.bias"]))
+    head = learnt["head.weight"], learnt["head.bias"]
+    graph = build_graph(Weights(shape, bert), head, eased=eased())
     assert graph == (FOLDER / "transformer.onnx").read_bytes()
+
+
+def test_a_claim_stands_beside_both_twins_and_they_are_never_parted() -> None:
+    beside: dict[str, set[int]] = {}
+    for half in (0, 1):
+        drawn = Told(("twins_a",), half=half).pairs(random.Random(4))
+        told = {one.evidence for one in drawn if one.source != "written-beside"}
+        twins = [one for one in notices(("twins_a",)) if str(one["notice"]) in told]
+        assert len(twins) % 2 == 0
+        assert all(a["twin"] == b["twin"] for a, b in zip(twins[::2], twins[1::2], strict=True))
+        for one in drawn:
+            beside.setdefault(one.claim, set()).add(one.label)
+    assert sum(len(labels) > 1 for labels in beside.values()) > 0.7 * len(beside)
+    kept = {pair.evidence for part, pair in kept_pairs() if part == "twins_a"}
+    assert kept
+    assert len(kept) % 2 == 0
