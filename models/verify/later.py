@@ -82,10 +82,14 @@ class Branch:
 
 @dataclass(frozen=True, slots=True)
 class Stage:
-    """Branches from the same weights; their mean goes on, with those weights ``before`` times in it."""
+    """Branches from the same weights; their mean goes on, with those weights ``before`` times in it.
+
+    ``earlier``: how often what the stage before began with stands in it.
+    """
 
     branches: tuple[Branch, ...]
     before: int = 0
+    earlier: int = 0
 
 
 _EARLY, _LATE, _LAST, _SINCE = PLAIN + PLAINER[:2], PLAINER[2:10], PLAINER[10:14], PLAINER[14:20]
@@ -209,7 +213,7 @@ STAGES = (
     ),
     Stage((_sentences("art-0", 131, 0), _sentences("art-1", 133, 1)), before=1),
     Stage((_once_more("warm-0", 141, 0), _once_more("warm-1", 143, 1)), before=1),
-    Stage((_twins("twin-0", 151, 0), _twins("twin-1", 153, 1)), before=1),
+    Stage((_twins("twin-0", 151, 0), _twins("twin-1", 153, 1)), earlier=2),
 )
 
 

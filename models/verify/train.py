@@ -100,12 +100,14 @@ def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -
     ]
     _in_turn(network, last, out)
     kept = average([middle, checkpoint(out, SETTLING)], out / "average.safetensors")
+    earlier = kept
     for at, stage in enumerate(STAGES):
         for branch in stage.branches:
             load_learnt(network, kept)
             _in_turn(network, [(branch.course, _of(branch.reads, data, rest), None)], out)
         ends = [checkpoint(out, branch.course) for branch in stage.branches]
-        kept = average([*[kept] * stage.before, *ends], out / f"stage-{at}.safetensors")
+        among = [*[earlier] * stage.earlier, *[kept] * stage.before, *ends]
+        earlier, kept = kept, average(among, out / f"stage-{at}.safetensors")
     return kept
 
 

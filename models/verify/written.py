@@ -39,8 +39,10 @@ EVENT = tuple(f"plain{at}" for at in range(35, 46))
 #: Two notices of one kind of matter that differ in some facts, and claims whose label changes with them: what
 #: a claim sounds like tells nothing there.
 TWINS = tuple(f"twins_{letter}" for letter in "abcdefgh")
+#: The same, written since: no course has read them yet.
+TWINS_SINCE = tuple(f"twins_{letter}" for letter in "ijklmnop")
 #: The files to learn from, by name.
-PARTS = HARD + PLAIN + PLAINER + PASSAGES + TWINS
+PARTS = HARD + PLAIN + PLAINER + PASSAGES + TWINS + TWINS_SINCE
 #: Parts of which one notice in six is kept for the combiner; training sees the others whole.
 _SHARED = (*"fghijklmnopqrst", *PLAIN, *EVENT, *TWINS)
 
@@ -97,7 +99,7 @@ def kept_pairs() -> list[tuple[str, Pair]]:
 
 
 def _origin(part: str) -> str:
-    if part in TWINS:
+    if part in TWINS + TWINS_SINCE:
         return "kept_twins"
     return "kept_event" if part in EVENT else "kept_plain" if part in PLAIN else "kept"
 
