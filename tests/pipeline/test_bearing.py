@@ -122,12 +122,16 @@ def test_texts_find_the_notice_of_their_event_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     ("part", "against", "least", "others", "most"),
-    [("seen", 20, 8, 100, 2), ("later", 20, 8, 100, 2), ("blind", 26, 13, 130, 3)],
+    [("seen", 20, 6, 100, 1), ("later", 20, 8, 100, 1), ("blind", 26, 10, 130, 3)],
 )
 def test_what_a_week_of_articles_and_posts_flags(
     part: str, against: int, least: int, others: int, most: int
 ) -> None:
-    """Of the blind part only these counts are looked at."""
+    """Of the blind part only these counts are looked at.
+
+    At the surer threshold of the reader of twins: 7, 9 and 11 found, 0, 0 and 2 wrong (7, 9, 15 and 0, 1, 2
+    before).
+    """
     count = _flagged(lambda record: told(record, part))
     assert count[True, True] + count[True, False] == against
     assert count[False, True] + count[False, False] == others
@@ -135,7 +139,7 @@ def test_what_a_week_of_articles_and_posts_flags(
     assert count[False, True] <= most
 
 
-@pytest.mark.parametrize(("later", "others", "most", "least"), [(False, 55, 5, 4), (True, 70, 8, 16)])
+@pytest.mark.parametrize(("later", "others", "most", "least"), [(False, 55, 4, 3), (True, 70, 8, 16)])
 def test_true_reports_that_look_as_if_they_were_not(later: bool, others: int, most: int, least: int) -> None:
     """Written to break what holds articles against notices: 53 of the first were flagged when written."""
     count = _flagged(partial(true_reports, later=later))
