@@ -51,10 +51,11 @@ _SHARED = (*"fghijklmnopqrst", *PLAIN, *EVENT, *TWINS)
 def _all() -> tuple[tuple[str, dict[str, object]], ...]:
     import yaml
 
+    safe = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # a tenth of the time of the one in Python
     return tuple(
         (file.stem, notice)
         for file in sorted(FOLDER.glob("*.yaml"))
-        for entry in yaml.safe_load(file.read_text(encoding="utf-8"))
+        for entry in safe(file.read_text(encoding="utf-8")).get_single_data()
         for notice in ([entry] if "notice" in entry else _apart(entry))
     )
 
