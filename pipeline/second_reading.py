@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, datetime, timedelta
 
 from pipeline.compare.alone import Alone, stands_against
 from pipeline.compare.content import Read, coverage, read, syllables_of
@@ -24,8 +24,9 @@ from pipeline.compare.paired import compared, sentences_of
 from pipeline.compare.signals import closest
 from pipeline.compare.toll import Toll, toll_against
 from pipeline.compare.toll_words import NOW
-from pipeline.facets.dates import LOCAL
+from pipeline.facets.dates import LOCAL, days_in
 from pipeline.facets.names import Named
+from pipeline.facets.said_days import with_dates
 from pipeline.facets.text import fold, view
 from pipeline.guards import provinces_in
 from pipeline.reading import Pair, available, weigh
@@ -83,14 +84,46 @@ class Open:
     notice: Notice
     judged: Judgement | None
     evidence: Evidence | None = None
-    #: The claim's article where as a whole it speaks of the notice's event; how long after the notice.
+    #: The claim's article where as a whole it speaks of the notice's event; when the claim was made.
     article: Read | None = None
-    later: timedelta = timedelta(0)
+    made: datetime | None = None
+
+    @property
+    def stated(self) -> datetime | None:
+        """When the notice was given out."""
+        return self.record[0].stated_at
+
+    @property
+    def later(self) -> timedelta:
+        """How long after the notice the claim was made, as far as both are known."""
+        return self.made - self.stated if self.made and self.stated else timedelta(0)
 
     @property
     def of_article(self) -> bool:
         """Whether the claim's article as a whole speaks of the notice's event."""
         return self.article is not None
+
+    @property
+    def days(self) -> set[date]:
+        """The days of the calendar that the notice names."""
+        return {
+            day
+            for one in self.record
+            if one.stated_at is not None
+            for day in days_in(view(one.text), one.stated_at)
+        }
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """What the notice says, with words for days as their dates."""
+        return tuple(
+            with_dates(one.text, one.stated_at.astimezone(LOCAL).date()) if one.stated_at else one.text
+            for one in self.record
+        )
+
+    def dated(self, claim: str) -> str:
+        """The claim with words for days as the dates that are meant."""
+        return with_dates(claim, self.made.astimezone(LOCAL).date(), self.days) if self.made else claim
 
     @property
     def decided(self) -> bool:
@@ -156,9 +189,8 @@ def _alone(reading: Read, one: Open, judged: Judgement) -> Alone | None:
 
 def _given_out(one: Open) -> set[tuple[int, int]]:
     """The days on which notice and article were given out, as (month, day)."""
-    stated = one.record[0].stated_at
-    moments = [stated, stated + one.later] if stated else []
-    return {(day.month, day.day) for day in (moment.astimezone(LOCAL) for moment in moments)}
+    days = [moment.astimezone(LOCAL) for moment in (one.stated, one.made) if moment]
+    return {(day.month, day.day) for day in days} if one.stated else set()
 
 
 def _instead(reading: Read, alone: Alone) -> Judgement:
@@ -168,10 +200,10 @@ def _instead(reading: Read, alone: Alone) -> Judgement:
 
 def _weighed(claim: str, near: Sequence[Open]) -> list[Judgement]:
     """What each notice says once the claim is laid beside its clauses; a clash found before needs consent."""
-    texts = [tuple(e.text for e in one.record) for one in near]
-    laid = [Pair(claim, told, compared(claim, told)) for told in texts]
+    texts, said = [one.texts for one in near], [one.dated(claim) for one in near]
+    laid = [Pair(mine, told, compared(mine, told)) for mine, told in zip(said, texts, strict=True)]
     clashes = {
-        at: Pair(claim, texts[at], one.judged)
+        at: Pair(said[at], texts[at], one.judged)
         for at, one in enumerate(near)
         if one.judged and one.judged.label is VerdictLabel.REFUTED
     }

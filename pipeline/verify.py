@@ -141,9 +141,8 @@ def _read_again(
     for (one, whole), found in zip(notices, judged, strict=True):
         if not one[0].verdict.startswith(REVIEWED) and (one[0].article_id or found):
             at, said = found or (None, None)
-            later = made - one[0].stated_at if made and one[0].stated_at else timedelta(0)
             about = event.article if one[0].article_id in event.words else None
-            opened.append(Open(one, whole, said, at, about, later))
+            opened.append(Open(one, whole, said, at, about, made))
     told = read_again(claim.text, reading, opened, claim.facets.places, settled=settled)
     return [(e, _placed(_of_event(j, event.words.get(e.article_id, "")), claim, e, made)) for e, j in told]
 

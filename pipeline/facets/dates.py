@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from pipeline.facets.said_days import said_days
 from pipeline.facets.text import View
 
 #: Readers of Vietnamese text mean this clock unless told otherwise.
@@ -27,27 +28,6 @@ _TIME = re.compile(
     r"|ngày|ngay|cùng|cung|hôm|hom)(?!\w))|(?<=(?:lúc|luc|hồi|đến|tới) \d giờ \d\d phút)"
     r"|(?<=(?:lúc|luc|hồi|đến|tới) \d\d giờ \d\d phút)|(?<=từ \d giờ \d\d phút)|(?<=từ \d\d giờ \d\d phút))"
     r"|(?:giờ|gio)(?=\s+(?:sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem|ngày|ngay|cùng|cung|hôm|hom)))"
-)
-_RELATIVE = (
-    (
-        re.compile(
-            r"(?<!\w)(?:hôm nay|hom nay|sáng nay|sang nay|chiều nay|chieu nay|tối nay|toi nay|trưa nay|trua nay)(?!\w)"
-        ),
-        0,
-    ),
-    (
-        re.compile(
-            r"(?<!\w)(?:hôm qua|hom qua|tối qua|toi qua|đêm qua|dem qua|chiều qua|chieu qua|sáng qua|sang qua)(?!\w)"
-        ),
-        -1,
-    ),
-    (re.compile(r"(?<!\w)(?:hôm kia|hom kia)(?!\w)"), -2),
-    (
-        re.compile(
-            r"(?<!\w)(?:ngày mai|ngay mai|sáng mai|sang mai|chiều mai|chieu mai|tối mai|toi mai)(?!\w)"
-        ),
-        1,
-    ),
 )
 _YEARS = (
     (re.compile(r"(?<!\w)(?:năm nay|nam nay)(?!\w)"), 0),
@@ -90,6 +70,18 @@ def dates_in(text: View, published: datetime | None = None) -> list[When]:
     return sorted(found, key=lambda when: when.start)
 
 
+def days_in(text: View, published: datetime) -> set[date]:
+    """Return the days of the calendar that a text names, those in words among them."""
+    made = set()
+    for one in dates_in(text, published):
+        if one.year and one.month and one.day:
+            try:
+                made.add(date(one.year, one.month, one.day))
+            except ValueError:  # 31/4
+                continue
+    return made
+
+
 def _stated(match: re.Match[str], published: datetime | None) -> When | None:
     parts = {name: int(value) for name, value in match.groupdict().items() if value}
     day = parts.get("d") or parts.get("d2") or parts.get("d3")
@@ -115,11 +107,11 @@ def _nearest_year(month: int | None, day: int | None, published: datetime | None
 
 
 def _relative(text: View, today: date) -> list[When]:
-    found = []
-    for rx, shift in _RELATIVE:
-        for m in rx.finditer(text.key):
-            day = today + timedelta(days=shift)
-            found.append(When(day.year, day.month, day.day, m.start(), m.end(), explicit=False))
+    found = [
+        When(one.day.year, one.day.month, one.day.day, one.start, one.end, explicit=False)
+        for one in said_days(text, today)
+        if one.day is not None
+    ]
     for rx, shift in _YEARS:
         found += [
             When(today.year + shift, None, None, m.start(), m.end(), False) for m in rx.finditer(text.key)
