@@ -1,8 +1,9 @@
 """How well the cross-encoder alone reads planted sentences, and twins that it has not read.
 
 Run: ``python -m benchmarks.claims_read [FOLDER ...]`` (artefacts to compare; the packaged one without). Each
-sentence of two weeks' texts and of true reports is read beside the notice of its event; planted ones stand
-against all others. Of the twins that no course has read one in six is drawn, of their claims one in four.
+sentence of two weeks' texts and of true reports is read beside the notice of its event, and each of posts
+that were written to be hard; planted ones stand against all others. Of the twins that no course has read one
+in six is drawn, of their claims every second.
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from benchmarks.laid import TOLD
+from benchmarks.laid import POSTS, TOLD, TRUE
 from benchmarks.never_flagged import DATA
 from models.verify.reader import FOLDER, PairReader
 from models.verify.stream import REFUTED
@@ -25,25 +26,24 @@ from models.verify.window import window
 from models.verify.written import TWINS_SINCE, notices, whose
 from pipeline.sentences import split_sentences
 
-#: Texts that tell the truth, and such as do not (``should: flag``), which are left out here.
-TRUE = ("true_reports.yaml", "true_reports_later.yaml")
 #: Words from which on a sentence says something.
 LEAST = 4
-DRAWN, EVERY = 6, 4
+DRAWN, EVERY = 6, 2
 Told = tuple[str, str, bool]
 
 
-def planted() -> Iterator[Told]:
-    """Yield (sentence, notice, whether it was planted) of all texts of the weeks and of true reports."""
-    for file in (*TOLD, *TRUE):
+def planted(files: Sequence[str]) -> Iterator[Told]:
+    """Yield (sentence, notice, whether it was planted) of all texts but those that should be flagged."""
+    for file in files:
         for one in yaml.safe_load((DATA / file).read_text("utf-8")):
-            for text in one["texts"]:
+            for text in one.get("texts") or one["posts"]:
                 if text.get("should") != "flag":
                     yield from _sentences(text, f"{one['title']}. {one['body']}")
 
 
 def _sentences(text: dict[str, Any], notice: str) -> Iterator[Told]:
-    false, body = str(text.get("claim") or ""), str(text["text"])
+    false = str(text.get("claim") or "") if text.get("label") == "REFUTED" else ""
+    body = str(text["text"])
     for begin, end in split_sentences(body):
         said = body[begin:end].strip()
         if len(said.split()) >= LEAST:
@@ -74,7 +74,11 @@ def main(folders: Sequence[str]) -> None:
     """Print the area under the curve of each reader on both, and how many it finds at what price."""
     from sklearn.metrics import roc_auc_score
 
-    sets = {"planted": list(planted()), "twins unread": unread()}
+    sets = {
+        "planted": list(planted((*TOLD, *TRUE))),
+        "posts": list(planted((POSTS,))),
+        "twins unread": unread(),
+    }
     for folder in folders or [str(FOLDER)]:
         reader = PairReader(Path(folder))
         for name, told in sets.items():

@@ -22,6 +22,10 @@ TRUTH = {AlertKind.CONTRADICTED, AlertKind.ALREADY_CHECKED}
 PLAIN = ("blind3", "blind3_news", "blind5", "blind5_news", "blind6", "blind6_news")
 #: Weeks as they are written, and how many notices of the first were looked at while the tool was built.
 TOLD, SEEN = ("week.yaml", "week_blind.yaml"), 20
+#: Texts that tell the truth though they do not look it, and a few that do not (``should: flag``).
+TRUE = ("true_reports.yaml", "true_reports_later.yaml")
+#: Posts and articles beside notices, written to be hard.
+POSTS = "record_and_posts.yaml"
 #: When the notices of tables were given out; they have no date of their own.
 STATED = datetime.fromisoformat("2026-08-10T09:00+07:00")
 
@@ -52,7 +56,7 @@ def article(identity: str, title: str, body: str, when: datetime, kind: Kind) ->
 
 def posts(record: list[Evidence]) -> Iterator[Case]:
     """Yield posts and articles beside notices, written to be hard; the notices go on record."""
-    for one in yaml.safe_load((DATA / "record_and_posts.yaml").read_text("utf-8")):
+    for one in yaml.safe_load((DATA / POSTS).read_text("utf-8")):
         yield from _beside({**one, "texts": one["posts"]}, record, "posts", wanted=True)
 
 
@@ -74,9 +78,8 @@ def true_reports(record: list[Evidence], later: bool = False) -> Iterator[Case]:
 
     ``later``: those written by somebody who had read how what stands alone is compared.
     """
-    file, name = ("true_reports_later.yaml", "true later") if later else ("true_reports.yaml", "true")
-    for one in yaml.safe_load((DATA / file).read_text("utf-8")):
-        yield from _beside(one, record, name, wanted=True)
+    for one in yaml.safe_load((DATA / TRUE[later]).read_text("utf-8")):
+        yield from _beside(one, record, "true later" if later else "true", wanted=True)
 
 
 def _beside(one: dict[str, Any], record: list[Evidence], name: str, wanted: bool) -> Iterator[Case]:

@@ -13,9 +13,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.encoder_packaged import PackagedEncoder
-from models.verify.later import STAGES, Mixture, Told, material
+from models.verify.later import Mixture, Told, material
 from models.verify.learn import Course, average, checkpoint, learn, load_learnt, planned
 from models.verify.pieces import pair_pieces
+from models.verify.stages import STAGES
 from models.verify.stream import Pair, multilingual
 
 if TYPE_CHECKING:

@@ -39,12 +39,14 @@ EVENT = tuple(f"plain{at}" for at in range(35, 46))
 #: Two notices of one kind of matter that differ in some facts, and claims whose label changes with them: what
 #: a claim sounds like tells nothing there.
 TWINS = tuple(f"twins_{letter}" for letter in "abcdefgh")
-#: The same, written since: no course has read them yet.
-TWINS_SINCE = tuple(f"twins_{letter}" for letter in "ijklmnop")
+#: The same, written since, most with facts swapped between what both notices name.
+SWAPPED = tuple(f"twins_{letter}" for letter in "ijklmnop")
+#: The same, written last: no course has read them yet.
+TWINS_SINCE = tuple(f"twins_{letter}" for letter in "qrstuvwx")
 #: The files to learn from, by name.
-PARTS = HARD + PLAIN + PLAINER + PASSAGES + TWINS + TWINS_SINCE
+PARTS = HARD + PLAIN + PLAINER + PASSAGES + TWINS + SWAPPED + TWINS_SINCE
 #: Parts of which one notice in six is kept for the combiner; training sees the others whole.
-_SHARED = (*"fghijklmnopqrst", *PLAIN, *EVENT, *TWINS)
+_SHARED = (*"fghijklmnopqrst", *PLAIN, *EVENT, *TWINS, *SWAPPED)
 
 
 @cache
@@ -100,7 +102,7 @@ def kept_pairs() -> list[tuple[str, Pair]]:
 
 
 def _origin(part: str) -> str:
-    if part in TWINS + TWINS_SINCE:
+    if part in TWINS + SWAPPED + TWINS_SINCE:
         return "kept_twins"
     return "kept_event" if part in EVENT else "kept_plain" if part in PLAIN else "kept"
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from models.verify.later import STAGES, Told
+from models.verify.later import Told
 from models.verify.neighbours import other_matters
+from models.verify.stages import STAGES
 from models.verify.stream import NEI
 from models.verify.written import PARTS, kept_pairs, notices
 
