@@ -10,37 +10,58 @@ import re
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache
 
-from pipeline.facets.text import View, view
+from pipeline.facets.text import View, fold, view
 
-_PART = r"(?P<part>rạng sáng|sáng sớm|sáng|trưa|chiều tối|chiều|tối|đêm|rang sang|sang som|sang|trua|chieu toi|chieu|toi|dem)"
-_NEAR = re.compile(
-    rf"(?<!\w)(?:{_PART}\s+)?(?:(?:ngày|ngay)\s+)?(?P<lone>hôm|hom)\s+(?P<d>nay|qua|kia)(?!\w)"
-    rf"|(?<!\w){_PART.replace('part', 'part2')}\s+(?P<d2>nay|qua|mai)(?!\w)"
-    r"|(?<!\w)(?:ngày|ngay)\s+(?P<d3>mai|kia|mốt)(?!\w)"
-)
-_SHIFT = {"nay": 0, "qua": -1, "mai": 1}
-_WEEKDAYS = {"hai": 0, "2": 0, "ba": 1, "3": 1, "tư": 2, "tu": 2, "4": 2, "năm": 3, "nam": 3, "5": 3, "sáu": 4, "sau": 4, "6": 4, "bảy": 5, "bay": 5, "7": 5}  # fmt: skip
-#: Which week, after the name of the day; "qua" alone may go with what follows ("thứ Tư qua cầu").
-_WHICH = r"(?:tuần|tuan) (?:này|nay|tới|toi|sau|trước|truoc|qua|rồi|roi)|này|nay|tới|toi|vừa qua|vua qua|vừa rồi|vua roi|trước|truoc"
-_WEEKDAY = re.compile(
-    rf"(?<!\w)(?:{_PART}\s+)?(?P<lead>(?:hôm|hom|ngày|ngay|vào|vao)\s+)?"
-    rf"(?:(?:thứ|thu)\s+(?P<w>hai|ba|tư|tu|năm|nam|sáu|sau|bảy|bay|[2-7])|(?P<sunday>chủ nhật|chu nhat))(?!\w)"
-    rf"(?:\s+(?P<which>{_WHICH})(?!\w))?"
-)
-#: "Lần thứ hai" counts; so does "cây cầu thứ hai này". A day has a capital, a part of the day or a week by it.
-_WEEK = re.compile("tuần|tuan|vừa|vua")
-#: A date that follows says which day it is; so does one in brackets.
-_GIVEN = re.compile(
-    r"\s*[,(–-]?\s*(?:ngày|ngay|tức|tuc|nhằm|tuc ngay)?\s*(?:ngày\s*)?\d{1,2}\s*(?:[/.-]\s*\d|tháng|thang)"
-)
-#: Every week, or from one day of the week to another.
-_EVERY_BEFORE = re.compile(r"(?:các|cac|mỗi|moi|mọi|hằng|hàng|đến|den|tới|toi|-|–)\s*(?:ngày\s+|sáng\s+|chiều\s+|tối\s+|hết\s+)?$")  # fmt: skip
-_EVERY_AFTER = re.compile(
-    r"\s*(?:(?:hằng|hàng|mỗi|hang|moi)\s+(?:tuần|tuan)|(?:đến|den|tới|toi|-|–)\s*(?:hết\s+|sáng\s+|chiều\s+|tối\s+)?(?:thứ|thu|chủ nhật))"
-)
 #: A named day of the week lies this near to when it was said.
 NEAR = timedelta(days=8)
+_PART = "rạng sáng|sáng sớm|sáng|trưa|chiều tối|chiều|tối|đêm|khuya"
+_NEAR = (
+    rf"(?<!\w)(?:(?:(?P<part>{_PART}) +)?(?:ngày +)?(?:hôm|bữa) +(?P<d>nay|qua|kia)"
+    rf"|(?P<part2>{_PART}) +(?P<d2>nay|qua|mai)|ngày +(?P<d3>mai))(?!\w)"
+)
+_SHIFT = {"nay": 0, "qua": -1, "kia": -2, "mai": 1}
+_DAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
+_WEEKDAYS = {name: at for word, at in _DAYS.items() for name in (word, fold(word), str(at + 2))}
+#: After "tới" stands where one goes to or until when; after "trước" before what.
+_WHICH = (
+    r"tuần +(?:này|tới|sau|trước|qua|rồi|vừa +qua|vừa +rồi)(?: +nữa)?|này|vừa +qua|vừa +rồi"
+    r"|tới(?! +(?:(?:hết|sáng|trưa|chiều|tối|ngày) +)?(?:thứ|chủ|cuối|\d|nhà|trường|trụ))|trước(?! +(?:\d|khi|lúc|giờ))"
+)
+_WEEKDAY = (
+    rf"(?<!\w)(?:(?P<part>{_PART}) +)?(?P<lead>(?:hôm|ngày|vào) +)?"
+    rf"(?:thứ +(?P<w>hai|ba|tư|năm|sáu|bảy|[2-7])|(?P<sunday>chủ +nhật)(?! +(?:xanh|đỏ|hồng|ký)))(?!\w)"
+    rf"(?: +(?P<which>{_WHICH})(?!\w))?"
+)
+#: How many days, or a word that ends in one for a part of the day: "mấy hôm nay", "chiếu sáng qua cầu".
+_NO_DAY_BEFORE = (
+    r"(?<!\w)(?:mấy|nhiều|những|vài|mỗi|một|chiếu|thắp|phát|ban|ngược|cùng|xuyên|qua|trước|từ +đó|xưa|"
+    r"(?<!thứ )(?<!ấp )(?<!thôn )(?:hai|ba|bốn|năm|sáu|bảy|tám|chín|mười))\s+$"
+)
+_NO_DAY_AFTER = r"\s+(?:tươi +(?:sáng|đẹp)|tốt +đẹp|phát +triển|và +mai +sau)(?!\w)"
+#: What is counted: "lần thứ hai", "kỳ họp thứ Ba", "ngày thứ tư liên tiếp".
+_COUNTS = (
+    r"(?<!\w)(?:lần|kỳ +họp|kỳ|đợt|khóa|vụ|người|cầu|đường|tuyến|bão|đứng|xếp|hạng|top|vị +trí|trận)\s+$"
+)
+_COUNTED = r"\s+(?:liên +tiếp|liên +tục|liền|của|trong|không)(?!\w)"
+#: A date that follows says which day it is; so does one in brackets.
+_GIVEN = (
+    r"\s*[,(–-]?\s*(?:ngày|tức|nhằm)?\s*(?:ngày\s*)?(?:0?[1-9]|[12]\d|3[01])\s*"
+    r"(?:[/.-]\s*(?:0?[1-9]|1[0-2])(?!\d|[.,]\d)(?!\s*(?:số|người|hộ|nhà|giờ|thôn|xã|ấp))|tháng\s+(?:\d|giêng|chạp|này))"
+)
+#: Every week, or from one day of the week to another.
+_EVERY_BEFORE = (
+    r"(?:(?<!\w)(?:các|mỗi|mọi|hằng|những|tất +cả|cứ)\s|(?<!\w)từ\s[^.;\n]*(?:thứ|chủ)\s[^.;\n]*(?:đến|tới|-|–)"
+    r"|thứ +\w+\s*[-–])\s*(?:ngày\s+|sáng\s+|trưa\s+|chiều\s+|tối\s+|hết\s+)?$"
+)
+_EVERY_AFTER = (
+    r"\s*(?:(?:(?:,|và|-|–)\s*(?:ngày\s+|sáng\s+|chiều\s+|tối\s+)?(?:thứ +\w+|chủ +nhật)\s*)*"
+    r"(?:hằng|hàng|mỗi|đầu|cuối)\s+(?:tuần|tháng)|nào +cũng"
+    r"|(?:đến|tới|-|–)\s*(?:(?:hết|sáng|trưa|chiều|tối|ngày|\d\d?(?:h| +giờ))\s+)?(?:thứ|chủ +nhật))"
+)
+#: What somebody said on another day, which stands before it: "Ngày 15/5, xã thông báo: “Sáng mai …".
+_SAID_THEN = r"\d{1,2}/\d{1,2}[^.;\n]*[:“\"]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,47 +83,59 @@ class SaidDay:
 def said_days(text: View, today: date) -> list[SaidDay]:
     """Return the words for days in ``text``, said on ``today``, in order; not those with their date beside."""
     found = [*_near(text, today), *_named(text, today)]
-    return sorted((one for one in found if not _GIVEN.match(text.key, one.end)), key=lambda one: one.start)
+    return sorted((one for one in found if not _after(_GIVEN, text, one.end)), key=lambda one: one.start)
 
 
 def _near(text: View, today: date) -> Iterator[SaidDay]:
-    for m in _NEAR.finditer(text.key):
-        word = m["d"] or m["d2"] or m["d3"]
-        shift = _SHIFT.get(word, -2 if m["lone"] else 2)
-        yield SaidDay(m.start(), m.end(), m["part"] or m["part2"] or "", today + timedelta(days=shift))
+    for m in _rx(_NEAR, text.bare).finditer(text.scan):
+        if _before(_NO_DAY_BEFORE, text, m.start()) or _after(_NO_DAY_AFTER, text, m.end()):
+            continue
+        if not _before(_SAID_THEN, text, m.start()):
+            day = today + timedelta(days=_SHIFT[m["d"] or m["d2"] or m["d3"]])
+            yield SaidDay(m.start(), m.end(), m["part"] or m["part2"] or "", day)
 
 
 def _named(text: View, today: date) -> Iterator[SaidDay]:
-    for m in _WEEKDAY.finditer(text.key):
+    for m in _rx(_WEEKDAY, text.bare).finditer(text.scan):
         if not _is_day(text, m):
             continue
         weekday = 6 if m["sunday"] else _WEEKDAYS[m["w"]]
-        day, ahead = _which(m["which"] or "", (m["lead"] or "").startswith(("hôm", "hom")), weekday, today)
-        if day is None and (
-            _EVERY_BEFORE.search(text.key[: m.start()]) or _EVERY_AFTER.match(text.key, m.end())
-        ):
-            continue
-        yield SaidDay(m.start(), m.end(), m["part"] or "", day, weekday, ahead)
+        past = fold(m["lead"] or "").startswith("hom")
+        day, ahead = _which(fold(m["which"] or ""), past, weekday, today)
+        every = _before(_EVERY_BEFORE, text, m.start()) or _after(_EVERY_AFTER, text, m.end())
+        if day is not None or not every:
+            yield SaidDay(m.start(), m.end(), m["part"] or "", day, weekday, ahead)
 
 
 def _is_day(text: View, m: re.Match[str]) -> bool:
-    if m["part"] or m["lead"] or m["sunday"] or _WEEK.search(m["which"] or ""):
+    """Whether it is a day of the week and no number in a row: it has a capital, its week or its part by it."""
+    if m["sunday"]:
         return True
-    return text.raw[m.start("w")].isupper()
+    if _before(_COUNTS, text, m.start()) or _after(_COUNTED, text, m.end()):
+        return False
+    name, which = text.raw[m.start("w") : m.end("w")], m["which"]
+    written = text.raw[m.start() : m.end("w")]
+    capital = not written.isupper() and (name[0].isupper() or (name.isdigit() and written[0].isupper()))
+    if fold(m["lead"] or "").startswith("ngay") and not which and not capital:
+        return False
+    week = which is not None and (" " in which or name.isdigit())
+    return capital or week or bool(m["part"] or m["lead"])
 
 
 def _which(which: str, past: bool, weekday: int, today: date) -> tuple[date | None, int]:
-    """The day that is meant, and the side of today on which it lies."""
-    monday = today - timedelta(days=today.weekday())
+    """The day that is meant, and the side of today on which it lies; ``which`` is folded."""
     head, _, word = which.partition(" ")
-    if head in {"tuần", "tuan"}:
-        weeks = 0 if word in {"này", "nay"} else 1 if word in {"tới", "toi", "sau"} else -1
-        return monday + timedelta(days=7 * weeks + weekday), 0
-    if past or head in {"vừa", "vua", "trước", "truoc"}:
-        return today - timedelta(days=(today.weekday() - weekday) % 7), -1
-    if which:
-        return today + timedelta(days=(weekday - today.weekday()) % 7), 1
-    return None, 0
+    forth, back = (weekday - today.weekday()) % 7, (today.weekday() - weekday) % 7
+    if head == "tuan":
+        weeks = {"nay": 0, "toi": 1, "sau": 1}.get(word.split()[0], -1) * (2 if word.endswith("nua") else 1)
+        return today + timedelta(days=7 * weeks + weekday - today.weekday()), 0
+    if head in {"vua", "truoc"}:
+        return today - timedelta(days=back or 7), -1
+    if head == "toi":
+        return today + timedelta(days=forth or 7), 1
+    if head == "nay":
+        return today + timedelta(days=forth), 1
+    return (today - timedelta(days=back), -1) if past else (None, 0)
 
 
 def with_dates(text: str, today: date, told: Collection[date] = ()) -> str:
@@ -137,5 +170,19 @@ def _meant(one: SaidDay, today: date, told: Collection[date]) -> date | None:
 
 def _written(said: str, one: SaidDay, day: date) -> str:
     head = one.part or "ngày"
-    head = head[0].upper() + head[1:] if said[0].isupper() else head
+    head = head[0].upper() + head[1:] if said[0].isupper() and not said[1:2].isupper() else head
     return f"{head} {day.day}/{day.month}"
+
+
+@cache
+def _rx(pattern: str, bare: bool) -> re.Pattern[str]:
+    """The pattern, or the same without marks for text that was typed so."""
+    return re.compile(fold(pattern.replace("P<", "\0")).replace("\0", "P<") if bare else pattern)
+
+
+def _before(pattern: str, text: View, at: int) -> bool:
+    return _rx(pattern, text.bare).search(text.scan[:at]) is not None
+
+
+def _after(pattern: str, text: View, at: int) -> bool:
+    return _rx(pattern, text.bare).match(text.scan, at) is not None

@@ -30,12 +30,23 @@ TODAY = date(2025, 5, 20)
         ("Hôm thứ Năm, đoàn đã kiểm tra.", "Ngày 15/5, đoàn đã kiểm tra."),
         ("Sáng thứ Năm này cúp điện.", "Sáng 22/5 cúp điện."),
         ("hom nay mat dien, toi mai co lai", "ngày 20/5 mat dien, toi 21/5 co lai"),
+        ("Thứ Ba tới cúp điện.", "Ngày 27/5 cúp điện."),
+        ("Thứ Ba vừa qua cúp điện.", "Ngày 13/5 cúp điện."),
+        ("Vào hôm thứ Sáu tới sẽ cúp điện.", "Vào ngày 23/5 sẽ cúp điện."),
+        ("Thứ Năm tuần trước nữa đã sửa.", "Ngày 8/5 đã sửa."),
+        ("Thứ Năm tuần vừa qua đã sửa.", "Ngày 15/5 đã sửa."),
+        ("Thứ 5 này cúp nước.", "Ngày 22/5 cúp nước."),
+        ("Hôm nay, 1.200 hộ mất nước.", "Ngày 20/5, 1.200 hộ mất nước."),
+        ("Hôm qua 2/3 số hộ đã có điện.", "Ngày 19/5 2/3 số hộ đã có điện."),
+        ("Khuya nay cúp điện, bữa qua cũng cúp.", "Khuya 20/5 cúp điện, ngày 19/5 cũng cúp."),
+        ("Chủ nhật tới xã tổ chức hội thi.", "Ngày 25/5 xã tổ chức hội thi."),
     ],
 )
 def test_words_for_a_day_become_its_date(said: str, dated: str) -> None:
     assert with_dates(said, TODAY) == dated
 
 
+@pytest.mark.parametrize("told", [(), (date(2025, 5, 19), date(2025, 5, 21), date(2025, 5, 22))])
 @pytest.mark.parametrize(
     "said",
     [
@@ -47,10 +58,54 @@ def test_words_for_a_day_become_its_date(said: str, dated: str) -> None:
         "Lần thứ ba trong năm, hồ phải xả nước.",
         "Xã đứng thứ tư toàn huyện.",
         "Thứ Bảy có cuộc thi.",
+        "Mấy hôm nay mất nước liên tục.",
+        "Ba đêm qua, nước ngập.",
+        "Hai hôm nay cá hết chết rồi.",
+        "Xe lưu thông hai chiều qua cầu từ ngày 22/5.",
+        "Lắp đèn chiếu sáng qua khu dân cư.",
+        "Cấm xe tải chạy ban đêm qua cầu.",
+        "Từ Chủ nhật tới thứ Tư cúp nước.",
+        "Chủ nhật tới nhà văn hóa nhận quà.",
+        "Chủ nhật trước khi đi nhớ khóa nước.",
+        "Cây cầu thứ hai vừa qua mới thông xe.",
+        "Lần thứ hai tuần này cúp điện.",
+        "Kỳ họp thứ Ba vừa qua của HĐND xã.",
+        "Vào thu năm nay, giá lúa tăng.",
+        "Vì ngày mai tươi sáng của con em.",
+        "Thế hệ hôm nay và mai sau.",
+        "Lịch cúp điện buổi sáng\nNay thông báo để dân biết.",
+        "Ngày 15/5, xã thông báo: “Sáng mai cúp nước.”",
+        "tu truoc toi nay xa chua cup nuoc",
+        "Cứ thứ Năm là cúp điện.",
     ],
 )
-def test_what_names_its_date_or_no_one_day_stays(said: str) -> None:
-    assert with_dates(said, TODAY) == said
+def test_what_names_its_date_or_no_one_day_stays(said: str, told: tuple[date, ...]) -> None:
+    assert with_dates(said, TODAY, told) == said
+
+
+@pytest.mark.parametrize(
+    "said",
+    [
+        "Bước sang ngày thứ hai với bốn máy xúc.",
+        "Ngày thứ tư liên tiếp mất điện.",
+        "HỒ XẢ LŨ LẦN THỨ BA TRONG NĂM",
+        "NGƯỜI THỨ BẢY NHIỄM BỆNH",
+        "Chợ họp thứ Bảy, Chủ nhật hằng tuần.",
+        "Làm việc từ thứ Hai đến trưa thứ Bảy.",
+        "Sự kiện Chủ nhật Xanh diễn ra ngày 24/5.",
+        "Ngày thu hai đợt học phí.",
+        "Thứ Bảy nào cũng họp chợ.",
+    ],
+)
+def test_neither_a_count_nor_a_routine_is_a_day_that_the_notice_names(said: str) -> None:
+    told = [date(2025, 5, day) for day in range(19, 26)]
+    assert with_dates(said, TODAY, told) == said
+
+
+def test_until_a_day_is_that_day() -> None:
+    told = [date(2025, 5, 23), date(2025, 5, 24)]
+    assert with_dates("Cúp nước đến thứ Sáu.", TODAY, told) == "Cúp nước đến ngày 23/5."
+    assert with_dates("- Thứ Bảy: ấp 3 cúp nước.", TODAY, told) == "- Ngày 24/5: ấp 3 cúp nước."
 
 
 def test_a_day_of_the_week_alone_is_the_one_the_notice_names() -> None:
