@@ -15,8 +15,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from models.encoder_build_round import rounded_in_turn
-from models.encoder_build_taken import Taken
 from models.encoder_build_weights import Floats, Weights
 
 MICROSOFT = "com.microsoft"
@@ -38,7 +36,6 @@ class _Graph:
 
     weights: Weights
     eased: Mapping[str, Floats] = field(default_factory=dict)
-    taken: Mapping[str, Taken] = field(default_factory=dict)
     nodes: list[Any] = field(default_factory=list)
     constants: list[Any] = field(default_factory=list)
 
@@ -60,10 +57,7 @@ class _Graph:
         if (divisor := self.eased.get(name)) is not None:
             value = self.add("Mul", [value, self.constant(f"{name}.ease", 1 / divisor)])[0]
             matrix = matrix * divisor
-        if name in self.taken:
-            whole, scale = rounded_in_turn(matrix, self.taken[name].eased(divisor).moments, LARGEST)
-        else:
-            whole, scale = quantise_rows(matrix)
+        whole, scale = quantise_rows(matrix)
         inputs = [
             value,
             self.constant(f"{name}.int8", whole.T),
@@ -119,16 +113,14 @@ def build_graph(
     *,
     unit: bool = True,
     eased: Mapping[str, Floats] | None = None,
-    taken: Mapping[str, Taken] | None = None,
 ) -> bytes:
     """Return the ONNX model: ``pieces`` (1, length, hidden) to ``vector`` (1, hidden), of length one.
 
     Without ``unit`` the vector is the mean over the pieces as it comes. With a ``head`` (weight (labels,
     hidden), bias (labels)) it is that of the linear layer over the first place, in fp32: (1, labels).
     ``eased``: what the channels that go into a product are divided by (:mod:`models.encoder_build_ease`).
-    ``taken``: what goes into products, whose weights are then rounded in turn, not each to the nearest step.
     """
-    graph = _Graph(weights, eased or {}, taken or {})
+    graph = _Graph(weights, eased or {})
     value = _beginning(graph)
     for number in range(weights.shape.layers):
         value = _layer(graph, value, number)

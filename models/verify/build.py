@@ -15,10 +15,9 @@ import numpy as np
 from safetensors.numpy import save_file
 
 from models.build_parts import built, describe
-from models.encoder_build_ease import divisors
+from models.encoder_build_ease import divisors, widest
 from models.encoder_build_graph import build_graph
-from models.encoder_build_taken import Taken, taken_in
-from models.encoder_build_weights import Weights, read_weights
+from models.encoder_build_weights import Floats, Weights, read_weights
 from models.encoder_packaged import PackagedEncoder
 from models.verify.marks import kinds_of, pieces_by_number
 from models.verify.pieces import pair_pieces
@@ -27,8 +26,8 @@ from models.verify.stream import LABELS
 
 #: Pieces of a pair: claim and evidence together.
 LONGEST = 208
-#: Pairs that are read to see what goes into the products.
-LOOKED_AT = 300
+#: Pairs that are read to see how wide the channels are.
+LOOKED_AT = 150
 
 
 def write(checkpoint: Path, base: str, out: Path = FOLDER) -> None:
@@ -45,8 +44,7 @@ def write(checkpoint: Path, base: str, out: Path = FOLDER) -> None:
     bert = {name.removeprefix("bert."): value for name, value in learnt.items() if name.startswith("bert.")}
     out.mkdir(parents=True, exist_ok=True)
     head = learnt["head.weight"], learnt["head.bias"]
-    taken = _taken(checkpoint, base)
-    graph = build_graph(Weights(shape, bert), head, eased=divisors(bert, taken), taken=taken)
+    graph = build_graph(Weights(shape, bert), head, eased=divisors(bert, _sizes(checkpoint, base)))
     (out / "transformer.onnx").write_bytes(graph)
     vectors = {name: learnt[name].astype(np.float32) for name in ("evidence", "marks")}
     save_file(vectors, str(out / "evidence.safetensors"))
@@ -59,16 +57,16 @@ def write(checkpoint: Path, base: str, out: Path = FOLDER) -> None:
     describe(out, about, ["transformer.onnx", "evidence.safetensors"])
 
 
-def _taken(checkpoint: Path, base: str) -> dict[str, Taken]:
-    """What goes into the products while the network reads some of what it has learnt from."""
+def _sizes(checkpoint: Path, base: str) -> dict[str, Floats]:
+    """How wide the channels are while the network reads some of what it has learnt from."""
     import torch
 
     from models.verify.learn import load_learnt
     from models.verify.network import base_network, batch_of
-    from models.verify.written import EVENT, PASSAGES, SWAPPED, TWINS, told_pairs
+    from models.verify.written import EVENT, PASSAGES, TWINS, told_pairs
 
     chance = random.Random(LOOKED_AT)  # noqa: S311  reproducible, no secret
-    pairs = told_pairs(chance, EVENT + PASSAGES + TWINS + SWAPPED, renamed=False, wanted=lambda _notice: True)
+    pairs = told_pairs(chance, EVENT + PASSAGES + TWINS, renamed=False, wanted=lambda _notice: True)
     encoder = PackagedEncoder()
     piece = pieces_by_number(encoder.tokenizer)
     drawn = [(one.claim, one.evidence) for one in chance.sample(pairs, LOOKED_AT)]
@@ -79,7 +77,7 @@ def _taken(checkpoint: Path, base: str) -> dict[str, Taken]:
             for row in pair_pieces(encoder, drawn, LONGEST):
                 network(*batch_of([row], [kinds_of(row, piece)]))
 
-    return taken_in(network, read)
+    return widest(network, read)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

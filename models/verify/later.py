@@ -68,20 +68,11 @@ class Branch:
     reads: Mixture
     rate: float = 6e-5
     longest: int = 144
-    together: bool = False
 
     @property
     def course(self) -> Course:
         """The course of the branch."""
-        return Course(
-            self.name,
-            rate=self.rate,
-            warm=20,
-            fall=0.85,
-            budget=1792,
-            longest=self.longest,
-            together=self.together,
-        )
+        return Course(self.name, rate=self.rate, warm=20, fall=0.85, budget=1792, longest=self.longest)
 
 
 def material(of: Mixture, data: Path, rest: Sequence[Pair], seed: int) -> list[Pair]:

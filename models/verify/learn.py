@@ -28,10 +28,7 @@ _LEARNT, _MEMORY = "learnt/", "memory/"
 
 @dataclass(frozen=True, slots=True)
 class Course:
-    """How long and how fast to learn; ``rate`` falls to a tenth over the last ``fall`` of the steps.
-
-    ``together``: what was written of one claim stays in one batch.
-    """
+    """How long and how fast to learn; ``rate`` falls to a tenth over the last ``fall`` of the steps."""
 
     name: str
     epochs: int = 1
@@ -42,7 +39,6 @@ class Course:
     longest: int = 128
     smoothing: float = 0.05
     seed: int = 20261123
-    together: bool = False
 
 
 def learn(
@@ -69,7 +65,7 @@ def learn(
     rows = pair_pieces(encoder, [(one.claim, one.evidence) for one in pairs], course.longest)
     piece = pieces_by_number(encoder.tokenizer)
     marks = [kinds_of(row, piece) for row in rows]
-    plan = planned(rows, course, [_said(one) for one in pairs] if course.together else None)
+    plan = planned(rows, course)
     optimiser = torch.optim.AdamW(_groups(network), lr=course.rate)
     done = _resume(network, optimiser, folder, course)
     network.train()
@@ -92,20 +88,13 @@ def learn(
     return network.eval()
 
 
-def _said(pair: Pair) -> str:
-    """The claim where it is one written by hand; other sets have thousands of pairs of one claim."""
-    return pair.claim.lower() if pair.source.startswith("written-") else ""
-
-
-def planned(
-    rows: Sequence[Sequence[int]], course: Course, alike: Sequence[str] | None = None
-) -> list[list[int]]:
-    """Return the batches of a course in order, each as places in ``rows``; ``alike`` rows stay together."""
+def planned(rows: Sequence[Sequence[int]], course: Course) -> list[list[int]]:
+    """Return the batches of a course in order, each as places in ``rows``."""
     lengths = [len(row) for row in rows]
     return [
         batch
         for epoch in range(course.epochs)
-        for batch in batches(lengths, course.budget, f"{course.seed}/{course.name}/{epoch}", alike)
+        for batch in batches(lengths, course.budget, f"{course.seed}/{course.name}/{epoch}")
     ]
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from models.verify.later import Branch, Mixture, Told
-from models.verify.written import EVENT, HARD, PASSAGES, PLAIN, PLAINER, SWAPPED, TWINS, Parts
+from models.verify.written import EVENT, HARD, PASSAGES, PLAIN, PLAINER, TWINS, Parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,19 +116,6 @@ def _twins(name: str, seed: int, half: int) -> Branch:
     return Branch(name, Mixture(seed, seed, told, 500, 200, 500, apart=400), 7e-5, longest=208)
 
 
-def _swapped(name: str, seed: int, half: int) -> Branch:
-    """The second round of twins in the names they have, facts swapped inside."""
-    told = (
-        Told(SWAPPED),
-        Told(TWINS, renamed=True, half=half, most=3_500),
-        Told(EVENT, renamed=True, half=half, most=1_500),
-        Told(PLAINER[10:27], renamed=True, half=half, most=2_000),
-        Told(PASSAGES, renamed=True, half=half, most=700),
-        Told(HARD, renamed=True, half=1 - half, most=900),
-    )
-    return Branch(name, Mixture(seed, seed, told, 700, 300, 700, apart=400), 9e-5, 208, together=not half)
-
-
 _ADDED = (Told("rst", rounds=2), Told(HARD[:17], most=3_500))
 _MORE = (Told("89"), _renamed(PLAIN, 5_000), Told("uvwxyz0", most=3_000))
 _OLDER = (_renamed(PLAIN, 8_500), Told(HARD[:16], most=3_000))
@@ -160,5 +147,4 @@ STAGES = (
     Stage((_sentences("art-0", 131, 0), _sentences("art-1", 133, 1)), before=1),
     Stage((_once_more("warm-0", 141, 0), _once_more("warm-1", 143, 1)), before=1),
     Stage((_twins("twin-0", 151, 0), _twins("twin-1", 153, 1)), earlier=2),
-    Stage((_swapped("sw-0", 161, 0), _swapped("sw-1", 163, 1))),
 )

@@ -75,35 +75,21 @@ def _balanced(rows: list[Pair], most: int) -> list[Pair]:
     return kept
 
 
-def batches(
-    lengths: Sequence[int], budget: int, seed: str, alike: Sequence[str] | None = None
-) -> Iterator[list[int]]:
+def batches(lengths: Sequence[int], budget: int, seed: str) -> Iterator[list[int]]:
     """Yield batches of row numbers, each of about ``budget`` pieces with padding, every row once.
 
     Rows are shuffled, then sorted by length within long stretches, and the batches of a stretch shuffled
-    again: a batch holds rows of every source, and the training sees no order. Rows that are ``alike`` stay in
-    one batch: a claim beside two notices that give it two labels then teaches nothing by its own sound.
+    again: a batch holds rows of every source, and the training sees no order.
     """
     chance = random.Random(seed)  # noqa: S311  reproducible, no secret
-    units = _units(len(lengths), alike)
-    chance.shuffle(units)
-    for begin in range(0, len(units), 4096):
-        stretch = sorted(units[begin : begin + 4096], key=lambda unit: max(lengths[row] for row in unit))
+    order = list(range(len(lengths)))
+    chance.shuffle(order)
+    for begin in range(0, len(order), 4096):
+        stretch = sorted(order[begin : begin + 4096], key=lambda row: lengths[row])
         made: list[list[int]] = []
-        for unit in stretch:
-            longest = max(lengths[row] for row in unit)
-            if not made or (len(made[-1]) + len(unit)) * longest > budget:
+        for row in stretch:
+            if not made or (len(made[-1]) + 1) * lengths[row] > budget:
                 made.append([])
-            made[-1] += unit
+            made[-1].append(row)
         chance.shuffle(made)
         yield from made
-
-
-def _units(count: int, alike: Sequence[str] | None) -> list[list[int]]:
-    """Rows by what they are alike in; a row whose word for it is empty stands alone."""
-    if alike is None:
-        return [[row] for row in range(count)]
-    units: dict[str, list[int]] = {}
-    for row, name in enumerate(alike):
-        units.setdefault(name or str(row), []).append(row)
-    return list(units.values())

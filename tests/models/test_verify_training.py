@@ -92,17 +92,6 @@ def test_every_row_is_in_one_batch_within_the_budget() -> None:
     assert made != list(batches(lengths, 600, "b"))
 
 
-def test_what_is_alike_stays_in_one_batch_and_nothing_is_lost() -> None:
-    lengths = [20 + at % 90 for at in range(600)]
-    alike = ["" if at % 3 == 0 else f"claim {at // 6}" for at in range(600)]
-    made = list(batches(lengths, 600, "a", alike))
-    assert sorted(row for batch in made for row in batch) == list(range(600))
-    where = {row: number for number, batch in enumerate(made) for row in batch}
-    for name in set(alike) - {""}:
-        assert len({where[row] for row in range(600) if alike[row] == name}) == 1
-    assert all(len(batch) * max(lengths[row] for row in batch) <= 600 for batch in made)
-
-
 def test_pairs_are_cut_and_the_evidence_is_marked() -> None:
     rows = pair_pieces(PackagedEncoder(threads=1), [("Cầu sập", "Cầu vẫn an toàn. " * 80)], 64)
     assert len(rows[0]) <= 64
