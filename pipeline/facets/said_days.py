@@ -21,6 +21,8 @@ _NEAR = (
     rf"(?<!\w)(?:(?:(?P<part>{_PART}) +)?(?:ngày +)?(?:hôm|bữa) +(?P<d>nay|qua|kia)"
     rf"|(?P<part2>{_PART}) +(?P<d2>nay|qua|mai)|ngày +(?P<d3>mai))(?!\w)"
 )
+#: A night is of two days: what happened "đêm qua" is dated by either of them.
+_NIGHT = frozenset({"đêm", "khuya", "dem"})
 _SHIFT = {"nay": 0, "qua": -1, "kia": -2, "mai": 1}
 _DAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
 _WEEKDAYS = {name: at for word, at in _DAYS.items() for name in (word, fold(word), str(at + 2))}
@@ -141,6 +143,8 @@ def _which(which: str, past: bool, weekday: int, today: date) -> tuple[date | No
 def with_dates(text: str, today: date, told: Collection[date] = ()) -> str:
     """Return ``text`` with its words for days as dates: "sáng nay" is "sáng 22/5", "thứ Năm" is "ngày 22/5".
 
+    Words for a night stay as they are.
+
     Args:
         text: said on ``today``.
         today: the day on which it was said.
@@ -151,7 +155,7 @@ def with_dates(text: str, today: date, told: Collection[date] = ()) -> str:
     made, done = [], 0
     for one in said_days(seen, today):
         day = _meant(one, today, told)
-        if day is not None and one.start >= done:
+        if day is not None and one.start >= done and one.part not in _NIGHT:
             made += [seen.raw[done : one.start], _written(seen.raw[one.start : one.end], one, day)]
             done = one.end
     return "".join([*made, seen.raw[done:]])

@@ -38,7 +38,7 @@ TODAY = date(2025, 5, 20)
         ("Thứ 5 này cúp nước.", "Ngày 22/5 cúp nước."),
         ("Hôm nay, 1.200 hộ mất nước.", "Ngày 20/5, 1.200 hộ mất nước."),
         ("Hôm qua 2/3 số hộ đã có điện.", "Ngày 19/5 2/3 số hộ đã có điện."),
-        ("Khuya nay cúp điện, bữa qua cũng cúp.", "Khuya 20/5 cúp điện, ngày 19/5 cũng cúp."),
+        ("Trưa nay cúp điện, bữa qua cũng cúp.", "Trưa 20/5 cúp điện, ngày 19/5 cũng cúp."),
         ("Chủ nhật tới xã tổ chức hội thi.", "Ngày 25/5 xã tổ chức hội thi."),
     ],
 )
@@ -58,6 +58,8 @@ def test_words_for_a_day_become_its_date(said: str, dated: str) -> None:
         "Lần thứ ba trong năm, hồ phải xả nước.",
         "Xã đứng thứ tư toàn huyện.",
         "Thứ Bảy có cuộc thi.",
+        "Đêm qua sạt lở làm đường tắc.",
+        "Khuya nay cúp điện.",
         "Mấy hôm nay mất nước liên tục.",
         "Ba đêm qua, nước ngập.",
         "Hai hôm nay cá hết chết rồi.",
