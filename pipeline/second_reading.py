@@ -24,7 +24,7 @@ from pipeline.compare.paired import compared, sentences_of
 from pipeline.compare.signals import closest
 from pipeline.compare.toll import Toll, toll_against
 from pipeline.compare.toll_words import NOW
-from pipeline.facets.dates import LOCAL, days_in
+from pipeline.facets.dates import LOCAL
 from pipeline.facets.names import Named
 from pipeline.facets.said_days import with_dates
 from pipeline.facets.text import fold, view
@@ -106,12 +106,7 @@ class Open:
     @property
     def days(self) -> set[date]:
         """The days of the calendar that the notice names."""
-        return {
-            day
-            for one in self.record
-            if one.stated_at is not None
-            for day in days_in(view(one.text), one.stated_at)
-        }
+        return {day for one in self.notice.sentences for when in one.dates if (day := when.on)}
 
     @property
     def texts(self) -> tuple[str, ...]:

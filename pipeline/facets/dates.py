@@ -53,6 +53,16 @@ class When:
         return all(one is None or two is None or one == two for one, two in pairs)
 
     @property
+    def on(self) -> date | None:
+        """The day of the calendar, where all of it is stated and there is such a day."""
+        if not (self.year and self.month and self.day):
+            return None
+        try:
+            return date(self.year, self.month, self.day)
+        except ValueError:  # 31/4
+            return None
+
+    @property
     def iso(self) -> str:
         """ISO form with unknown parts left out: 2026-09-09, --09-09, 2026-09, 2026."""
         if self.day:
@@ -68,18 +78,6 @@ def dates_in(text: View, published: datetime | None = None) -> list[When]:
     if published is not None:
         found += _relative(text, published.astimezone(LOCAL).date())
     return sorted(found, key=lambda when: when.start)
-
-
-def days_in(text: View, published: datetime) -> set[date]:
-    """Return the days of the calendar that a text names, those in words among them."""
-    made = set()
-    for one in dates_in(text, published):
-        if one.year and one.month and one.day:
-            try:
-                made.add(date(one.year, one.month, one.day))
-            except ValueError:  # 31/4
-                continue
-    return made
 
 
 def _stated(match: re.Match[str], published: datetime | None) -> When | None:
