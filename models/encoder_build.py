@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from models.build_parts import built, describe
-from models.encoder_build_graph import build_graph
+from models.encoder_build_graph import build_lower, build_upper
 from models.encoder_build_vocab import chosen, trimmed
 from models.encoder_build_weights import MAGIC, Weights, read_model, read_packed
-from models.encoder_packaged import FOLDER
+from models.encoder_packaged import BELOW, FOLDER, LOWER, UPPER
 from models.encoder_table import pack
 
 WORDS = "embeddings.word_embeddings.weight"
@@ -65,7 +65,7 @@ def trim(origin: Origin, kept: set[str]) -> Origin:
 
 
 def write(origin: Origin, out: Path, name: str, prompts: dict[str, str]) -> None:
-    """Write the artefact: four files, without code and without pickle."""
+    """Write the artefact: five files, without code and without pickle."""
     from safetensors.numpy import save_file
 
     out.mkdir(parents=True, exist_ok=True)
@@ -73,8 +73,10 @@ def write(origin: Origin, out: Path, name: str, prompts: dict[str, str]) -> None
     (out / "tokenizer.json").write_text(compact + "\n", encoding="utf-8")
     save_file(pack(origin.weights.tensors[WORDS], origin.bits), str(out / "pieces.safetensors"))
     (out / "pieces.safetensors").chmod(0o644)
-    (out / "transformer.onnx").write_bytes(build_graph(origin.weights))
     shape = origin.weights.shape
+    below = min(BELOW, shape.layers // 2)
+    (out / LOWER).write_bytes(build_lower(origin.weights, below))
+    (out / UPPER).write_bytes(build_upper(origin.weights, below))
     about = {
         "name": name,
         "hidden": shape.hidden,
@@ -82,7 +84,7 @@ def write(origin: Origin, out: Path, name: str, prompts: dict[str, str]) -> None
         "pieces": len(origin.weights.tensors[WORDS]),
         "prompts": prompts,
     }
-    describe(out, about, ["pieces.safetensors", "tokenizer.json", "transformer.onnx"])
+    describe(out, about, ["pieces.safetensors", "tokenizer.json", LOWER, UPPER])
 
 
 def _kept(origin: Origin, arguments: argparse.Namespace) -> set[str]:

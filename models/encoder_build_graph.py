@@ -121,19 +121,48 @@ def build_graph(
     ``eased``: what the channels that go into a product are divided by (:mod:`models.encoder_build_ease`).
     """
     graph = _Graph(weights, eased or {})
-    value = _beginning(graph)
-    for number in range(weights.shape.layers):
-        value = _layer(graph, value, number)
+    value = _layers(graph, _beginning(graph), range(weights.shape.layers))
     width = _mean(graph, value, unit) if head is None else _head(graph, value, head)
-    return _whole(graph, width)
+    return _whole(graph, "pieces", ("vector", [1, width]))
+
+
+def build_lower(weights: Weights, below: int) -> bytes:
+    """Return the ONNX model of the first layers: ``pieces`` to ``states``, both (1, length, hidden)."""
+    graph = _Graph(weights)
+    value = _layers(graph, _beginning(graph), range(below))
+    _named(graph, "Identity", value, "states")
+    return _whole(graph, "pieces", ("states", [1, "length", weights.shape.hidden]))
+
+
+def build_upper(weights: Weights, below: int, *, unit: bool = True) -> bytes:
+    """Return the ONNX model of all layers but the first ``below``: ``states`` to ``vector`` (1, hidden).
+
+    Run after :func:`build_lower` it gives what :func:`build_graph` does. Weights of the lower layers are not
+    needed. Without ``unit`` the vector is the mean over the pieces as it comes.
+    """
+    graph = _Graph(weights)
+    value = _layers(graph, "states", range(below, weights.shape.layers))
+    return _whole(graph, "states", ("vector", [1, _mean(graph, value, unit)]))
+
+
+def _layers(graph: _Graph, value: str, numbers: range) -> str:
+    for number in numbers:
+        value = _layer(graph, value, number)
+    return value
+
+
+def _named(graph: _Graph, kind: str, value: str, name: str, **options: Any) -> None:  # noqa: ANN401
+    onnx = importlib.import_module("onnx")
+    graph.nodes.append(onnx.helper.make_node(kind, [value], [name], **options))
 
 
 def _mean(graph: _Graph, value: str, unit: bool) -> int:
-    onnx = importlib.import_module("onnx")
     axis = graph.constant("axis", np.array([1], np.int64))
     mean = graph.add("ReduceMean", [value, axis], keepdims=0)[0]
-    last = ("LpNormalization", {"axis": 1, "p": 2}) if unit else ("Identity", {})
-    graph.nodes.append(onnx.helper.make_node(last[0], [mean], ["vector"], **last[1]))
+    if unit:
+        _named(graph, "LpNormalization", mean, "vector", axis=1, p=2)
+    else:
+        _named(graph, "Identity", mean, "vector")
     return graph.weights.shape.hidden
 
 
@@ -147,11 +176,11 @@ def _head(graph: _Graph, value: str, head: tuple[Floats, Floats]) -> int:
     return len(head[1])
 
 
-def _whole(graph: _Graph, width: int) -> bytes:
+def _whole(graph: _Graph, taken: str, made: tuple[str, list[int | str]]) -> bytes:
     onnx = importlib.import_module("onnx")
     real, hidden = onnx.TensorProto.FLOAT, graph.weights.shape.hidden
-    inputs = [onnx.helper.make_tensor_value_info("pieces", real, [1, "length", hidden])]
-    outputs = [onnx.helper.make_tensor_value_info("vector", real, [1, width])]
+    inputs = [onnx.helper.make_tensor_value_info(taken, real, [1, "length", hidden])]
+    outputs = [onnx.helper.make_tensor_value_info(made[0], real, made[1])]
     whole = onnx.helper.make_graph(graph.nodes, "encoder", inputs, outputs, graph.constants)
     sets = [onnx.helper.make_opsetid("", OPSET), onnx.helper.make_opsetid(MICROSOFT, 1)]
     model = onnx.helper.make_model(whole, opset_imports=sets, ir_version=IR, producer_name="minhtin")

@@ -24,6 +24,9 @@ Floats = NDArray[np.float32]
 FOLDER = Path(__file__).resolve().parent / "artefacts" / "encoder"
 #: Longer texts are cut before they are read: no piece is longer than 16 letters, and 512 pieces are read.
 LETTERS = 8192
+#: Layers of the lower half, which every reader that keeps them shares: one file for all.
+BELOW = 6
+LOWER, UPPER = "lower.onnx", "upper.onnx"
 #: More threads than this gain little, and a desk's machine has other work.
 MOST_THREADS = 8
 
@@ -47,7 +50,7 @@ class PackagedEncoder:
         self.threads = max(1, min(threads or _processors(), MOST_THREADS))
         self.tokenizer = _tokenizer(folder / "tokenizer.json", self.longest)
         self._table = load_file(folder / "pieces.safetensors")
-        self._session = open_session(folder / "transformer.onnx")
+        self._lower, self._upper = open_session(folder / LOWER), open_session(folder / UPPER)
 
     def pieces(self, texts: Sequence[str], prompt: str = "") -> list[list[int]]:
         """Return the numbers of each text's pieces with the marks of its ends, cut at the longest.
@@ -66,7 +69,8 @@ class PackagedEncoder:
         made = np.empty((len(pieces), self.hidden), np.float32)
 
         def fill(row: int) -> None:
-            made[row] = self._session.run(None, {"pieces": self.rows(pieces[row])[None]})[0][0]
+            states = self._lower.run(None, {"pieces": self.rows(pieces[row])[None]})[0]
+            made[row] = self._upper.run(None, {"states": states})[0][0]
 
         # The longest first, so that no thread is left with a long text at the end.
         order = sorted(range(len(pieces)), key=lambda row: -len(pieces[row]))
@@ -77,10 +81,10 @@ class PackagedEncoder:
                 list(pool.map(fill, order))
         return made
 
-    def beside(self, session: Any) -> PackagedEncoder:  # noqa: ANN401  onnxruntime has no types
-        """Return an encoder of the same pieces with another transformer, opened by :func:`open_session`."""
+    def beside(self, upper: Any) -> PackagedEncoder:  # noqa: ANN401  onnxruntime has no types
+        """Return an encoder of the same pieces and lower half with another upper half."""
         other = copy.copy(self)
-        other._session = session  # noqa: SLF001  a copy of its own kind
+        other._upper = upper  # noqa: SLF001  a copy of its own kind
         return other
 
     def encode(self, texts: Sequence[str], kind: str = "query") -> Floats:

@@ -18,20 +18,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import dense, heldout
-from models.build_parts import built, describe
+from models.build_parts import built
 from models.calibrate import fit_temperature
-from models.encoder_build_graph import build_graph
-from models.encoder_build_weights import Floats, Weights, read_weights
+from models.encoder_build_weights import Floats
 from models.heldout import Heldout
 from models.linear import ARTEFACTS, Matrix, load, softmax
 from models.press.examples import Reading, readings
 from models.press.learn import field_names
-from models.press.network import KEPT
 from models.press.reader import FIELD, FOLDER, TONE, PressReader
 from models.sentiment.train import APART, CLASSES, PRESS
 from models.topics.train import NAME as TOPICS
 from models.topics.train import read_items as topics_read
 from models.topics.train_encoder import own_posts
+from models.upper.build import head, write_upper
 
 #: The reader's share beside the words: what is tried on the items of ``third``.
 _SHARES = (0.4, 0.5, 0.6, 0.7, 0.8)
@@ -50,20 +49,18 @@ def write(checkpoint: Path, base: str, data: Path, out: Path = ARTEFACTS) -> Non
     learnt = load_file(checkpoint)
     read = readings(data)
     folder = out / FOLDER.name
-    folder.mkdir(parents=True, exist_ok=True)
-    (folder / "transformer.onnx").write_bytes(build_graph(_joined(base, learnt), unit=False))
-    describe(folder, {"labels": [], "vocabulary": "encoder"}, ["transformer.onnx"])
+    write_upper(base, learnt, folder)
     reader = PressReader(folder)
     apart = [one for one in read if one.apart]
     vectors = reader.vectors([one.text for one in apart])
     tones = [(one.tone,) for one in apart]
     fields = [one.fields for one in apart]
     learnt_from = field_names([one for one in read if not one.apart])
-    for name, head, labels, words, truth in (
+    for name, question, labels, words, truth in (
         (TONE, "tone", CLASSES, PRESS, tones),
         (FIELD, "field", learnt_from, TOPICS, fields),
     ):
-        model = _head(learnt[f"heads.{head}.weight"], learnt[f"heads.{head}.bias"], labels)
+        model = head(learnt, question, labels)
         found = _measure(
             model, _Apart(apart, vectors, truth, _by_words(words, labels, apart, data)), out / name
         )
@@ -136,24 +133,6 @@ def _by_words(name: str, labels: Sequence[str], apart: Sequence[Reading], data: 
     learnt = [(item.set, item.id) for item, _ in topics_read(data)[0]]
     known = dict(zip(learnt, found, strict=True))
     return np.array([known.get(one.key, row) for one, row in zip(apart, shares, strict=True)])
-
-
-def _head(weight: Floats, bias: Floats, labels: Sequence[str]) -> dense.DenseModel:
-    """Return a linear layer as a model over vectors: nothing is taken off or stretched."""
-    width = weight.shape[1]
-    plain = np.zeros(width, np.float32), np.ones(width, np.float32)
-    return dense.DenseModel(tuple(labels), *plain, np.ascontiguousarray(weight.T), bias)
-
-
-def _joined(base: str, learnt: dict[str, Floats]) -> Weights:
-    """Return the encoder with the layers that learnt in the place of its own."""
-    weights = read_weights(base)
-    tensors = {**weights.tensors}
-    for name, value in learnt.items():
-        if name.startswith("up."):
-            number, rest = name.removeprefix("up.").split(".", 1)
-            tensors[f"encoder.layer.{int(number) + KEPT}.{rest}"] = value
-    return Weights(weights.shape, tensors)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

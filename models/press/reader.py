@@ -6,9 +6,10 @@ import functools
 from collections.abc import Sequence
 from pathlib import Path
 
-from models.encoder_packaged import Floats, PackagedEncoder, open_session
+from models.encoder_packaged import UPPER, Floats, PackagedEncoder
 from models.linear import ARTEFACTS
 from models.press.pieces import pieces
+from models.upper.reader import UpperReader
 from models.vectorise import Text
 
 FOLDER = ARTEFACTS / "press-reader"
@@ -24,15 +25,11 @@ class PressReader:
     """
 
     def __init__(self, folder: Path = FOLDER, *, encoder: PackagedEncoder | None = None) -> None:
-        self._encoder = encoder or PackagedEncoder()
-        self._transformer = self._encoder.beside(open_session(folder / "transformer.onnx"))
+        self._reader = UpperReader(folder, encoder=encoder)
 
     def vectors(self, batch: Sequence[Text]) -> Floats:
         """Return the mean of the last layer for each item (items, hidden); each is read alone."""
-        rows = pieces(batch, self._encoder)
-        place = {tuple(row): at for at, row in enumerate(dict.fromkeys(map(tuple, rows)))}
-        made = self._transformer.vectors(list(place))
-        return made[[place[tuple(row)] for row in rows]]
+        return self._reader.vectors(pieces(batch, self._reader.encoder))
 
 
 @functools.lru_cache(maxsize=1)
@@ -44,7 +41,7 @@ def packaged() -> PressReader | None:
     """
     from models import encoder
 
-    if not (FOLDER / "transformer.onnx").is_file():
+    if not (FOLDER / UPPER).is_file():
         return None
     try:
         return PressReader(encoder=encoder.packaged())

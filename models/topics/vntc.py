@@ -43,9 +43,12 @@ def whole(title: str, lead: str, body: str) -> Text:
 
 def probabilities(parts: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, ...], Matrix]:
     """Return the ten topics and one row of probabilities for each (title, lead, body)."""
+    from models.topics.vntc_reader import heard
+
     texts = [whole(*one) for one in parts]
     words = load(NAME)
-    return words.labels, dense.load(VECTORS).with_words(_vectors(texts), words.probabilities(texts))
+    shares = dense.load(VECTORS).with_words(_vectors(texts), words.probabilities(texts))
+    return words.labels, heard(texts, shares)
 
 
 def train(data: Path, out: Path) -> None:

@@ -16,7 +16,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models.encoder import PACKAGED, EncoderError, embed, load
-from models.encoder_packaged import FOLDER, PackagedEncoder
+from models.encoder_packaged import FOLDER, UPPER, PackagedEncoder
 from pipeline.paths import ROOT
 
 #: The same thing said in seven languages, and something else in each.
@@ -147,10 +147,10 @@ def test_a_broken_or_missing_file_is_told_in_one_line(
 ) -> None:
     for path in FOLDER.iterdir():
         (tmp_path / path.name).symlink_to(path)
-    (tmp_path / "transformer.onnx").unlink()
+    (tmp_path / UPPER).unlink()
     with pytest.raises(OSError, match="thiếu tệp"):
         PackagedEncoder(tmp_path)
-    (tmp_path / "transformer.onnx").write_bytes(b"no graph")
+    (tmp_path / UPPER).write_bytes(b"no graph")
     with pytest.raises(ValueError, match="không đọc được"):
         PackagedEncoder(tmp_path)
 
@@ -162,7 +162,7 @@ def test_a_broken_or_missing_file_is_told_in_one_line(
     room.packaged.cache_clear()
     monkeypatch.setattr("models.encoder_packaged.PackagedEncoder", broken)
     try:
-        with pytest.raises(EncoderError, match=r"transformer\.onnx"):
+        with pytest.raises(EncoderError, match=r"upper\.onnx"):
             embed(PACKAGED, ["a"])
     finally:
         room.packaged.cache_clear()

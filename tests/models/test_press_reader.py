@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import math
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -13,12 +15,13 @@ from transformers import BertConfig, BertModel
 from models import api
 from models.encoder_packaged import PackagedEncoder
 from models.press.examples import FIELDS, FIELDS_APART, Reading
-from models.press.learn import Targets, batches, learn
-from models.press.network import PressNetwork, padded
+from models.press.learn import COURSE, Targets, learn
 from models.press.pieces import LONGEST, pieces
 from models.press.reader import FIELD, FOLDER, TONE, packaged
 from models.sentiment.train import APART, CLASSES, EVEN, LABELS, LATER, WIDER
 from models.text import view
+from models.upper.course import batches
+from models.upper.network import UpperNetwork, padded
 
 there = pytest.mark.skipif(not FOLDER.is_dir(), reason="the fine-tuned reader is not there")
 NEWS = [
@@ -51,12 +54,12 @@ def test_a_long_item_is_cut_and_keeps_the_mark_of_its_end() -> None:
     assert len(whole) < 20
 
 
-def _small() -> PressNetwork:
+def _small() -> UpperNetwork:
     torch.manual_seed(1)
     config = BertConfig(
         hidden_size=16, num_hidden_layers=2, num_attention_heads=2, intermediate_size=32, vocab_size=12
     )
-    return PressNetwork(list(BertModel(config).encoder.layer), 16, 2)
+    return UpperNetwork(list(BertModel(config).encoder.layer), 16, {"tone": 3, "field": 2})
 
 
 def _read() -> tuple[list[np.ndarray[tuple[int, int], np.dtype[np.float16]]], list[Reading]]:
@@ -76,8 +79,9 @@ def test_both_questions_are_learnt_and_every_course_ends_the_same() -> None:
     targets = Targets.of(read)
     assert targets.fields[0].tolist() == pytest.approx([0.35, 0.65])
     network, again = _small(), _small()
-    learn(network, states, targets, epochs=25, rate=3e-3)
-    learn(again, states, targets, epochs=25, rate=3e-3)
+    course = replace(COURSE, epochs=25, rate=3e-3)
+    learn(network, states, targets, course)
+    learn(again, states, targets, course)
     with torch.no_grad():
         vectors = network(*padded(states, range(60)))
         tones = network.heads["tone"](vectors).argmax(1)
@@ -88,8 +92,18 @@ def test_both_questions_are_learnt_and_every_course_ends_the_same() -> None:
 
 
 def test_every_text_is_read_once_in_each_epoch() -> None:
-    plan = batches([5, 80, 7, 90, 6] * 12, 2)
-    assert sorted(row for part in plan for row in part) == sorted([*range(60), *range(60)])
+    lengths = [5, 80, 7, 90, 6] * 12
+    for course in (replace(COURSE, epochs=2), replace(COURSE, epochs=2, texts=math.inf, pieces=400)):
+        plan = batches(lengths, course)
+        assert sorted(row for part in plan for row in part) == sorted([*range(60), *range(60)])
+        assert all(len(part) <= course.texts for part in plan)
+        assert all(len(part) * max(lengths[row] for row in part) <= course.pieces for part in plan)
+
+
+def test_a_text_longer_than_a_batch_is_read_alone() -> None:
+    plan = batches([3, 900, 4], replace(COURSE, epochs=1, pieces=400))
+    assert [1] in plan
+    assert sorted(map(len, plan)) == [1, 2]
 
 
 @there

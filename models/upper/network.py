@@ -2,29 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 import torch
 from numpy.typing import NDArray
 from torch import nn
 
+from models.encoder_packaged import BELOW
 from models.sentiment.social_network import base_network, batch_of
 from models.verify.halves import in_halves
 
-#: Layers that stay; those above them learn.
-KEPT = 6
-TONES, FIELDS = 3, 16
 States = list[NDArray[np.float16]]
 
 
-class PressNetwork(nn.Module):
+class UpperNetwork(nn.Module):
     """The layers that learn, the mean over the pieces, and one linear layer for each question."""
 
-    def __init__(self, layers: Sequence[nn.Module], hidden: int, fields: int = FIELDS) -> None:
+    def __init__(self, layers: Sequence[nn.Module], hidden: int, classes: Mapping[str, int]) -> None:
         super().__init__()
         self.up = nn.ModuleList(layers)
-        self.heads = nn.ModuleDict({"tone": nn.Linear(hidden, TONES), "field": nn.Linear(hidden, fields)})
+        self.heads = nn.ModuleDict({name: nn.Linear(hidden, count) for name, count in classes.items()})
         self.drop = nn.Dropout(0.1)
 
     def forward(self, states: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
@@ -36,8 +34,12 @@ class PressNetwork(nn.Module):
         return pooled
 
 
-def lower_states(source: str, rows: Sequence[Sequence[int]]) -> tuple[PressNetwork, States]:
+def lower_states(
+    source: str, rows: Sequence[Sequence[int]], classes: Mapping[str, int]
+) -> tuple[UpperNetwork, States]:
     """Return (the untrained network, the states of each text below its first layer that learns).
+
+    ``classes`` says how many classes each question has.
 
     Raises:
         OSError, ValueError: ``source`` is no 4-bit file or BERT-like model.
@@ -52,12 +54,11 @@ def lower_states(source: str, rows: Sequence[Sequence[int]]) -> tuple[PressNetwo
             pieces, mask = batch_of([rows[row] for row in part])
             embeddings = bert.embeddings
             state = embeddings(inputs_embeds=embeddings.word_embeddings(pieces))  # type: ignore[operator, union-attr]
-            for layer in layers[:KEPT]:
+            for layer in layers[:BELOW]:
                 state = _through(layer, state, mask.float())
             for place, row in enumerate(part):
                 found[row] = state[place, : len(rows[row])].half().numpy()
-    hidden = found[0].shape[1]
-    return PressNetwork(layers[KEPT:], hidden), found
+    return UpperNetwork(layers[BELOW:], found[0].shape[1], classes), found
 
 
 def padded(states: States, chosen: Sequence[int], hide: float = 0.0) -> tuple[torch.Tensor, torch.Tensor]:

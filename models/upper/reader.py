@@ -1,0 +1,26 @@
+"""A reader of :mod:`models.upper` at work: int8, on the packaged encoder's vocabulary and lower half."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from models.encoder_packaged import UPPER, Floats, PackagedEncoder, open_session
+
+
+class UpperReader:
+    """An upper half with the encoder below it, ready to turn pieces into vectors.
+
+    Raises:
+        OSError, ValueError: a file of the folder is missing or broken.
+    """
+
+    def __init__(self, folder: Path, *, encoder: PackagedEncoder | None = None) -> None:
+        self.encoder = encoder or PackagedEncoder()
+        self._whole = self.encoder.beside(open_session(folder / UPPER))
+
+    def vectors(self, rows: Sequence[Sequence[int]]) -> Floats:
+        """Return the mean of the last layer for each text given as pieces; equal ones are read once."""
+        place = {row: at for at, row in enumerate(dict.fromkeys(map(tuple, rows)))}
+        made = self._whole.vectors(list(place))
+        return made[[place[tuple(row)] for row in rows]]
