@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import sys
@@ -29,3 +30,14 @@ def built(work: Callable[[], None]) -> int:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0
+
+
+def asked(module: str, doc: str | None, out: Path, argv: Sequence[str] | None) -> argparse.Namespace:
+    """Return what the builder of a fine-tuned reader was asked: checkpoint, data, base, measured, out."""
+    parser = argparse.ArgumentParser(prog=f"python -m {module}", description=doc)
+    parser.add_argument("checkpoint", type=Path, help="what training left")
+    parser.add_argument("data", type=Path)
+    parser.add_argument("--base", required=True, help="the encoder the training began from")
+    parser.add_argument("--measured", type=Path, help="the same course without what measures")
+    parser.add_argument("--out", type=Path, default=out)
+    return parser.parse_args(argv)

@@ -23,7 +23,7 @@ _STORED = (
     ("Topics, main field of press items", "topics-encoder", "heldout.json"),
     ("Topics, main field of press items drawn afresh", "topics-reader", "fourth.json"),
     ("Topics, main field of press items drawn last", "topics-reader", "fifth.json"),
-    ("Topics, VNTC ten", "topics-vntc", "heldout.json"),
+    ("Topics, VNTC ten", "topics-vntc-reader", "heldout.json"),
     ("Claims worth checking", "claims-worth-checking", "heldout.json"),
 )
 

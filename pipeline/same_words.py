@@ -11,6 +11,9 @@ from datetime import datetime, timedelta
 from pipeline.facets.dates import LOCAL
 from pipeline.types import Claim, Evidence, Verdict
 
+#: Sentences on record that were found for a claim, best first, each with its score.
+Hits = Sequence[tuple[Evidence, float]]
+
 #: What a sentence says with: emoji, spaces and marks said twice change nothing. ``!`` and ``…`` are left out.
 _SAID = re.compile(r"[\w%]+|[.,?:;/“”\"'()–-]")
 #: Sentences remembered; beyond them the verdict is simply found anew.
@@ -26,10 +29,10 @@ class SameWords:
 
     def __init__(self, limits: Sequence[timedelta]) -> None:
         self._limits = [one.total_seconds() for one in limits]
-        self._hits: dict[str, Sequence[Evidence]] = {}
+        self._hits: dict[str, Hits] = {}
         self._verdicts: dict[Hashable, Verdict] = {}
 
-    def hits(self, text: str, search: Callable[[], Sequence[Evidence]]) -> Sequence[Evidence]:
+    def hits(self, text: str, search: Callable[[], Hits]) -> Hits:
         """Return what was found for the same text before, else what ``search`` finds."""
         if text not in self._hits:
             if len(self._hits) >= _MOST:

@@ -19,7 +19,8 @@ from pipeline.compare.decide import Judgement
 from pipeline.compare.facts import facts
 from pipeline.compare.finding import Answer
 from pipeline.compare.laid import lay
-from pipeline.compare.notice import Matter, Notice, matter, specific
+from pipeline.compare.notice import Matter, Notice, matter
+from pipeline.compare.own import FIRST, Standing, probability
 from pipeline.compare.paired import compared, sentences_of
 from pipeline.compare.signals import closest
 from pipeline.compare.toll import Toll, toll_against
@@ -34,11 +35,8 @@ from pipeline.types import Evidence, VerdictLabel
 
 #: Notices read for one claim, in the order the search found them.
 MOST = 3
-#: Least share of the claim's telling words in a notice that names what the claim names; in one that does not,
-#: and how many words they must have in common then.
-SHARE, UNNAMED, LEAST_SHARED = 0.3, 0.45, 3
-#: The same for a claim that names nothing at all.
-NAMELESS, LEAST_NAMELESS = 0.75, 8
+#: From this probability on a notice is of the claim's own matter (:mod:`pipeline.compare.own`).
+OWN = 0.1
 #: Least share in one sentence with its headline of a claim that neither counts nor negates anything, for
 #: reading alone to refute it: words strewn over a whole notice make no statement.
 IN_ONE = 0.4
@@ -87,6 +85,8 @@ class Open:
     #: The claim's article where as a whole it speaks of the notice's event; when the claim was made.
     article: Read | None = None
     made: datetime | None = None
+    #: Of the notice among all that were found for the claim.
+    standing: Standing = FIRST
 
     @property
     def stated(self) -> datetime | None:
@@ -233,14 +233,7 @@ def _of_one_matter(reading: Read, one: Open, places: Sequence[str]) -> bool:
         return False
     if one.of_article:
         return True
-    if found.foreign or found.away:
-        return False
-    if found.here:
-        return found.share >= SHARE
-    if places or any(map(specific, reading.names)):
-        return found.share >= UNNAMED and found.shared >= LEAST_SHARED
-    # "Vụ tai nạn khiến bốn người chết": which one, only the sentences before it could tell.
-    return found.share >= NAMELESS and found.shared >= LEAST_NAMELESS
+    return probability(reading, one.notice, found, places, one.standing) >= OWN
 
 
 def _elsewhere(reading: Read, one: Open, places: Sequence[str]) -> bool:

@@ -13,6 +13,7 @@ from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
 from pipeline.compare.finding import Answer
 from pipeline.compare.notice import Notice, notice_of
+from pipeline.compare.own import FIRST, Standing, standings
 from pipeline.compare.paired import NOTICE_SENTENCES, denies
 from pipeline.compare.record import hold
 from pipeline.compare.scope import beyond
@@ -21,7 +22,7 @@ from pipeline.facets.text import view
 from pipeline.normalise import normalise_social
 from pipeline.record.statement import REVIEWED
 from pipeline.retrieval import EvidenceIndex
-from pipeline.same_words import SameWords, said
+from pipeline.same_words import Hits, SameWords, said
 from pipeline.second_reading import RISEN, SAME_DAY, Open, read_again
 from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
 
@@ -93,14 +94,24 @@ def same_words() -> SameWords:
 def _known(
     claim: Claim, index: EvidenceIndex, made: datetime | None, known: SameWords, bearings: Bearings
 ) -> Verdict:
-    hits = known.hits(said(claim.text), lambda: [e for e, _ in index.search(claim.text, CANDIDATES)])
+    hits = known.hits(said(claim.text), lambda: index.search(claim.text, CANDIDATES))
     ties = {one.notice: one.words for one in bearings.of_claim(claim, made)}
     event = _Event(ties, bearings.read(claim.article_id) if ties else None, bearings.notices(claim, made))
-    found = [*(e for one in ties for e in index.notice(one)[:1]), *hits]
+    found = [*(e for one in ties for e in index.notice(one)[:1]), *(e for e, _ in hits)]
     if not found:  # most claims: nothing need be read, nor remembered
         return _silent(claim, [])
     about = (tuple(ties.items()), event.of, sides(read(claim.text), event.article) if event.article else None)
-    return known.verdict(claim, found, made, about, lambda: _one(claim, found, index, made, event))
+    stand = _standings(claim, hits)
+    return known.verdict(claim, found, made, about, lambda: _one(claim, found, index, made, event, stand))
+
+
+def _standings(claim: Claim, hits: Hits) -> Mapping[str, Standing]:
+    """How each notice that was found stands among all of them; an article is no notice of its own claim."""
+    scores: dict[str, float] = {}
+    for one, score in hits:
+        if one.article_id and one.article_id != claim.article_id and not one.verdict.startswith(REVIEWED):
+            scores.setdefault(one.article_id, score)
+    return standings(scores)
 
 
 def _one(
@@ -109,6 +120,7 @@ def _one(
     index: EvidenceIndex,
     made: datetime | None,
     event: _Event,
+    stand: Mapping[str, Standing],
 ) -> Verdict:
     hits = [e for e in near if not e.article_id or e.article_id != claim.article_id]
     bare = view(claim.text).bare
@@ -118,7 +130,8 @@ def _one(
     found = [one for one in judged if one]
     checked = [(e, j) for e, j in found if j.answer is Answer.CHECKED]
     settled = any(j.answer in _SETTLES for _, j in found)
-    told = _read_again(claim, readings[0], notices, judged, made, event, settled=settled)
+    opened = _opened(notices, judged, made, event, stand)
+    told = _read_again(claim, readings[0], opened, made, event, settled=settled)
     told = [(e, _apart(j) if _of_another(e, j, event, index) else j) for e, j in told]
     telling = [(e, j) for e, j in (*checked, *told) if j.label is not VerdictLabel.NEI]
     if telling:
@@ -126,23 +139,34 @@ def _one(
     return _silent(claim, [*told, *(one for one in found if one[1].label is VerdictLabel.NEI)])
 
 
+def _opened(
+    notices: Sequence[tuple[Sequence[Evidence], Notice]],
+    judged: Sequence[tuple[Evidence, Judgement] | None],
+    made: datetime | None,
+    event: _Event,
+    stand: Mapping[str, Standing],
+) -> list[Open]:
+    """The notices that may be read once more: what was checked by a person is not."""
+    opened = []
+    for (one, whole), found in zip(notices, judged, strict=True):
+        notice = one[0].article_id
+        if not one[0].verdict.startswith(REVIEWED) and (notice or found):
+            at, said = found or (None, None)
+            about = event.article if notice in event.words else None
+            opened.append(Open(one, whole, said, at, about, made, stand.get(notice, FIRST)))
+    return opened
+
+
 def _read_again(
     claim: Claim,
     reading: Read,
-    notices: Sequence[tuple[Sequence[Evidence], Notice]],
-    judged: Sequence[tuple[Evidence, Judgement] | None],
+    opened: Sequence[Open],
     made: datetime | None,
     event: _Event,
     *,
     settled: bool,
 ) -> list[tuple[Evidence, Judgement]]:
     """What comparer and cross-encoder make of the notices together, held against the clock as well."""
-    opened = []
-    for (one, whole), found in zip(notices, judged, strict=True):
-        if not one[0].verdict.startswith(REVIEWED) and (one[0].article_id or found):
-            at, said = found or (None, None)
-            about = event.article if one[0].article_id in event.words else None
-            opened.append(Open(one, whole, said, at, about, made))
     told = read_again(claim.text, reading, opened, claim.facets.places, settled=settled)
     return [(e, _placed(_of_event(j, event.words.get(e.article_id, "")), claim, e, made)) for e, j in told]
 

@@ -6,10 +6,10 @@ import functools
 from collections.abc import Sequence
 from pathlib import Path
 
-from models.encoder_packaged import UPPER, Floats, PackagedEncoder
+from models.encoder_packaged import Floats, PackagedEncoder
 from models.linear import ARTEFACTS
 from models.press.pieces import pieces
-from models.upper.reader import UpperReader
+from models.upper import reader as upper
 from models.vectorise import Text
 
 FOLDER = ARTEFACTS / "press-reader"
@@ -25,7 +25,7 @@ class PressReader:
     """
 
     def __init__(self, folder: Path = FOLDER, *, encoder: PackagedEncoder | None = None) -> None:
-        self._reader = UpperReader(folder, encoder=encoder)
+        self._reader = upper.UpperReader(folder, encoder=encoder)
 
     def vectors(self, batch: Sequence[Text]) -> Floats:
         """Return the mean of the last layer for each item (items, hidden); each is read alone."""
@@ -39,11 +39,4 @@ def packaged() -> PressReader | None:
     Raises:
         models.encoder.EncoderError: it or the encoder it reads with cannot be loaded.
     """
-    from models import encoder
-
-    if not (FOLDER / UPPER).is_file():
-        return None
-    try:
-        return PressReader(encoder=encoder.packaged())
-    except (OSError, ValueError) as error:
-        raise encoder.EncoderError(f"không nạp được bộ đọc tin báo: {error}") from error
+    return upper.packaged(PressReader, FOLDER, "bộ đọc tin báo")

@@ -8,7 +8,6 @@ found on every second of the posts held out; what is stored for the report measu
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -20,7 +19,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from models import dense, heldout
-from models.build_parts import built, describe
+from models.build_parts import asked, built, describe
 from models.calibrate import fit_temperature
 from models.encoder_build_graph import build_graph
 from models.encoder_build_weights import Weights, read_weights
@@ -103,13 +102,7 @@ def _describe(out: Path, blends: dict[str, Blend]) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Build the artefact; return 0, or 1 with one line on what is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m models.sentiment.social_build", description=__doc__)
-    parser.add_argument("checkpoint", type=Path, help="course.safetensors as training left it")
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--base", required=True, help="the encoder the training began from")
-    parser.add_argument("--measured", type=Path, help="the course that did not read every fifth product post")
-    parser.add_argument("--out", type=Path, default=FOLDER)
-    chosen = parser.parse_args(argv)
+    chosen = asked("models.sentiment.social_build", __doc__, FOLDER, argv)
     return built(
         lambda: write(chosen.checkpoint, chosen.base, chosen.data, chosen.out, measured=chosen.measured)
     )

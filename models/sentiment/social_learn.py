@@ -25,12 +25,12 @@ from models.verify.halves import in_halves
 
 SEED, BATCH, CHECKPOINT_SECONDS = 20261128, 32, 180.0
 RATE, SMOOTHING, WARM, FADE = 1.2e-4, 0.05, 100, 0.88
-#: How often each domain's posts are read.
-EPOCHS = (7, 2)
+#: How often posts are read, by kind: of products, feedback, invented ones of products.
+EPOCHS = (7, 2, 4)
 #: How often a post is read as it stands, tightly written, without marks.
 WAYS = (0.65, 0.23, 0.12)
 #: The course ends after so many of its steps: where every fifth product post is left out, and where none is.
-STEPS, EVERY_STEPS = 1240, 1550
+STEPS, EVERY_STEPS = 1520, 1690
 #: With this probability a piece of a text is hidden from the layers that learn.
 HIDE = 0.08
 #: What is kept is a running mean of the weights, of about this many steps.
@@ -87,11 +87,11 @@ def learn(
 
 
 def batches(read: Sequence[Post]) -> list[list[int]]:
-    """Return the batches of the whole course: one domain each, texts of like length together, shuffled."""
+    """Return the batches of the whole course: one kind each, texts of like length together, shuffled."""
     random = np.random.default_rng(SEED)
     plan: list[list[int]] = []
-    for domain, epochs in enumerate(EPOCHS):
-        members = np.array([at for at, one in enumerate(read) if one.domain == domain])
+    for kind, epochs in enumerate(EPOCHS):
+        members = np.array([at for at, one in enumerate(read) if one.kind == kind], np.int64)
         for _ in range(epochs):
             lengths = np.array([len(read[at].ways[0]) for at in members.tolist()])
             order = members[np.argsort(lengths + random.uniform(-6, 6, len(members)))]
@@ -107,7 +107,7 @@ def _step(
     hidden = (mask * (torch.rand(mask.shape) > HIDE)).long()
     hidden[:, 0] = 1
     logits = network(pieces, hidden, batch[0].domain)
-    wanted = torch.tensor([one.label for one in batch])
+    wanted = torch.tensor([one.shares for one in batch])
     loss = nn.functional.cross_entropy(logits, wanted, label_smoothing=SMOOTHING)
     optimiser.zero_grad(set_to_none=True)
     loss.backward()  # type: ignore[no-untyped-call]  # torch gives backward no types

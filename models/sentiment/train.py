@@ -49,6 +49,8 @@ _SOCIAL = Recipe(
 _DOMAIN = Recipe((Block("head", "word", 1, 1), Block("head", "char", 2, 3)), most=12_000, columns=12_000)
 #: How many unlabelled items of each class are taken as the first model sees them; what an item read counts.
 _PSEUDO, _GOLD = 2000, 5.0
+#: Posts about products written by us, and what one counts beside a real one.
+PRODUCT_POSTS, _OWN = HERE / "product_posts.yaml", 0.5
 #: Every fifth product post is never trained on; it is measured.
 HOLDOUT = 5
 
@@ -99,7 +101,9 @@ def train_social(data: Path, out: Path) -> None:
     feedback = data / "sentiment" / "vsfc.train.jsonl"
     posts = social_examples(product)
     kept = [one for at, one in enumerate(posts) if at % HOLDOUT]
-    _social((kept, posts), held_out(data, "product"), out / PRODUCT, {"data": digest(product)})
+    own = [Example(view("", "", text), label, _OWN) for label, texts in invented().items() for text in texts]
+    notes = {"data": digest(product), "own": digest(PRODUCT_POSTS)}
+    _social((kept, posts), held_out(data, "product"), out / PRODUCT, notes, own)
     said = social_examples(feedback)
     _social((said, said), held_out(data, "feedback"), out / FEEDBACK, {"data": digest(feedback)})
 
@@ -144,11 +148,21 @@ def read_items(data: Path) -> tuple[list[Example], list[Text]]:
 
 
 def own_posts() -> list[Example]:
-    """Return the invented posts that lie beside this file."""
+    """Return the invented posts of townspeople that lie beside this file."""
+    found = _written(HERE / "posts.yaml")
+    return [Example(view("", "", post), label) for label, posts in found.items() for post in posts]
+
+
+def invented() -> dict[str, list[str]]:
+    """Return the posts about products written by us, by label; a small thing tells many of them apart."""
+    return _written(PRODUCT_POSTS)
+
+
+def _written(path: Path) -> dict[str, list[str]]:
     import yaml
 
-    found = yaml.safe_load((HERE / "posts.yaml").read_text(encoding="utf-8"))
-    return [Example(view("", "", post), label) for label, posts in found.items() for post in posts]
+    found: dict[str, list[str]] = yaml.safe_load(path.read_text(encoding="utf-8"))
+    return found
 
 
 def social_examples(path: Path) -> list[Example]:
@@ -222,17 +236,21 @@ def _social(
     parts: tuple[Sequence[Example], Sequence[Example]],
     apart: Sequence[Mapping[str, str]],
     folder: Path,
-    notes: dict[str, object],
+    notes: Mapping[str, object],
+    own: Sequence[Example] = (),
 ) -> None:
-    """Fit on the first part to judge ``apart`` and to find the temperature, then on the second."""
+    """Fit on the first part to judge ``apart`` and to find the temperature, then on the second.
+
+    ``own`` examples are always learnt from.
+    """
     first, second = parts
-    kept = [one for at, one in enumerate(first) if at % 5]
+    kept = [*(one for at, one in enumerate(first) if at % 5), *own]
     tried, truth = _posts_model(kept), np.array([CLASSES.index(one.label) for one in first[::5]])
     temperature = fit_temperature(_class_scores(tried, [one.text for one in first[::5]]), truth)
-    judge = _posts_model(first)
-    model = judge if second is first else _posts_model(second)
+    judge = _posts_model([*first, *own])
+    model = judge if second is first else _posts_model([*second, *own])
     model.temperature = temperature
-    save(model, folder, {**notes, "examples": len(second)})
+    save(model, folder, {**notes, "examples": len(second) + len(own)})
     classes = tuple((one["label"],) for one in apart)
     for name, change in (("heldout.json", str), ("heldout-plain.json", strip_marks)):
         scores = _class_scores(judge, [view("", "", change(one["text"])) for one in apart])

@@ -8,7 +8,6 @@ report is found half by half: temperatures and share of each half of the fifth o
 
 from __future__ import annotations
 
-import argparse
 import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -19,7 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import dense, heldout
-from models.build_parts import built
+from models.build_parts import asked, built
 from models.calibrate import fit_temperature
 from models.data import Item, news
 from models.encoder_build_weights import Floats
@@ -104,13 +103,7 @@ def _likelihood(shares: Matrix, true: Rows) -> float:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Build the artefacts; return 0, or 1 with one line on what is wrong."""
-    parser = argparse.ArgumentParser(prog="python -m models.topics.vntc_build", description=__doc__)
-    parser.add_argument("checkpoint", type=Path, help="what models.topics.vntc_learn left")
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--base", required=True, help="the encoder the training began from")
-    parser.add_argument("--measured", type=Path, help="the course that did not read the fifth that measures")
-    parser.add_argument("--out", type=Path, default=ARTEFACTS)
-    chosen = parser.parse_args(argv)
+    chosen = asked("models.topics.vntc_build", __doc__, ARTEFACTS, argv)
     return built(
         lambda: write(chosen.checkpoint, chosen.base, chosen.data, chosen.out, measured=chosen.measured)
     )

@@ -8,10 +8,10 @@ from collections.abc import Sequence
 import numpy as np
 
 from models import dense
-from models.encoder_packaged import UPPER, PackagedEncoder
+from models.encoder_packaged import PackagedEncoder
 from models.linear import ARTEFACTS, Matrix
 from models.text import strip_marks
-from models.upper.reader import UpperReader
+from models.upper import reader as upper
 from models.vectorise import Text
 
 FOLDER = ARTEFACTS / "vntc-reader"
@@ -54,17 +54,10 @@ def heard(batch: Sequence[Text], others: Matrix) -> Matrix:
 
 
 @functools.lru_cache(maxsize=1)
-def packaged() -> UpperReader | None:
+def packaged() -> upper.UpperReader | None:
     """Return the reader that comes with the project, or None where it is not there.
 
     Raises:
         models.encoder.EncoderError: it or the encoder it reads with cannot be loaded.
     """
-    from models import encoder
-
-    if not (FOLDER / UPPER).is_file():
-        return None
-    try:
-        return UpperReader(FOLDER, encoder=encoder.packaged())
-    except (OSError, ValueError) as error:
-        raise encoder.EncoderError(f"không nạp được bộ đọc mười chủ đề: {error}") from error
+    return upper.packaged(upper.UpperReader, FOLDER, "bộ đọc mười chủ đề")

@@ -14,8 +14,9 @@ from models.encoder_packaged import PackagedEncoder
 from models.sentiment.social_learn import learn, read_mean
 from models.sentiment.social_network import SocialNetwork, batch_of
 from models.sentiment.social_pieces import HEAD, LONGEST, pieces
-from models.sentiment.social_posts import Post, tight
+from models.sentiment.social_posts import Post, blended, second_readings, tight
 from models.sentiment.social_reader import FOLDER, Blend, packaged
+from models.sentiment.train import CLASSES, invented
 from models.text import view
 
 POSTS = ["Máy đẹp, pin trâu, quá hài lòng!", "Giảng viên dạy khó hiểu, rất chán."]
@@ -31,6 +32,24 @@ def test_of_a_long_post_beginning_and_end_are_read() -> None:
 
 def test_punctuation_is_put_where_people_put_it() -> None:
     assert tight("Hay lắm , nhưng đắt !") == "Hay lắm, nhưng đắt!"
+
+
+def test_a_second_reading_moves_a_part_of_the_label() -> None:
+    assert blended("neutral") == (0, 1, 0)
+    assert blended("negative", "n") == pytest.approx((1, 0, 0))
+    assert blended("negative", "u") == pytest.approx((0.65, 0.35, 0))
+    assert blended("negative", "pu") == pytest.approx((0.65, 0.14, 0.21))
+
+
+def test_own_posts_are_even_over_the_classes_and_none_is_there_twice() -> None:
+    found = invented()
+    assert set(found) == set(CLASSES)
+    assert max(map(len, found.values())) < 1.1 * min(map(len, found.values()))
+    every = [" ".join(text.lower().split()) for texts in found.values() for text in texts]
+    assert len(set(every)) == len(every) > 2000
+    read = second_readings()
+    assert len(read) > 4000
+    assert {letter for one in read.values() for letter in one} == set("nup")
 
 
 def test_a_blend_lies_between_both_and_sums_to_one() -> None:
@@ -68,7 +87,12 @@ def _small() -> SocialNetwork:
 
 def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
     read = [
-        Post(tuple([0, 5 + label, 9, 2] for _ in range(3)), domain, label)
+        Post(
+            tuple([0, 5 + label, 9, 2] for _ in range(3)),
+            domain,
+            blended(CLASSES[label]),
+            invented=domain == 0 and label == 1,
+        )
         for label in (0, 1, 2)
         for domain in (0, 1)
         for _ in range(12)

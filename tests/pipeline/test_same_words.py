@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from pipeline import verify as room
 from pipeline.bearing import Bearings
 from pipeline.claims import detect_claims
+from pipeline.compare.own import Standing
 from pipeline.evidence import EvidenceIndex, desk_statement
 from pipeline.types import Claim, Evidence, Verdict
 from pipeline.verify import verify
@@ -33,9 +35,10 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
         index: EvidenceIndex,
         made: datetime | None,
         event: room._Event,
+        stand: Mapping[str, Standing],
     ) -> Verdict:
         seen[claim.text] += 1
-        return original(claim, found, index, made, event)
+        return original(claim, found, index, made, event, stand)
 
     monkeypatch.setattr(room, "_one", one)
     return seen
