@@ -8,6 +8,7 @@ found on every second of the posts held out; what is stored for the report measu
 
 from __future__ import annotations
 
+import random
 import sys
 from collections.abc import Sequence
 from dataclasses import asdict, replace
@@ -21,8 +22,9 @@ from safetensors.numpy import save_file
 from models import dense, heldout
 from models.build_parts import asked, built, describe
 from models.calibrate import fit_temperature
+from models.encoder_build_ease import divisors, widest
 from models.encoder_build_graph import build_graph
-from models.encoder_build_weights import Weights, read_weights
+from models.encoder_build_weights import Floats, Weights, read_weights
 from models.linear import ARTEFACTS, softmax
 from models.sentiment.social_network import DOMAINS
 from models.sentiment.social_reader import FOLDER, Blend, SocialReader
@@ -30,6 +32,8 @@ from models.sentiment.train import CLASSES, held_out
 
 #: The reader's share beside the model of words: half and half is best in both domains.
 SHARE = 0.5
+#: Posts that are read to see how wide the channels are.
+LOOKED_AT = 150
 
 
 def write(
@@ -42,10 +46,10 @@ def write(
         ValueError: ``base`` is a model of another kind.
     """
     with TemporaryDirectory() as aside:
-        kept = _artefact(checkpoint, base, out)
+        kept = _artefact(checkpoint, base, data, out)
         judges = dict.fromkeys(DOMAINS, kept)
         if measured:
-            judges["product"] = _artefact(measured, base, Path(aside))
+            judges["product"] = _artefact(measured, base, data, Path(aside))
         blends = {name: _blend(judge, name, data) for name, judge in judges.items()}
         _describe(out, blends)
         for name, judge in judges.items():
@@ -53,7 +57,7 @@ def write(
             _measure(judge, name, data, out)
 
 
-def _artefact(checkpoint: Path, base: str, out: Path) -> SocialReader:
+def _artefact(checkpoint: Path, base: str, data: Path, out: Path) -> SocialReader:
     """Write the graph and the heads; the blends are not known yet."""
     from models.sentiment.social_learn import read_mean
 
@@ -61,7 +65,8 @@ def _artefact(checkpoint: Path, base: str, out: Path) -> SocialReader:
     shape = read_weights(base).shape
     bert = {name.removeprefix("bert."): value for name, value in learnt.items() if name.startswith("bert.")}
     out.mkdir(parents=True, exist_ok=True)
-    (out / "transformer.onnx").write_bytes(build_graph(Weights(shape, bert), unit=False))
+    eased = divisors(bert, _sizes(checkpoint, base, data))
+    (out / "transformer.onnx").write_bytes(build_graph(Weights(shape, bert), unit=False, eased=eased))
     heads = {
         f"{name}.{part}": np.ascontiguousarray(learnt[f"heads.{at}.{part}"])
         for at, name in enumerate(DOMAINS)
@@ -71,6 +76,27 @@ def _artefact(checkpoint: Path, base: str, out: Path) -> SocialReader:
     (out / "heads.safetensors").chmod(0o644)
     _describe(out, {name: Blend(1.0, SHARE, 1.0) for name in DOMAINS})
     return SocialReader(out)
+
+
+def _sizes(checkpoint: Path, base: str, data: Path) -> dict[str, Floats]:
+    """How wide the channels are while the network reads some of what it has learnt from."""
+    import torch
+
+    from models.sentiment.social_learn import read_mean
+    from models.sentiment.social_network import base_network, batch_of
+    from models.sentiment.social_posts import posts
+
+    network = base_network(base)
+    network.load_state_dict(read_mean(checkpoint), strict=False)
+    network.eval()
+    drawn = random.Random(LOOKED_AT).sample(posts(data), LOOKED_AT)  # noqa: S311  reproducible, no secret
+
+    def look() -> None:
+        with torch.no_grad():
+            for one in drawn:
+                network(*batch_of([one.ways[0]]), one.domain)
+
+    return widest(network, look)
 
 
 def _measure(reader: SocialReader, domain: str, data: Path, out: Path) -> None:
