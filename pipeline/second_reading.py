@@ -36,7 +36,7 @@ from pipeline.types import Evidence, VerdictLabel
 #: Notices read for one claim, in the order the search found them.
 MOST = 3
 #: From this probability on a notice is of the claim's own matter (:mod:`pipeline.compare.own`).
-OWN = 0.1
+OWN = 0.2
 #: Least share in one sentence with its headline of a claim that neither counts nor negates anything, for
 #: reading alone to refute it: words strewn over a whole notice make no statement.
 IN_ONE = 0.4
