@@ -21,7 +21,6 @@ from itertools import cycle, islice
 from pathlib import Path
 from typing import Any
 
-SETS = ("bacgiang_bacninh", "five_outlets_2016", "dantri_2020", "vietnews_sample")
 _SHORTEST, _EACH = 300, 1500
 Record = dict[str, Any]
 
@@ -93,11 +92,11 @@ def _timed(stage: Callable[..., Any], name: str, spent: Counter[str]) -> Callabl
 
 
 def _real(data: Path) -> list[Record]:
-    from models.data import news
+    from models.data import WHOLE, news
 
     chance = random.Random(5)  # noqa: S311  an order, no secret
     found = []
-    for name in SETS:
+    for name in WHOLE:
         items = [one for one in news(data, name) if len(one.body) > _SHORTEST]
         found += chance.sample(items, min(_EACH, len(items)))
     chance.shuffle(found)

@@ -59,9 +59,7 @@ def followed(case: Case, index: EvidenceIndex, rules: Rules) -> tuple[float, str
         of = {one.claim_id: _against(one) for one in verdicts}
         return max(of[one] for one in flags[0].claim_ids), "", flags[0].verdict_reasons[0]
     mine = [
-        (claim.text, verdict)
-        for claim, verdict in zip(claims, verdicts, strict=True)
-        if case.claim in claim.text or claim.text.rstrip(".!?") in case.claim
+        (claim.text, verdict) for claim, verdict in zip(claims, verdicts, strict=True) if case.has(claim.text)
     ]
     return 0.0, _lost(mine, case, index), ""
 

@@ -40,6 +40,10 @@ class Case:
     notice: str = ""
     claim: str = ""
 
+    def has(self, text: str) -> bool:
+        """Whether a sentence taken from the text is the one that is judged, or a part of it, or holds it."""
+        return self.claim in text or text.rstrip(".!?") in self.claim
+
 
 def hash_of(text: str) -> int:
     """Return a number that is the same in every run."""

@@ -25,7 +25,7 @@ LIMITS = (0.1, 0.2, 0.3, 0.5, 0.7)
 def asked(case: Case) -> Iterator[Asked]:
     """Yield the claims of a case that are the sentence which its label is of."""
     for one in asked_of([case.article], case.notice):
-        if case.claim and (case.claim in one.claim.text or one.claim.text.rstrip(".!?") in case.claim):
+        if case.claim and case.has(one.claim.text):
             yield one
 
 

@@ -8,7 +8,7 @@ import json
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 
 
 def describe(folder: Path, about: Mapping[str, Any], files: Sequence[str]) -> None:
@@ -32,12 +32,19 @@ def built(work: Callable[[], None]) -> int:
     return 0
 
 
-def asked(module: str, doc: str | None, out: Path, argv: Sequence[str] | None) -> argparse.Namespace:
-    """Return what the builder of a fine-tuned reader was asked: checkpoint, data, base, measured, out."""
+class _Write(Protocol):
+    def __call__(
+        self, checkpoint: Path, base: str, data: Path, out: Path, *, measured: Path | None
+    ) -> None: ...
+
+
+def build(module: str, doc: str | None, out: Path, write: _Write, argv: Sequence[str] | None) -> int:
+    """Let ``write`` build a fine-tuned reader as the command line asks; return 0, or 1 with one line."""
     parser = argparse.ArgumentParser(prog=f"python -m {module}", description=doc)
     parser.add_argument("checkpoint", type=Path, help="what training left")
     parser.add_argument("data", type=Path)
     parser.add_argument("--base", required=True, help="the encoder the training began from")
     parser.add_argument("--measured", type=Path, help="the same course without what measures")
     parser.add_argument("--out", type=Path, default=out)
-    return parser.parse_args(argv)
+    asked = parser.parse_args(argv)
+    return built(lambda: write(asked.checkpoint, asked.base, asked.data, asked.out, measured=asked.measured))

@@ -19,6 +19,8 @@ _KEY = {"docbao_headlines": "url"}
 _BEFORE_MARK = re.compile(r"\s+([,.:;!?”)\]])")
 _BYLINE = re.compile(r"^\s*(?:Dân trí|VTV\.vn -|\(?NLĐ\)?-?)\s*")
 NEWS = ("bacgiang_bacninh", "five_outlets_2016", "dantri_2020", "docbao_headlines", "vietnews_sample")
+#: Those of whole articles.
+WHOLE = tuple(one for one in NEWS if one != "docbao_headlines")
 
 
 class MissingDataError(Exception):

@@ -5,13 +5,14 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
+from models.calibrate import fit_temperature
 from models.linear import ARTEFACTS, Matrix, softmax
 from models.vectorise import Text
 
@@ -57,6 +58,35 @@ def fuse(dense: Matrix, words: Matrix, share: float) -> Matrix:
     return np.asarray(
         share * np.log(np.maximum(dense, _LEAST)) + (1 - share) * np.log(np.maximum(words, _LEAST))
     )
+
+
+def beside(
+    model: DenseModel,
+    vectors: NDArray[np.float32],
+    others: Matrix,
+    true: NDArray[np.int64],
+    shares: Sequence[float],
+) -> DenseModel:
+    """Return the model with its temperature and the likeliest share beside ``others``.
+
+    Args:
+        model: a fine-tuned head; its own temperatures and share are not looked at.
+        vectors: of items that it did not learn from.
+        others: probabilities of these items by another model, classes in the same order.
+        true: their classes by number.
+        shares: what is tried.
+    """
+    scores = model.scores(vectors)
+    alone = fit_temperature(scores, true)
+    logs = {share: fuse(softmax(scores / alone), others, share) for share in shares}
+    fused = {share: fit_temperature(one, true) for share, one in logs.items()}
+
+    def likelihood(share: float) -> float:
+        told = softmax(logs[share] / fused[share])
+        return float(np.log(told[np.arange(len(true)), true]).mean())
+
+    best = max(shares, key=likelihood)
+    return replace(model, temperature=alone, share=best, fused=fused[best])
 
 
 def features(texts: Sequence[Text]) -> NDArray[np.float32]:

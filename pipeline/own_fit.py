@@ -19,16 +19,15 @@ from pathlib import Path
 
 import numpy as np
 
-from models.data import news
+from models.data import WHOLE, news
 from models.linear import ARTEFACTS
 from models.rank import own
 from models.verify import written
 from pipeline.claims import detect_claims
 from pipeline.compare.content import read
 from pipeline.compare.cores import cores
-from pipeline.compare.notice import matter, notice_of
-from pipeline.compare.own import row, standings
-from pipeline.compare.paired import NOTICE_SENTENCES
+from pipeline.compare.notice import matter
+from pipeline.compare.own import notice_scores, row, standings
 from pipeline.evidence import evidence_from_article
 from pipeline.facets.text import view
 from pipeline.locate import load_profile, locate
@@ -45,13 +44,12 @@ from pipeline.types import (
     SourceKind,
     Tier,
 )
-from pipeline.verify import CANDIDATES
+from pipeline.verify import CANDIDATES, found_notices, read_notice
 
 PROFILE = "bac-giang"
 OFFICE = Source("cong", "Cổng thông tin", SourceKind.PORTAL, Tier.OFFICIAL, "vi", "Asia/Ho_Chi_Minh", "", ())
 #: Of the notices one in so many has its claims looked for; of the real articles so many are read.
 EVERY, REAL = 12, 600
-SETS = ("bacgiang_bacninh", "five_outlets_2016", "dantri_2020", "vietnews_sample")
 SEED = 20261129
 #: Which share of what was found is left in a record that is thinned.
 _LEFT = (1.0, 0.5, 0.25)
@@ -99,17 +97,17 @@ def weighed(
     asked: Asked, index: EvidenceIndex, left: Callable[[str], bool] = bool
 ) -> Iterator[tuple[dict[str, float], bool]]:
     """Yield what is weighed for each notice found that is ``left``, and whether it is the claim's own."""
-    text = asked.claim.text
-    scores: dict[str, float] = {}
-    for evidence, score in index.search(text, CANDIDATES):
-        scores.setdefault(evidence.article_id, score)
-    bare = view(text).bare
-    reading = read(normalise_social(cores(text)[0]), bare=bare, said=asked.made)
-    for one, standing in standings({one: score for one, score in scores.items() if left(one)}).items():
-        found = index.notice(one)[:NOTICE_SENTENCES]
-        whole = notice_of([each.text for each in found], bare=bare, said=found[0].stated_at)
-        places = asked.claim.facets.places
-        yield row(reading, whole, matter(reading, whole, places), places, standing), one == asked.own
+    claim = asked.claim
+    hits = index.search(claim.text, CANDIDATES)
+    scores = notice_scores(hits, claim.article_id)
+    standing = standings({one: score for one, score in scores.items() if left(one)})
+    bare, places = view(claim.text).bare, claim.facets.places
+    reading = read(normalise_social(cores(claim.text)[0]), bare=bare, said=asked.made)
+    for found in found_notices([evidence for evidence, _ in hits], index):
+        one = found[0].article_id
+        if one in standing:
+            whole = read_notice(found, bare)
+            yield row(reading, whole, matter(reading, whole, places), places, standing[one]), one == asked.own
 
 
 def record() -> Iterator[Evidence]:
@@ -137,7 +135,7 @@ def _claims() -> Iterator[Asked]:
 
 def real(data: Path, chance: random.Random, first: int = 0, last: int = REAL) -> Iterator[Asked]:
     """Yield the claims of some real articles about the province, in the order that ``chance`` gives them."""
-    items = [one for name in SETS for one in news(data, name)]
+    items = [one for name in WHOLE for one in news(data, name)]
     chance.shuffle(items)
     profile = load_profile(PROFILE)
     texts = (f"{one.title}\n{one.lead}\n{one.body}" for one in items)

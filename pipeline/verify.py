@@ -13,7 +13,7 @@ from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
 from pipeline.compare.finding import Answer
 from pipeline.compare.notice import Notice, notice_of
-from pipeline.compare.own import FIRST, Standing, standings
+from pipeline.compare.own import FIRST, Standing, notice_scores, standings
 from pipeline.compare.paired import NOTICE_SENTENCES, denies
 from pipeline.compare.record import hold
 from pipeline.compare.scope import beyond
@@ -22,7 +22,7 @@ from pipeline.facets.text import view
 from pipeline.normalise import normalise_social
 from pipeline.record.statement import REVIEWED
 from pipeline.retrieval import EvidenceIndex
-from pipeline.same_words import Hits, SameWords, said
+from pipeline.same_words import SameWords, said
 from pipeline.second_reading import RISEN, SAME_DAY, Open, read_again
 from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
 
@@ -101,17 +101,12 @@ def _known(
     if not found:  # most claims: nothing need be read, nor remembered
         return _silent(claim, [])
     about = (tuple(ties.items()), event.of, sides(read(claim.text), event.article) if event.article else None)
-    stand = _standings(claim, hits)
-    return known.verdict(claim, found, made, about, lambda: _one(claim, found, index, made, event, stand))
 
+    def find() -> Verdict:
+        stand = standings(notice_scores(hits, claim.article_id))
+        return _one(claim, found, index, made, event, stand)
 
-def _standings(claim: Claim, hits: Hits) -> Mapping[str, Standing]:
-    """How each notice that was found stands among all of them; an article is no notice of its own claim."""
-    scores: dict[str, float] = {}
-    for one, score in hits:
-        if one.article_id and one.article_id != claim.article_id and not one.verdict.startswith(REVIEWED):
-            scores.setdefault(one.article_id, score)
-    return standings(scores)
+    return known.verdict(claim, found, made, about, find)
 
 
 def _one(
@@ -125,7 +120,7 @@ def _one(
     hits = [e for e in near if not e.article_id or e.article_id != claim.article_id]
     bare = view(claim.text).bare
     readings = [read(normalise_social(one), bare=bare, said=made) for one in cores(claim.text)]
-    notices = [(one, _whole(one, bare)) for one in _notices(hits, index)]
+    notices = [(one, read_notice(one, bare)) for one in found_notices(hits, index)]
     judged = [_against(claim, readings, one, whole, made) for one, whole in notices]
     found = [one for one in judged if one]
     checked = [(e, j) for e, j in found if j.answer is Answer.CHECKED]
@@ -193,8 +188,8 @@ def _of_event(judged: Judgement, words: str) -> Judgement:
     return replace(judged, reasons=(*judged.reasons, words))
 
 
-def _notices(hits: Sequence[Evidence], index: EvidenceIndex) -> list[list[Evidence]]:
-    """The notices that were hit, each whole; lone statements and checked claims by themselves."""
+def found_notices(hits: Sequence[Evidence], index: EvidenceIndex) -> list[list[Evidence]]:
+    """Return the notices that were hit, each whole; lone statements and checked claims by themselves."""
     found: dict[str, list[Evidence]] = {}
     for one in hits:
         if one.verdict.startswith(REVIEWED) or not one.article_id:
@@ -205,7 +200,8 @@ def _notices(hits: Sequence[Evidence], index: EvidenceIndex) -> list[list[Eviden
     return list(found.values())
 
 
-def _whole(notice: Sequence[Evidence], bare: bool) -> Notice:
+def read_notice(notice: Sequence[Evidence], bare: bool) -> Notice:
+    """Return a notice as it is compared; ``bare`` for a claim that was typed without diacritics."""
     return notice_of([one.text for one in notice], bare=bare, said=notice[0].stated_at)
 
 

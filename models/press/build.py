@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -19,10 +19,9 @@ from numpy.typing import NDArray
 
 from models import dense, heldout
 from models.build_parts import built
-from models.calibrate import fit_temperature
 from models.encoder_build_weights import Floats
 from models.heldout import Heldout
-from models.linear import ARTEFACTS, Matrix, load, softmax
+from models.linear import ARTEFACTS, Matrix, load
 from models.press.examples import Reading, readings
 from models.press.learn import field_names
 from models.press.reader import FIELD, FOLDER, TONE, PressReader
@@ -86,11 +85,7 @@ def _measure(model: dense.DenseModel, apart: _Apart, folder: Path) -> dense.Dens
     """Find temperatures and share on one label file, write the head and its answers on each; return it."""
     rows = apart.rows(_CHOSEN_ON)
     true = np.array([model.labels.index(apart.truth[at][0]) for at in rows.tolist()])
-    scores, words = model.scores(apart.vectors[rows]), apart.words[rows]
-    alone = fit_temperature(scores, true)
-    both = {share: dense.fuse(softmax(scores / alone), words, share) for share in _SHARES}
-    share = max(_SHARES, key=lambda one: _likelihood(both[one], true))
-    model = replace(model, temperature=alone, share=share, fused=fit_temperature(both[share], true))
+    model = dense.beside(model, apart.vectors[rows], apart.words[rows], true, _SHARES)
     dense.save(model, folder, {"transformer": FOLDER.name, "chosen on": _CHOSEN_ON, "items": len(rows)})
     for name in APART:
         rows = apart.rows(name)
@@ -115,11 +110,6 @@ def _measure_posts(model: dense.DenseModel, reader: PressReader, folder: Path) -
     truth = tuple((one.label,) for one in posts)
     for name, found in (("posts.json", shares), ("posts-words.json", words)):
         heldout.write(Heldout(model.labels, truth, found, ("posts",) * len(truth)), folder, name)
-
-
-def _likelihood(logs: Matrix, true: NDArray[np.int64]) -> float:
-    shares = softmax(logs / fit_temperature(logs, true))
-    return float(np.log(shares[np.arange(len(true)), true]).mean())
 
 
 def _by_words(name: str, labels: Sequence[str], apart: Sequence[Reading], data: Path) -> Matrix:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
 from torch import nn
 
 from models.encoder_packaged import PackagedEncoder
@@ -90,7 +89,7 @@ def main() -> None:
     rows = pieces([one.text for one in read], PackagedEncoder(threads=1))
     network, states = lower_states(chosen.base, rows, {"tone": len(CLASSES), "field": len(field_names(read))})
     learn(network, states, Targets.of(read))
-    save_file({name: one.contiguous() for name, one in network.state_dict().items()}, str(chosen.checkpoint))
+    course.save(network, chosen.checkpoint)
 
 
 if __name__ == "__main__":

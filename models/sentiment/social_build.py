@@ -20,7 +20,7 @@ from numpy.typing import NDArray
 from safetensors.numpy import save_file
 
 from models import dense, heldout
-from models.build_parts import asked, built, describe
+from models.build_parts import build, describe
 from models.calibrate import fit_temperature
 from models.encoder_build_ease import divisors, widest
 from models.encoder_build_graph import build_graph
@@ -128,10 +128,7 @@ def _describe(out: Path, blends: dict[str, Blend]) -> None:
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Build the artefact; return 0, or 1 with one line on what is wrong."""
-    chosen = asked("models.sentiment.social_build", __doc__, FOLDER, argv)
-    return built(
-        lambda: write(chosen.checkpoint, chosen.base, chosen.data, chosen.out, measured=chosen.measured)
-    )
+    return build("models.sentiment.social_build", __doc__, FOLDER, write, argv)
 
 
 if __name__ == "__main__":

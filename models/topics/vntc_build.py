@@ -18,12 +18,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from models import dense, heldout
-from models.build_parts import asked, built
-from models.calibrate import fit_temperature
+from models.build_parts import build
 from models.data import Item, news
 from models.encoder_build_weights import Floats
 from models.heldout import Heldout
-from models.linear import ARTEFACTS, Matrix, softmax
+from models.linear import ARTEFACTS, Matrix
 from models.topics import vntc
 from models.topics.vntc_learn import QUESTION, topics
 from models.topics.vntc_reader import FOLDER, NAME, pieces
@@ -78,35 +77,18 @@ def _measure(model: dense.DenseModel, vectors: Floats, others: Heldout, folder: 
     shares: Matrix = np.zeros(others.probabilities.shape)
     halves = [np.arange(len(true))[at::2] for at in (0, 1)]
     for rows, measured in (halves, halves[::-1]):
-        fitted = _fitted(model, vectors[rows], others.probabilities[rows], true[rows])
+        fitted = dense.beside(model, vectors[rows], others.probabilities[rows], true[rows], _SHARES)
         shares[measured] = fitted.with_words(vectors[measured], others.probabilities[measured])
-    whole = _fitted(model, vectors, others.probabilities, true)
+    whole = dense.beside(model, vectors, others.probabilities, true, _SHARES)
     alone = whole.probabilities(vectors)
     for name, found in (("heldout.json", shares), ("alone.json", alone)):
         heldout.write(replace(others, probabilities=found), folder, name)
     return whole
 
 
-def _fitted(model: dense.DenseModel, vectors: Floats, others: Matrix, true: Rows) -> dense.DenseModel:
-    """Return the model with its temperature, the likeliest share beside ``others``, and theirs together."""
-    scores = model.scores(vectors)
-    alone = fit_temperature(scores, true)
-    both = {share: dense.fuse(softmax(scores / alone), others, share) for share in _SHARES}
-    fused = {share: fit_temperature(logs, true) for share, logs in both.items()}
-    share = max(_SHARES, key=lambda one: _likelihood(softmax(both[one] / fused[one]), true))
-    return replace(model, temperature=alone, share=share, fused=fused[share])
-
-
-def _likelihood(shares: Matrix, true: Rows) -> float:
-    return float(np.log(shares[np.arange(len(true)), true]).mean())
-
-
 def main(argv: Sequence[str] | None = None) -> int:
     """Build the artefacts; return 0, or 1 with one line on what is wrong."""
-    chosen = asked("models.topics.vntc_build", __doc__, ARTEFACTS, argv)
-    return built(
-        lambda: write(chosen.checkpoint, chosen.base, chosen.data, chosen.out, measured=chosen.measured)
-    )
+    return build("models.topics.vntc_build", __doc__, ARTEFACTS, write, argv)
 
 
 if __name__ == "__main__":

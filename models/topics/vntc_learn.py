@@ -1,7 +1,7 @@
 """Fine-tuning the encoder's upper half on VNTC's ten topics: about 45 minutes of one processor.
 
 ``python -m models.topics.vntc_learn BASE DATA CHECKPOINT [--every]``; BASE is a 4-bit file or a model of a
-hub. ``--every`` reads all articles: what is kept. Without it the fifth that measures is left out.
+hub. ``--every`` reads all articles. Without it the fifth that measures is left out.
 """
 
 from __future__ import annotations
@@ -11,7 +11,6 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import torch
-from safetensors.torch import save_file
 from torch import nn
 
 from models.data import Item, news
@@ -62,7 +61,7 @@ def main() -> None:
     torch.set_num_threads(1)
     items = news(chosen.data, "vntc_topics.train")
     network = learn(chosen.base, items if chosen.every else apart(items)[0])
-    save_file({name: one.contiguous() for name, one in network.state_dict().items()}, str(chosen.checkpoint))
+    course.save(network, chosen.checkpoint)
 
 
 if __name__ == "__main__":

@@ -6,9 +6,11 @@ import math
 import sys
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import torch
+from safetensors.torch import save_file
 from torch import nn
 
 from models.upper.network import States, UpperNetwork, padded
@@ -64,6 +66,15 @@ def learn(network: UpperNetwork, states: States, loss: Loss, course: Course) -> 
         for now, kept in zip(learnt, mean, strict=True):
             now.copy_(kept)
     network.eval()
+
+
+def save(network: UpperNetwork, file: Path) -> None:
+    """Write the tensors that training changed.
+
+    Raises:
+        OSError: the file cannot be written.
+    """
+    save_file({name: one.contiguous() for name, one in network.state_dict().items()}, str(file))
 
 
 def batches(lengths: Sequence[int], course: Course) -> list[list[int]]:

@@ -14,6 +14,8 @@ from models.rank import own
 from pipeline.compare.content import Read, coverage, plain_words
 from pipeline.compare.notice import Matter, Notice, rarity, specific
 from pipeline.compare.signals import closest
+from pipeline.record.statement import REVIEWED
+from pipeline.same_words import Hits
 
 #: Counts beyond this tell no more.
 _MOST = 2
@@ -32,6 +34,18 @@ class Standing:
 
 #: The only one.
 FIRST = Standing()
+
+
+def notice_scores(hits: Hits, article_id: str) -> dict[str, float]:
+    """Return the best score of each notice that was found for a claim of ``article_id``, in that order.
+
+    What was checked by a person is no notice, nor is the claim's own article.
+    """
+    scores: dict[str, float] = {}
+    for one, score in hits:
+        if one.article_id and one.article_id != article_id and not one.verdict.startswith(REVIEWED):
+            scores.setdefault(one.article_id, score)
+    return scores
 
 
 def standings(scores: Mapping[str, float]) -> dict[str, Standing]:
