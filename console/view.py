@@ -15,6 +15,7 @@ from starlette.responses import HTMLResponse
 
 from console.access import ROLE_WORDS, may, signed_in
 from console.desk import desk_of
+from console.lineage_view import change_groups, in_brief
 from console.words import (
     ACTION_WORDS,
     AUDIT_WORDS,
@@ -27,7 +28,7 @@ from console.words import (
     STATE_ORDER,
 )
 from pipeline.digest.words import KINDS, OPINIONS, STATES, TIERS, TONES
-from pipeline.health.revisions import words_changed
+from pipeline.rewording import words_changed
 
 HERE = Path(__file__).parent
 
@@ -65,6 +66,8 @@ def _environment() -> Environment:
         "when": when,
         "moment": moment,
         "words_changed": words_changed,
+        "change_groups": change_groups,
+        "in_brief": in_brief,
         "ago": ago,
         "left": left,
         "link": safe_link,

@@ -99,7 +99,7 @@ def _(analysis, kit, mo, wanted):
     mo.vstack(
         [
             mo.md(
-                "## Ai đăng lại của ai\n\nĐộ giống là ước lượng phần chữ chung của hai bài (1 = như nhau)."
+                "## Ai đăng lại của ai, đổi gì\n\nĐộ giống là ước lượng phần chữ chung của hai bài (1 = như nhau); phần giữ là tỷ lệ chữ của bản gốc còn trong bản đăng lại."
             ),
             kit.nothing("Không có bài đăng lại.")
             if _links.empty
@@ -111,6 +111,12 @@ def _(analysis, kit, mo, wanted):
                     "title": "Bài gốc",
                     "minutes": "Sau (phút)",
                     "similarity": "Độ giống",
+                    "kept": "Phần giữ",
+                    "headline": "Đổi tiêu đề",
+                    "left_out": "Bỏ",
+                    "added": "Thêm",
+                    "changed": "Sửa",
+                    "moved": "Đổi thứ tự",
                 },
             ),
         ]

@@ -13,7 +13,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from itertools import pairwise
 
-from pipeline.health.revisions import Change, Revision, revision
+from pipeline.health.revisions import Revision, revision
+from pipeline.sentence_diff import Change
 
 CORRECTED, EDITED, ELSEWHERE, REMOVED = "corrected", "edited", "elsewhere", "removed"
 #: The sentence was changed or taken out, and then put back as it was.

@@ -15,6 +15,7 @@ from pipeline.stories.matching import (
     ABROAD,
     FORM,
     FORM_WORDS,
+    MORE_NAMES,
     SAME_NAMES,
     SEEN,
     Member,
@@ -128,7 +129,9 @@ class StoryIndex:
         if self._duplicates.alike(print_, article_id) < FORM:
             return False
         number = self._at[article_id]
-        fewer = min(len(names), self._anchors.count(number, NAME))
+        fewer, more = sorted((len(names), self._anchors.count(number, NAME)))
+        if more > MORE_NAMES * fewer:  # sentences with names were added or cut: a form has as many each time
+            return False
         return self._anchors.has(number, names) < SAME_NAMES * fewer
 
     def _is_first(self, article: Article, original: str) -> bool:
@@ -231,11 +234,18 @@ def group(articles: Sequence[Article], index: StoryIndex) -> list[StoryLink]:
     return [links[at] for at in range(len(articles))]
 
 
-def group_records(records: Sequence[Mapping[str, object]]) -> list[dict[str, object]]:
+def group_records(
+    records: Sequence[Mapping[str, object]], *, changes: bool = False
+) -> list[dict[str, object]]:
     """Group rows of ``{id, title?, text, published_at?, source?}``.
+
+    Args:
+        records: the rows.
+        changes: whether to say what each reprint changed against its original.
 
     Returns:
         ``{id, story, reprint_of}`` in the order of the input; ``reprint_of`` is None for an original.
+        With ``changes`` also ``changes``: None for an original, else :func:`pipeline.lineage.as_record`.
 
     Raises:
         BadInput: two rows have one id, or an id is missing.
@@ -245,10 +255,16 @@ def group_records(records: Sequence[Mapping[str, object]]) -> list[dict[str, obj
     articles = [article_of(record, now) for record in records]
     links = group(articles, StoryIndex())
     given = {str(record["id"]): record["id"] for record in records}  # an id stays the number it was
-    return [
+    found: list[dict[str, object]] = [
         {"id": record["id"], "story": link.story_id, "reprint_of": given.get(link.reprint_of or "")}
         for record, link in zip(records, links, strict=True)
     ]
+    if changes:
+        from pipeline.lineage import as_record, changes_among
+
+        for row, made in zip(found, changes_among(articles, links), strict=True):
+            row["changes"] = as_record(made) if made else None
+    return found
 
 
 def _moment(article: Article) -> datetime:

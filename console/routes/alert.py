@@ -23,6 +23,7 @@ from pipeline.store.console_accounts import Officer
 from pipeline.store.console_alert import AlertPage, alert_page, archived_copy
 from pipeline.store.console_desk import Act, Conflict, act_on_alert
 from pipeline.store.edits import edits_between
+from pipeline.store.lineage import lineage_of
 from pipeline.types import AlertState
 
 router = APIRouter(include_in_schema=False)
@@ -82,10 +83,12 @@ def opinion(request: Request, alert_id: str, _: Annotated[Officer, Depends(Need(
 
 @router.get("/articles/{article_id}")
 def article(request: Request, article_id: str, _: Annotated[Officer, Depends(Need("viewer"))]) -> Response:
-    """Our archived copy of an article or post, as text."""
-    copy = archived_copy(desk_of(request).options.database, TIMEOUT, article_id)
+    """Our archived copy of an article or post, as text, with its original or its reprints."""
+    database = desk_of(request).options.database
+    copy = archived_copy(database, TIMEOUT, article_id)
     edits = edits_between(article_id, copy.versions) if copy.kind != "post" else []
-    return page(request, "article.html", copy=copy, edits=edits)
+    lineage = lineage_of(database, TIMEOUT, article_id)
+    return page(request, "article.html", copy=copy, edits=edits, lineage=lineage)
 
 
 def _check_choice(desk: Desk, typed: Typed) -> None:

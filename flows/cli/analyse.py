@@ -56,12 +56,15 @@ def verify(source: Path, /, *, out: Path) -> int:
     return done(write_jsonl(out, track(results, "Đối chiếu")), out, aside)
 
 
-def group(source: Path, /, *, out: Path) -> int:
+def group(
+    source: Path, /, *, out: Path, changes: Annotated[bool, Parameter(name="--changes", negative="")] = False
+) -> int:
     """Nhóm các bài về cùng một sự việc và tìm bản đăng lại.
 
     Args:
         source: tệp JSONL, mỗi dòng {id, title, text, published_at?, source?}.
         out: tệp JSONL kết quả {id, story, reprint_of}.
+        changes: kèm bản đăng lại bỏ, thêm, sửa câu nào, đổi tiêu đề hay thứ tự so với bản gốc.
     """
     from flows.cli.aside import Aside
     from flows.cli.jsonl import read_jsonl, write_jsonl
@@ -69,7 +72,8 @@ def group(source: Path, /, *, out: Path) -> int:
     from pipeline.group import group_records
 
     aside = Aside(out)
-    results = group_records(list(read_jsonl(source, ("id", "text"), check=for_group(), refuse=aside.refuse)))
+    records = list(read_jsonl(source, ("id", "text"), check=for_group(), refuse=aside.refuse))
+    results = group_records(records, changes=changes)
     return done(write_jsonl(out, results), out, aside)
 
 

@@ -6,6 +6,7 @@ import difflib
 
 from pipeline.analysis.ask import Frame, Unpack, Wanted, ask
 from pipeline.analysis.frames import frame_of
+from pipeline.analysis.reprints import with_changes
 
 
 def stories(**wanted: Unpack[Wanted]) -> Frame:
@@ -28,13 +29,25 @@ def story_life(story_id: str, **wanted: Unpack[Wanted]) -> Frame:
 
 
 def lineage(**wanted: Unpack[Wanted]) -> Frame:
-    """One row a reprint: story_id, original, reprint (article ids), original_source, reprint_source, similarity (0 to 1), minutes (delay)."""
-    return ask(
-        """SELECT c.story_id, o.article_id AS original, c.article_id AS reprint, o.source_name AS original_source,
-        c.source_name AS reprint_source, o.title, c.similarity, epoch(c.dated - o.dated) / 60 AS minutes
-        FROM chosen c JOIN articles o ON o.article_id = c.reprint_of ORDER BY c.dated, c.article_id""",
+    """One row a reprint: story_id, original, reprint (article ids), original_source, reprint_source, title (the original's), similarity (0 to 1), minutes (delay), and what it changed.
+
+    headline (its own, where it is another), left_out, added, changed, moved (sentences, parted by an ellipsis; changed ones as
+    before → after) and kept (share of the original's words, 0 to 1) are empty where one of the two is a post or the original is not
+    kept any more; then original_source is empty too.
+    """
+    kind = wanted.get("frame", "pandas")
+    wanted["frame"] = "arrow"
+    rows = ask(
+        """SELECT c.story_id, c.reprint_of AS original, c.article_id AS reprint, o.source_name AS original_source,
+        c.source_name AS reprint_source, o.title, c.similarity, epoch(c.dated - o.dated) / 60 AS minutes,
+        c.title AS after_title, concat_ws(chr(10), b.lead, b.body) AS before, concat_ws(chr(10), a.lead, a.body) AS after,
+        b.article_id IS NOT NULL AND a.article_id IS NOT NULL AS both
+        FROM chosen c LEFT JOIN articles o ON o.article_id = c.reprint_of
+        LEFT JOIN texts b ON b.article_id = c.reprint_of LEFT JOIN texts a ON a.article_id = c.article_id
+        WHERE c.reprint_of IS NOT NULL ORDER BY c.dated, c.article_id""",
         wanted,
     )
+    return frame_of(with_changes(rows), kind)
 
 
 def changes(**wanted: Unpack[Wanted]) -> Frame:

@@ -181,6 +181,11 @@ def clean_lines(lines: Sequence[str], title: str, lead: str) -> list[str]:
     return kept
 
 
+def is_small_print(line: str) -> bool:
+    """Whether a line is the site's, not the article's: a link to another one, a caption, an invitation, the imprint."""
+    return _foreign(line) or _is_imprint(line)
+
+
 def _foreign(line: str) -> bool:
     if len(line) > 250:
         return False

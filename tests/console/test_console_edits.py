@@ -6,7 +6,8 @@ from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
-from pipeline.health.revisions import Change, words_changed
+from pipeline.rewording import words_changed
+from pipeline.sentence_diff import Change
 from pipeline.store.edits import silent_edits
 from tests.console.console_kit import NOW, TestDesk
 from tests.store.store_kit import batch, processed

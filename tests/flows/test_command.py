@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 from pathlib import Path
@@ -62,6 +63,22 @@ def test_an_unknown_setting_is_named(in_empty_folder: Path, capsys: pytest.Captu
     (in_empty_folder / "minhtin.toml").write_text("[crawl]\nrobots = false\n", encoding="utf-8")
     assert run_command(["digest"]) == 1
     assert "crawl.robots: không có mục này" in capsys.readouterr().err
+
+
+def test_group_says_what_reprints_changed_where_it_is_asked_to(in_empty_folder: Path) -> None:
+    text = "Kho lạnh ở xã Lục Ngạn ngừng vì mất điện. Trong kho có 12 tấn cam của 40 hộ dân. "
+    text += "Điện có lại lúc 10 giờ, theo công ty điện lực."
+    rows = [{"id": "a", "text": text}, {"id": "b", "text": f"{text} Cam được chuyển sang kho ở Chũ."}]
+    (in_empty_folder / "vao.jsonl").write_text("\n".join(map(json.dumps, rows)), encoding="utf-8")
+    for more in ([], ["--changes"]):
+        assert run_command(["group", "vao.jsonl", "--out", "ra.jsonl", *more]) == 0
+        lines = (in_empty_folder / "ra.jsonl").read_text("utf-8").splitlines()
+        first, second = (json.loads(line) for line in lines)
+        assert (first["reprint_of"], second["reprint_of"]) == (None, "a")
+        assert ("changes" in first, "changes" in second) == (bool(more), bool(more))
+    assert first["changes"] is None
+    assert second["changes"]["added"] == ["Cam được chuyển sang kho ở Chũ."]
+    assert second["changes"]["kept"] == 1
 
 
 def test_help_names_every_command_and_loads_nothing_heavy() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import threading
 import time
 from pathlib import Path
@@ -67,6 +68,25 @@ def test_numbers_are_right(store: Path) -> None:
     changed = analysis.changes(store=store)
     assert list(changed["article_id"]) == ["a1"]
     assert "mới" in changed["added"][0]
+
+
+def test_lineage_says_what_a_reprint_changed(store: Path, tmp_path: Path) -> None:
+    (row,) = analysis.lineage(store=store).to_dict("records")
+    assert (row["original"], row["reprint"], row["minutes"], row["kept"]) == ("a1", "a2", 180, 1)
+    assert row["headline"] == "Mưa lũ gây sạt lở lần 2"
+    assert (row["left_out"], row["added"], row["changed"], row["moved"]) == ("", "", "", "")
+    other = tmp_path / "minhtin.duckdb"
+    shutil.copy(store, other)
+    with duckdb.connect(str(other)) as connection:
+        connection.execute("UPDATE articles SET body = 'Nội dung bài về bão.' WHERE article_id = 'a2'")
+        connection.execute("UPDATE story_members SET reprint_of = 'gone' WHERE article_id = 'a3'")
+        connection.execute("UPDATE story_members SET reprint_of = 'a1' WHERE article_id = 'p1'")
+    rows = analysis.lineage(store=other, frame="polars").rows_by_key("reprint", named=True, unique=True)
+    assert rows["a2"]["changed"] == "Nội dung bài về lũ. → Nội dung bài về bão."
+    assert (rows["a3"]["original_source"], rows["a3"]["kept"], rows["a3"]["headline"]) == (None, None, None)
+    assert rows["p1"]["original_source"] is not None
+    assert (rows["p1"]["kept"], rows["p1"]["added"]) == (None, None), "the words of a post are not told"
+    assert SECRET not in str(rows)
 
 
 def test_no_view_shows_a_secret(store: Path) -> None:

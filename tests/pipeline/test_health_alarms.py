@@ -8,8 +8,9 @@ import pytest
 
 from benchmarks.alarms import score
 from pipeline.health.judge import Item, Observed, Reading, judge, stopped
-from pipeline.health.revisions import next_visit, revision, sentence_diff
+from pipeline.health.revisions import next_visit, revision
 from pipeline.health.silence import silence_of
+from pipeline.sentence_diff import sentence_diff
 
 NOW = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
 ZONE = "Asia/Ho_Chi_Minh"
