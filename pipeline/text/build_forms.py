@@ -20,10 +20,12 @@ from pipeline.text.syllables import is_syllable, place_tone
 _PRESS = Path(__file__).resolve().parents[1] / "stories" / "idf.tsv"
 #: A word of the press rarer than this is as good as unknown to it.
 _RARE = 58
-#: Units, ranks and abbreviations that stand for themselves in any text.
+#: Units, ranks, abbreviations, English words and names that stand for themselves in any text.
 _KEPT_WORDS = """
 kg km cm mm ml mg gr ha kw mw tr đ vnd usd tp tt gs ts ths pgs bs vtv tv pc mb gb hz st nd rd th pm am ok mc
 cv dj vip vs ad app web mail email fan show sale shop hot game team top clip video live vlog
+of as any see said time pay cook lag lol real pink pole quad tree tide dot lips lone penthouse
+dell mac lee moto ling shin yang
 """
 _KEPT = frozenset(_KEPT_WORDS.split())
 _HEAD = (
@@ -42,7 +44,7 @@ def main(arguments: list[str]) -> int:
 
 def lines(dictionary: dict[str, dict[str, Any]]) -> list[str]:
     """Return the lines of the table, by word."""
-    press, known = _press(), _headwords()
+    press, known = _press(), headwords()
     found = []
     for word, entry in sorted(dictionary.items()):
         senses = [sense for sense in entry["normalized"] if sense and sense != word]
@@ -57,7 +59,7 @@ def _taken(word: str, press: dict[str, int], known: frozenset[str]) -> bool:
     return not is_syllable(word) or (word not in known and press.get(word, 10 * _RARE) >= _RARE)
 
 
-def _headwords() -> frozenset[str]:
+def headwords() -> frozenset[str]:
     """Return the syllables of all headwords of underthesea's largest dictionary."""
     import underthesea
 

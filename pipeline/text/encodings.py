@@ -1,33 +1,31 @@
 """Vietnamese text in an encoding from before Unicode, noticed and converted; clean text is never touched.
 
-A line is converted only when its words become Vietnamese syllables and were none before. Once a line
-of a document has been recognised, its other lines are judged less strictly.
+A line is converted only when its words become Vietnamese syllables and were none before; of a line of
+Unicode, only pieces of several such words in a row. Once a line or piece of a document has been
+recognised, its other lines are judged less strictly.
 """
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
+from pipeline.text.fragments import BLANKS, UNICODE_VIETNAMESE, VIQR_SIGN, cut, may_hold_old_words
 from pipeline.text.syllables import is_syllable
 from pipeline.text.tables import TCVN3, VIQR, VISCII, VNI, as_windows
 
 UTF8_TWICE = "utf-8-twice"
 
-# Letters that no eight-bit reading can produce: one of them in a line says that it is Unicode already.
-_UNICODE_VIETNAMESE = re.compile(
-    "[\u0102\u0103\u0110\u0111\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9\u0300-\u0323]"
-)
 _BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 _LETTER_BEYOND = re.compile(r"[^\x00-\x7f\W]")
-# Only blanks that no table uses: VISCII has letters at U+001E and U+00A0.
-_BLANKS = re.compile(r"([ \t\n]+)")
 _MARKS = ".,;:!?()[]{}\"'<>|&+=*@#%0123456789/-_\\~^`$"
+#: In a line of Unicode, so many different words must gain sense for a piece to be recognised, and a piece
+#: is converted only with a word of so many letters: units (`µm`) and signs become syllables by chance.
+_IN_A_LINE, _SHORTEST = 3, 3
 _QUOTES = "“”‘’…–—«»\u00a0"
 _VIQR_PART = re.compile(r"[A-Za-z][A-Za-z^(+`'?~.]*")
-_VIQR_SIGN = re.compile(r"[aeoAEO]\^|[ouOU]\+|[aA]\(|[dD][dD]|[aeiouyAEIOUY][`~]")
 _DOUBLED = re.compile(
     "[\u00c3\u00c4\u00c6\u00e1\u00c5\u00c2\u00e2][\u0080-\u00bf\u0152-\u0192\u02c6-\u02dc\u2013-\u2122]"
 )
@@ -146,30 +144,47 @@ def repair(parts: Sequence[str]) -> tuple[list[str], str]:
 
 
 def _suspect(text: str) -> bool:
-    return bool(_BEYOND_ASCII.search(text)) or bool(_VIQR_SIGN.search(text))
+    return bool(_BEYOND_ASCII.search(text)) or bool(VIQR_SIGN.search(text))
 
 
 def _recognise(lines: Sequence[str]) -> _Table | None:
     scores: dict[str, int] = {}
-    for line in filter(_may_be_legacy, lines):
+    for piece, least in _candidates(lines):
         for table in (*_TABLES, _VIQR):
-            found = _judge(line, table)
-            if found is not None and found.convinces(known=False):
+            found = _judge(piece, table)
+            if found is not None and found.gained >= least and found.convinces(known=False):
                 scores[table.name] = scores.get(table.name, 0) + found.gained
     best = max(scores, key=scores.__getitem__, default="")
     return next((table for table in (*_TABLES, _VIQR) if table.name == best), None)
 
 
+def _candidates(lines: Sequence[str]) -> Iterator[tuple[str, int]]:
+    """Lines and pieces of lines worth judging, and how many different words must gain sense in each."""
+    for line in lines:
+        if _may_be_legacy(line):
+            yield line, 1
+        elif may_hold_old_words(line):
+            yield from ((piece, _IN_A_LINE) for piece, strange in cut(line) if strange)
+
+
 def _may_be_legacy(line: str) -> bool:
     """Whether :func:`_judge` could say anything of the line, for any table."""
-    if _BEYOND_ASCII.search(line) and not _UNICODE_VIETNAMESE.search(line):
+    if _BEYOND_ASCII.search(line) and not UNICODE_VIETNAMESE.search(line):
         return True
-    return not _LETTER_BEYOND.search(line) and bool(_VIQR_SIGN.search(line))
+    return not _LETTER_BEYOND.search(line) and bool(VIQR_SIGN.search(line))
 
 
 def _line(line: str, table: _Table) -> str:
+    if not UNICODE_VIETNAMESE.search(line):
+        return _piece(line, table)
+    if not may_hold_old_words(line):
+        return line
+    return "".join(_piece(one, table, _SHORTEST) if strange else one for one, strange in cut(line))
+
+
+def _piece(line: str, table: _Table, shortest: int = 0) -> str:
     found = _judge(line, table)
-    if found is None or not found.convinces(known=True):
+    if found is None or not found.convinces(known=True) or found.longest < shortest:
         return line
     converted = _convert(line, table)
     letters = [char for char in line if char.isascii() and char.isalpha()]
@@ -179,8 +194,8 @@ def _line(line: str, table: _Table) -> str:
 
 def _convert(line: str, table: _Table) -> str:
     if table is not _VIQR:
-        return "".join(_cased(table.convert(word), word) for word in _BLANKS.split(line))
-    pieces = _BLANKS.split(line)
+        return "".join(_cased(table.convert(word), word) for word in BLANKS.split(line))
+    pieces = BLANKS.split(line)
     return "".join(_viqr_word(word, pieces[index + 2 : index + 3]) for index, word in enumerate(pieces))
 
 
@@ -207,15 +222,15 @@ def _viqr_word(word: str, following: Sequence[str]) -> str:
 
 def _judge(line: str, table: _Table) -> _Evidence | None:
     if table is _VIQR:
-        return _judge_viqr(line) if _VIQR_SIGN.search(line) and not _LETTER_BEYOND.search(line) else None
-    if _UNICODE_VIETNAMESE.search(line) or not _BEYOND_ASCII.search(line):
+        return _judge_viqr(line) if VIQR_SIGN.search(line) and not _LETTER_BEYOND.search(line) else None
+    if UNICODE_VIETNAMESE.search(line) or not _BEYOND_ASCII.search(line):
         return None
     return _weigh([(part, table.convert(part)) for part in table.part.findall(line)])
 
 
 def _judge_viqr(line: str) -> _Evidence:
     words = [found.rstrip(".?'") or found for found in _VIQR_PART.findall(line)]
-    return _weigh([(word, _VIQR.convert(word)) for word in words], needs=_VIQR_SIGN)
+    return _weigh([(word, _VIQR.convert(word)) for word in words], needs=VIQR_SIGN)
 
 
 def _weigh(words: Sequence[tuple[str, str]], needs: re.Pattern[str] | None = None) -> _Evidence:

@@ -40,6 +40,7 @@ def test_a_page_is_read_as_expected(name: str) -> None:
     assert found.precision == Precision(expected["precision"])
     assert found.canonical_url == expected["canonical_url"]
     assert found.language == expected["language"]
+    assert found.repaired_from == expected.get("repaired_from", found.repaired_from)
 
 
 def test_there_are_many_kinds_of_pages() -> None:
