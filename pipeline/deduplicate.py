@@ -34,6 +34,9 @@ LEAST = 0.36
 CONTAINED, CONTAINED_LEAST = 0.75, 0.2
 #: Likeness from which other numbers mean another text of one template, not another report of the event.
 TEMPLATE = 0.25
+#: Words from which on, and likeness below which, other numbers may be those of sentences cut or added, where
+#: one of the texts has fewer of them than the third.
+LONG, FILLED, TELLING = 250, 0.75, 4
 #: Newest texts kept per band of the sketch; more share a band only by boilerplate.
 _BUCKET = 40
 
@@ -161,7 +164,15 @@ class Deduplicator:
         # A short text with other words is another text.
         copied = print_.length < SHORT or alike >= LEAST
         copied = copied or contained(print_.sketch, sketch, alike) >= CONTAINED
-        return alike if copied and same_facts(print_.sketch, sketch) else 0.0
+        same = same_facts(print_.sketch, sketch) or self._few(print_, sketch, alike)
+        return alike if copied and same else 0.0
+
+    def _few(self, print_: Fingerprint, sketch: Sketch, alike: float) -> bool:
+        """Whether a long text has too few numbers and dates, and is too much changed, for them to tell.
+
+        A form filled in anew is the same but for them; where sentences are gone, theirs are gone with them.
+        """
+        return print_.length >= LONG and alike < FILLED and same_facts(print_.sketch, sketch, least=TELLING)
 
     def remember(
         self,

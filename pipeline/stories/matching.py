@@ -16,6 +16,8 @@ ABROAD = 0.25
 #: keeps at least.
 FORM, FORM_WORDS = 0.45, 350
 SAME_NAMES = 0.4
+#: A form has no more than so many times the names of another.
+MORE_NAMES = 3
 #: Members of a story that speak for it: its nearest ones, so that a long story is not blurred.
 SPEAKERS = 3
 #: What likeness counts for when two articles are of one day, the part of it lost with every day after the

@@ -130,24 +130,24 @@ def other_table(one: Sketch, two: Sketch) -> bool:
     return not same_facts(one, two)
 
 
-def same_facts(one: Sketch, two: Sketch) -> bool:
+def same_facts(one: Sketch, two: Sketch, *, least: int = 1) -> bool:
     """Whether two texts can be one text by their numbers and dates.
 
     A weather bulletin, a price list or a lottery table repeats its words every day and differs in its
-    numbers. A part that one of the texts lacks says nothing.
+    numbers. A part of which one of the texts has fewer than ``least`` says nothing.
     """
-    numbers = _shared([v for v in one[_HEAD:] if v % 2 == 0], [v for v in two[_HEAD:] if v % 2 == 0])
-    dates = _shared([v for v in one[_HEAD:] if v % 2], [v for v in two[_HEAD:] if v % 2])
+    numbers = _shared([v for v in one[_HEAD:] if v % 2 == 0], [v for v in two[_HEAD:] if v % 2 == 0], least)
+    dates = _shared([v for v in one[_HEAD:] if v % 2], [v for v in two[_HEAD:] if v % 2], least)
     return numbers >= 0.5 and dates > 0.0
 
 
-def _shared(one: list[int], two: list[int]) -> float:
+def _shared(one: list[int], two: list[int], least: int) -> float:
     """Share of the smaller set found in the other, within the range both kept; 1 if nothing can be said."""
     if len(one) == FACTS or len(two) == FACTS:
         limit = min(values[-1] for values in (one, two) if len(values) == FACTS)
         one, two = [v for v in one if v <= limit], [v for v in two if v <= limit]
     smaller = min(len(one), len(two))
-    return len(set(one) & set(two)) / smaller if smaller else 1.0
+    return len(set(one) & set(two)) / smaller if smaller >= least else 1.0
 
 
 def bands(sketch: Sketch, rows: int = 4) -> list[int]:

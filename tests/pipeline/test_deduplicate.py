@@ -109,6 +109,28 @@ def test_template_with_other_numbers_is_no_reprint_but_its_copy_is(template: str
     assert originals(one, two, again) == [None, None, "n"]
 
 
+def _plain(text: str) -> str:
+    """The text with all its numbers out of it."""
+    return " ".join(word for word in text.split() if not any(char.isdigit() for char in word))
+
+
+def test_a_long_copy_whose_few_numbers_were_cut_and_others_added_is_found() -> None:
+    sentences = [_plain(one) for one in SENTENCES]
+    told = [*sentences, "Chợ có 640 hộ kinh doanh.", "Năm ngoái chợ thu 78 tỷ đồng."]
+    whole = article("goc", "Kho lạnh chợ Phú Lương mất điện", " ".join(told))
+    added = ("Vựa tỏi nhập về 15 xe trong tuần.", "Giá rau tăng thêm 25 nghìn đồng.", *ADDED)
+    assert originals(whole, copy("Tít khác hẳn", [*added, *sentences])) == [None, "goc"]
+
+
+def test_a_long_form_with_few_numbers_filled_in_anew_is_no_reprint() -> None:
+    sentences = [_plain(one) for one in SENTENCES]
+    one, other = (
+        article(str(many), "Chợ Phú Lương", " ".join([*sentences, f"Cả đêm có {many} lượt xe vào chợ."]))
+        for many in (640, 785)
+    )
+    assert originals(one, other) == [None, None]
+
+
 def test_short_posts_repeat_each_other_only_word_for_word() -> None:
     posts = [
         "Mất điện cả xóm rồi bà con ơi",
