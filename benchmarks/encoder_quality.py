@@ -118,6 +118,7 @@ def vectors_kept(full: Reference, small: PackagedEncoder, texts: dict[str, list[
             "coverage": round(kept / pieces, 6), "cut_otherwise": len(changed), "of": len(exact),
             "cosine_trimmed_mean": round(float(moved.mean()), 6),
             "cosine_trimmed_least": round(float(moved.min()), 4),
+            "compared": len(some),
             "cosine_int8_mean": round(float(close.mean()), 5),
             "cosine_int8_least": round(float(close.min()), 4),
         }  # fmt: skip

@@ -10,6 +10,8 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Protocol
 
+from models.data import MissingDataError
+
 
 def describe(folder: Path, about: Mapping[str, Any], files: Sequence[str]) -> None:
     """Write ``model.json`` into ``folder``: what the artefact is, and the digests of its ``files``.
@@ -26,7 +28,7 @@ def built(work: Callable[[], None]) -> int:
     """Do the work of a builder; return 0, or 1 with one line on what is wrong."""
     try:
         work()
-    except (OSError, ValueError, ModuleNotFoundError) as error:
+    except (OSError, ValueError, ModuleNotFoundError, MissingDataError) as error:
         sys.stderr.write(f"{error}\n")
         return 1
     return 0

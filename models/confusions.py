@@ -11,20 +11,17 @@ from models import heldout
 from models.calibrate import Names
 from models.linear import ARTEFACTS
 
-#: Title, artefact, stored predictions.
+#: Title, artefact of the judge in use, its stored predictions.
 _STORED = (
-    ("Sentiment, press items", "sentiment-press-encoder", "heldout.json"),
-    ("Sentiment, press items of other outlets, not learnt from", "sentiment-press-encoder", "later.json"),
-    ("Sentiment, press items drawn evenly, not learnt from", "sentiment-press-reader", "third.json"),
-    ("Sentiment, press items drawn afresh, not learnt from", "sentiment-press-reader", "fourth.json"),
-    ("Sentiment, press items drawn last, not learnt from", "sentiment-press-reader", "fifth.json"),
-    ("Sentiment, product posts, words alone", "sentiment-product", "heldout.json"),
-    ("Sentiment, student feedback, words alone", "sentiment-feedback", "heldout.json"),
-    ("Topics, main field of press items", "topics-encoder", "heldout.json"),
-    ("Topics, main field of press items drawn afresh", "topics-reader", "fourth.json"),
-    ("Topics, main field of press items drawn last", "topics-reader", "fifth.json"),
-    ("Topics, VNTC ten", "topics-vntc-reader", "heldout.json"),
-    ("Claims worth checking", "claims-worth-checking", "heldout.json"),
+    ("Sentiment, press items never learnt from", "sentiment-press-reader", "third fourth fifth"),
+    ("Sentiment, press items drawn evenly", "sentiment-press-reader", "third"),
+    ("Sentiment, press items drawn afresh", "sentiment-press-reader", "fourth"),
+    ("Sentiment, press items drawn last", "sentiment-press-reader", "fifth"),
+    ("Sentiment, product posts", "sentiment-social-reader", "product"),
+    ("Sentiment, student feedback", "sentiment-social-reader", "feedback"),
+    ("Topics, main field of press items never learnt from", "topics-reader", "third fourth fifth"),
+    ("Topics, VNTC ten", "topics-vntc-reader", "heldout"),
+    ("Claims worth checking", "claims-worth-checking", "heldout"),
 )
 
 
@@ -58,8 +55,9 @@ class Confusion:
 def stored(artefacts: Path = ARTEFACTS) -> list[Confusion]:
     """Return the confusions of the models by the predictions stored beside them."""
     found = []
-    for title, folder, name in _STORED:
-        if (artefacts / folder / name).is_file():
-            seen = heldout.read(artefacts / folder, name)
+    for title, folder, names in _STORED:
+        files = [f"{name}.json" for name in names.split()]
+        if all((artefacts / folder / file).is_file() for file in files):
+            seen = heldout.pooled([heldout.read(artefacts / folder, file) for file in files])
             found.append(Confusion.of(title, seen.labels, seen.main, seen.predicted))
     return found

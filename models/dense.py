@@ -76,7 +76,21 @@ def beside(
         true: their classes by number.
         shares: what is tried.
     """
-    scores = model.scores(vectors)
+    alone, share, fused = weigh(model.scores(vectors), others, true, shares)
+    return replace(model, temperature=alone, share=share, fused=fused)
+
+
+def weigh(
+    scores: Matrix, others: Matrix, true: NDArray[np.int64], shares: Sequence[float]
+) -> tuple[float, float, float]:
+    """Return (temperature of ``scores`` alone, their likeliest share beside ``others``, temperature of both).
+
+    Args:
+        scores: of items that the model did not learn from.
+        others: probabilities of these items by another model, classes in the same order.
+        true: their classes by number.
+        shares: what is tried.
+    """
     alone = fit_temperature(scores, true)
     logs = {share: fuse(softmax(scores / alone), others, share) for share in shares}
     fused = {share: fit_temperature(one, true) for share, one in logs.items()}
@@ -86,7 +100,7 @@ def beside(
         return float(np.log(told[np.arange(len(true)), true]).mean())
 
     best = max(shares, key=likelihood)
-    return replace(model, temperature=alone, share=best, fused=fused[best])
+    return alone, best, fused[best]
 
 
 def features(texts: Sequence[Text]) -> NDArray[np.float32]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from models.linear import Matrix
 
@@ -31,11 +32,33 @@ class Heldout:
         """The main true class of each row."""
         return [classes[0] for classes in self.truth]
 
+    @property
+    def main_rows(self) -> NDArray[np.int64]:
+        """The number of the main true class of each row."""
+        return np.array([self.labels.index(label) for label in self.main])
+
+    @property
+    def either(self) -> list[str]:
+        """The class that counts as true of each row: the predicted one if it is among them, or the main."""
+        pairs = zip(self.predicted, self.truth, strict=True)
+        return [guess if guess in classes else classes[0] for guess, classes in pairs]
+
     def part(self, group: str) -> Heldout:
         """Return the rows of one group (a source)."""
         rows = [at for at, name in enumerate(self.groups) if name == group]
         truth = tuple(self.truth[at] for at in rows)
         return Heldout(self.labels, truth, self.probabilities[rows], (group,) * len(rows))
+
+
+def pooled(parts: Sequence[Heldout]) -> Heldout:
+    """Return all rows of several sets of predictions over the same classes, one set after the other."""
+    (labels,) = {part.labels for part in parts}
+    return Heldout(
+        labels,
+        tuple(row for part in parts for row in part.truth),
+        np.vstack([part.probabilities for part in parts]),
+        tuple(row for part in parts for row in part.groups),
+    )
 
 
 def write(heldout: Heldout, folder: Path, name: str = "heldout.json") -> None:

@@ -113,7 +113,7 @@ def _with_models(articles: Sequence[Article], vietnamese: int) -> list[Result]:
     vectors = _vectors(ours, api.vectors)
     tones = api.sentiment_probabilities(ours, posts=posts, vectors=vectors)
     labels, fields = api.topic_probabilities(ours, vectors)
-    found = [(_tone(tone), *_fields(labels, field)) for tone, field in zip(tones, fields, strict=True)]
+    found = [(tone_of(tone), *fields_of(labels, field)) for tone, field in zip(tones, fields, strict=True)]
     foreign = articles[vietnamese:]
     others = _vectors(batch[vietnamese:], api.foreign_vectors) if foreign else None
     if others is None:
@@ -127,8 +127,8 @@ def _foreign(articles: Sequence[Article], vectors: NDArray[np.float32]) -> list[
     found = []
     tones, labels, fields = api.by_vectors(vectors)
     for article, tone, field in zip(articles, tones, fields, strict=True):
-        topics = _fields(labels, field) if field.max() >= SURE else _without_model(article)[1:]
-        found.append((_tone(tone), *topics))
+        topics = fields_of(labels, field) if field.max() >= SURE else _without_model(article)[1:]
+        found.append((tone_of(tone), *topics))
     return found
 
 
@@ -154,7 +154,8 @@ def _parts(article: Article) -> tuple[str, str, str]:
     return article.title[:_CUT], article.lead[:_CUT], article.body[:_CUT]
 
 
-def _tone(row: NDArray[np.float64]) -> Label:
+def tone_of(row: NDArray[np.float64]) -> Label:
+    """Return the sentiment told by probabilities over ``models.api.SENTIMENTS``: the best, if sure enough."""
     from models.api import SENTIMENTS
 
     probs = tuple(zip(SENTIMENTS, map(float, row), strict=True))
@@ -162,7 +163,8 @@ def _tone(row: NDArray[np.float64]) -> Label:
     return Label(best if p >= SURE else UNKNOWN, probs)
 
 
-def _fields(labels: Sequence[str], row: NDArray[np.float64]) -> tuple[Label, tuple[str, ...]]:
+def fields_of(labels: Sequence[str], row: NDArray[np.float64]) -> tuple[Label, tuple[str, ...]]:
+    """Return the main field and all that are named, most probable first, by probabilities over ``labels``."""
     ranked = sorted(zip(labels, map(float, row), strict=True), key=lambda pair: (-pair[1], pair[0]))
     also = [name for name, p in ranked[1:MOST] if p >= ALSO]
     return Label(ranked[0][0], tuple(ranked)), (ranked[0][0], *also)

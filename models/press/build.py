@@ -25,15 +25,15 @@ from models.linear import ARTEFACTS, Matrix, load
 from models.press.examples import Reading, readings
 from models.press.learn import field_names
 from models.press.reader import FIELD, FOLDER, TONE, PressReader
+from models.press.weigh import SETS, SHARES
 from models.sentiment.train import APART, CLASSES, PRESS
 from models.topics.train import NAME as TOPICS
 from models.topics.train import read_items as topics_read
 from models.topics.train_encoder import own_posts
 from models.upper.build import head, write_upper
 
-#: The reader's share beside the words: what is tried on the items of ``third``.
-_SHARES = (0.4, 0.5, 0.6, 0.7, 0.8)
-_CHOSEN_ON = "third"
+#: Share and temperatures are found on these items (:mod:`models.press.weigh` compares with the others).
+_CHOSEN_ON = SETS[0]
 
 
 def write(checkpoint: Path, base: str, data: Path, out: Path = ARTEFACTS) -> None:
@@ -85,7 +85,7 @@ def _measure(model: dense.DenseModel, apart: _Apart, folder: Path) -> dense.Dens
     """Find temperatures and share on one label file, write the head and its answers on each; return it."""
     rows = apart.rows(_CHOSEN_ON)
     true = np.array([model.labels.index(apart.truth[at][0]) for at in rows.tolist()])
-    model = dense.beside(model, apart.vectors[rows], apart.words[rows], true, _SHARES)
+    model = dense.beside(model, apart.vectors[rows], apart.words[rows], true, SHARES)
     dense.save(model, folder, {"transformer": FOLDER.name, "chosen on": _CHOSEN_ON, "items": len(rows)})
     for name in APART:
         rows = apart.rows(name)

@@ -49,6 +49,11 @@ def readings(data: Path) -> list[Reading]:
     return [*found, *posts, *(Reading(one.text, "", (one.label,)) for one in own_posts_filed(trained=True))]
 
 
+def keys(labels: Path) -> set[Key]:
+    """Return (set, id) of the items of one label file."""
+    return {_key(row) for row in _rows(labels)}
+
+
 def _reading(item: Item, tone: tuple[str, str], fields: Iterable[str]) -> Reading:
     return Reading(item.text, tone[0], tuple(fields), tone[1], (item.set, item.id))
 

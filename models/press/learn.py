@@ -1,19 +1,22 @@
 """Fine-tuning the upper half of the encoder on press items: ten minutes of one processor.
 
-``python -m models.press.learn BASE DATA CHECKPOINT``; BASE is a 4-bit file or a model of a hub. Items that
-only measure (``APART`` of :mod:`models.sentiment.train`) are never learnt from, nor are their fields.
+``minhtin models train press-reader`` makes the artefacts; ``python -m models.press.learn BASE DATA
+CHECKPOINT`` is the course alone, which goes on where it was stopped; BASE is a 4-bit file or a model of a
+hub. Items that only measure (``APART`` of :mod:`models.sentiment.train`) are never learnt from, nor are their
+fields.
 """
 
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import torch
 from torch import nn
 
+from models.courses import one_thread, say
 from models.encoder_packaged import PackagedEncoder
 from models.press.examples import Reading, readings
 from models.press.pieces import pieces
@@ -54,9 +57,38 @@ def field_names(read: Sequence[Reading]) -> tuple[str, ...]:
     return tuple(sorted({field for one in read for field in one.fields}))
 
 
-def learn(network: UpperNetwork, states: States, targets: Targets, how: Course = COURSE) -> None:
+def train(base: str, data: Path, checkpoint: Path, *, watch: Callable[[str], None] = say) -> None:
+    """Learn and write the tensors that training changed; a course that was stopped goes on.
+
+    Raises:
+        models.data.MissingDataError: the data folder lacks a set.
+        OSError, ValueError: ``base`` is no 4-bit file or BERT-like model.
+    """
+    read = [one for one in readings(data) if not one.apart]
+    rows = pieces([one.text for one in read], PackagedEncoder(threads=1))
+    classes = {"tone": len(CLASSES), "field": len(field_names(read))}
+    with one_thread():
+        torch.manual_seed(COURSE.seed)
+        network, states = lower_states(base, rows, classes)
+        learn(network, states, Targets.of(read), kept=course.so_far(checkpoint), watch=watch)
+    course.save(network, checkpoint)
+
+
+def learn(
+    network: UpperNetwork,
+    states: States,
+    targets: Targets,
+    how: Course = COURSE,
+    *,
+    kept: Path | None = None,
+    watch: Callable[[str], None] = say,
+) -> None:
     """Train in place on all the texts given; what remains is the running mean of the weights."""
-    course.learn(network, states, lambda vectors, rows: _loss(network, vectors, targets, rows), how)
+
+    def loss(vectors: torch.Tensor, rows: torch.Tensor) -> torch.Tensor:
+        return _loss(network, vectors, targets, rows)
+
+    course.learn(network, states, loss, how, kept=kept, watch=watch)
 
 
 def _loss(
@@ -83,13 +115,7 @@ def main() -> None:
     parser.add_argument("data", type=Path)
     parser.add_argument("checkpoint", type=Path)
     chosen = parser.parse_args()
-    torch.set_num_threads(1)
-    torch.manual_seed(COURSE.seed)
-    read = [one for one in readings(chosen.data) if not one.apart]
-    rows = pieces([one.text for one in read], PackagedEncoder(threads=1))
-    network, states = lower_states(chosen.base, rows, {"tone": len(CLASSES), "field": len(field_names(read))})
-    learn(network, states, Targets.of(read))
-    course.save(network, chosen.checkpoint)
+    train(chosen.base, chosen.data, chosen.checkpoint)
 
 
 if __name__ == "__main__":

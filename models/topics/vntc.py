@@ -46,9 +46,12 @@ def probabilities(parts: Sequence[tuple[str, str, str]]) -> tuple[tuple[str, ...
     from models.topics.vntc_reader import heard
 
     texts = [whole(*one) for one in parts]
-    words = load(NAME)
-    shares = dense.load(VECTORS).with_words(_vectors(texts), words.probabilities(texts))
-    return words.labels, heard(texts, shares)
+    return load(NAME).labels, heard(texts, without_reader(texts))
+
+
+def without_reader(texts: Sequence[Text]) -> Matrix:
+    """Return the probabilities of articles as :func:`whole` gives them, by words and plain vectors alone."""
+    return dense.load(VECTORS).with_words(_vectors(texts), load(NAME).probabilities(texts))
 
 
 def train(data: Path, out: Path) -> None:

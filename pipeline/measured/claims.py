@@ -11,8 +11,9 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from models.calibrate import calibration_error, macro_f1
+from models.calibrate import macro_f1
 from models.confusions import Confusion
+from models.row import of_odds
 from models.verify import combine
 from models.verify.stream import LABELS
 from pipeline import reading
@@ -77,7 +78,10 @@ _FITTED = frozenset({"vihallu", "made"})
 
 
 def measure(data: Path | None) -> kit.Measured:
-    """Return the figures of verdicts; none where the cross-encoder is not there."""
+    """Return the figures of verdicts on pairs of the project's own; none where there is no cross-encoder.
+
+    With ``data`` the combiner measured out of fold is fitted on its pairs too, as the one in use is.
+    """
     made = kit.Measured()
     if not reading.available():
         return made
@@ -91,7 +95,13 @@ def measure(data: Path | None) -> kit.Measured:
     if kit.present(POSTS):
         made.add(_told("posts beside notices", "never fitted on", posts(), together(posts())))
         made.add(_plainly("posts beside notices, comparer alone", "half seen", posts(), comparer(posts())))
-    if data is not None:
+    return made
+
+
+def vihallu(data: Path) -> kit.Measured:
+    """Return the figures of the half of ViHallu's development part that nothing is fitted on."""
+    made = kit.Measured()
+    if reading.available():
         half = [one for one in vihallu_dev(data) if not fitted_half(one.claim)]
         made.add(_told("ViHallu", "half of dev", half, together(half)))
         made.add(_plainly("ViHallu, comparer alone", "half of dev", half, comparer(half)))
@@ -173,11 +183,12 @@ def _told(domain: str, split: str, pairs: Sequence[Judged], odds: Odds) -> kit.M
     """F1, calibration and confusions."""
     right, found = [LABELS[at] for at in truth(pairs)], [LABELS[at] for at in odds.argmax(axis=1)]
     row = kit.row(("claims", domain, split, "macro-F1"), macro_f1, right, found)
-    error = calibration_error(odds, truth(pairs))
-    calibration = replace(row, measure="ECE", figure=error, low=error, high=error, baseline=float("nan"))
-    return kit.Measured([row, calibration], [Confusion.of(f"Claims, {domain}", LABELS, right, found)])
+    return kit.Measured(
+        [row, of_odds(("claims", domain, split), odds, truth(pairs))],
+        [Confusion.of(f"Claims, {domain}", LABELS, right, found)],
+    )
 
 
 def _plainly(domain: str, split: str, pairs: Sequence[Judged], odds: Odds) -> kit.Measured:
     """F1 alone, of what is only compared with."""
-    return kit.Measured(_told(domain, split, pairs, odds).rows[:1])
+    return kit.Measured([replace(_told(domain, split, pairs, odds).rows[0], compared=True)])

@@ -6,7 +6,7 @@ import json
 from typing import Any
 
 from models.encoder_packaged import FOLDER
-from models.evaluate import Row
+from models.row import Row
 from pipeline.measured import kit
 
 NAN = float("nan")
@@ -29,6 +29,9 @@ def _rows(one: dict[str, Any]) -> list[Row]:
     return [
         told("coverage", int(one["pieces"]), float(one["coverage"]), float(one["coverage"])),
         told(
-            "mean cosine", int(one["texts"]), float(one["cosine_int8_mean"]), float(one["cosine_int8_least"])
+            "mean cosine",
+            int(one["compared"]),
+            float(one["cosine_int8_mean"]),
+            float(one["cosine_int8_least"]),
         ),
     ]

@@ -10,15 +10,15 @@ from pathlib import Path
 
 import numpy as np
 
-from models.calibrate import Names, interval
+from models.calibrate import Names
 from models.confusions import Confusion
-from models.evaluate import Row
+from models.row import Row, of_labels
 from pipeline.paths import ROOT
 from pipeline.types import Article, Kind, Precision
 
 #: Sentences and labels of the project's own.
 TESTS = ROOT / "tests" / "pipeline"
-_SEED, _ROUNDS = 20260101, 300
+SEED, ROUNDS = 20260101, 300
 _READ = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -48,33 +48,20 @@ def row(
     what: tuple[str, str, str, str], measure: Callable[[Names, Names], float], truth: Names, found: Names
 ) -> Row:
     """Return the row of (task, domain, split, name of the measure) for labels as read and as found."""
-    commonest = max(set(truth), key=list(truth).count)
-    low, high = interval(measure, truth, found)
-    task, domain, split, name = what
-    baseline = measure(truth, [commonest] * len(truth))
-    return Row(task, domain, split, len(truth), name, measure(truth, found), low, high, baseline, None, 0.0)
+    return of_labels(what, measure, truth, found)
 
 
 def mean_row(what: tuple[str, str, str, str], values: Sequence[float], baseline: float = float("nan")) -> Row:
     """Return the row of a mean over items, with its bootstrap interval."""
     found = np.asarray(values, dtype=np.float64)
-    random = np.random.default_rng(_SEED)
-    draws = [found[random.integers(0, len(found), len(found))].mean() for _ in range(_ROUNDS)]
+    random = np.random.default_rng(SEED)
+    draws = [found[random.integers(0, len(found), len(found))].mean() for _ in range(ROUNDS)]
     low, high = np.percentile(draws, [2.5, 97.5])
     task, domain, split, name = what
+    figure = float(found.mean())
     return Row(
-        task,
-        domain,
-        split,
-        len(found),
-        name,
-        float(found.mean()),
-        float(low),
-        float(high),
-        baseline,
-        None,
-        0.0,
-    )
+        task, domain, split, len(found), name, figure, float(low), float(high), baseline, None, 0.0
+    )  # fmt: skip
 
 
 class Clock:

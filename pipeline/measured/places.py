@@ -11,7 +11,7 @@ from typing import Any
 from models.calibrate import accuracy, macro_f1
 from models.confusions import Confusion
 from models.data import news
-from models.evaluate import Row
+from models.row import Row
 from pipeline.locate import load_profile, locate
 from pipeline.measured import kit
 from pipeline.types import Located
