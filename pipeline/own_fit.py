@@ -1,4 +1,6 @@
-"""Fitting which notices are of a claim's own matter: ``python -m pipeline.own_fit [--data ../shared/data]``.
+"""Fitting which notices are of a claim's own matter: ``minhtin models train own-notice``.
+
+``python -m pipeline.own_fit [--data ../shared/data]`` does the same and prints what each number weighs.
 
 Learnt from the claims written by hand beside the notices they were written for, searched for among all those
 notices, and from real articles about the province, which are of none of them. Half of the claims are put
@@ -66,8 +68,13 @@ class Asked:
     own: str
 
 
-def train(data: Path | None, folder: Path = ARTEFACTS) -> own.Own:
+def train(data: Path | None, folder: Path = ARTEFACTS, watch: Callable[[str], None] | None = None) -> own.Own:
     """Fit the regression and write it; without ``data`` no real articles are among what it learns from.
+
+    Args:
+        data: the data folder.
+        folder: where artefacts go.
+        watch: told one line every 200 claims.
 
     Raises:
         MissingDataError: a file of the data folder is absent.
@@ -76,7 +83,11 @@ def train(data: Path | None, folder: Path = ARTEFACTS) -> own.Own:
     index = EvidenceIndex(told_of)
     chance = random.Random(SEED)  # noqa: S311  reproducible, no secret
     asked = [*_claims(), *(real(data, chance) if data else ())]
-    told = [one for each in asked for one in weighed(each, index, _thinned(chance, each.own))]
+    told: list[tuple[dict[str, float], bool]] = []
+    for done, each in enumerate(asked, 1):
+        told += weighed(each, index, _thinned(chance, each.own))
+        if watch and done % 200 == 0:
+            watch(f"{done}/{len(asked)}")
     names = tuple(told[0][0])
     rows = np.array([[values[name] for name in names] for values, _ in told])
     truth = np.array([mine for _, mine in told])

@@ -24,7 +24,7 @@ from pipeline.compare.signals import LEAN, SIGNALS
 from pipeline.settings import Settings
 
 SEED = 20261127
-#: What `minhtin models train` calls the combiner. The cross-encoder: `python -m models.verify.train`.
+#: What `minhtin models train` calls the combiner; the cross-encoder is "verify-reader".
 NAME = "verify"
 #: How much one pair of each origin counts: the office's own matters most. The hard ones kept are the most:
 #: at full weight they taught the combiner to mistrust the comparer where it is right.

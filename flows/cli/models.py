@@ -15,6 +15,7 @@ from pipeline.errors import BadInput, WrongUsage
 
 app = App(name="models", help="Các mô hình: liệt kê, huấn luyện lại, đánh giá theo ngưỡng chất lượng.")
 DATA = Path("../shared/data")
+Listed = Annotated[bool, Parameter(name="--list", negative="")]
 FromDesk = Annotated[bool, Parameter(name="--from-desk", negative="")]
 Result = TypeVar("Result")
 _BATCH = 200
@@ -31,26 +32,34 @@ def list_models() -> int:
 
 
 @app.command
-def train(*names: str, data: Path = DATA, from_desk: FromDesk = False) -> int:
-    """Huấn luyện lại từ thư mục dữ liệu (không kèm theo dự án).
+def train(
+    *names: str,
+    data: Path = DATA,
+    base: str = "",
+    work: Path | None = None,
+    out: Path | None = None,
+    listed: Listed = False,
+    from_desk: FromDesk = False,
+) -> int:
+    """Huấn luyện lại từ thư mục dữ liệu (không kèm theo dự án), với hạt giống cố định.
 
     Args:
-        names: tên các mô hình (mặc định: tất cả).
+        names: tên các mô hình (mặc định: tất cả, trừ những mô hình cần --base, phải nêu tên).
         data: thư mục dữ liệu.
+        base: bộ mã hóa để bắt đầu: tệp 4 bit, hoặc mô hình BERT (thư mục, tên trên kho mô hình).
+        work: nơi giữ khóa học đang dở, chạy lại thì đi tiếp (mặc định: var/models/courses).
+        out: thư mục nhận mô hình (mặc định: trong gói; mô hình cần --base: var/models/made).
+        listed: liệt kê mỗi mô hình được làm bởi gì, cần gì, mất bao lâu.
         from_desk: chỉ với `verify`: chỉnh lại theo kết luận của bàn trực, để riêng cho cơ quan này.
     """
+    from flows.cli.training import Wanted, show_trainers, train_all
+
+    if listed:
+        show_trainers()
+        return 0
     if from_desk:
         return _from_desk(names, data)
-    from models.registry import TRAINABLE
-    from models.registry import train as run
-    from pipeline.verify_fit import NAME
-    from pipeline.verify_fit import train as train_verify
-
-    others = tuple(name for name in names if name != NAME) if names else TRAINABLE
-    made = _in_one_line(lambda: run(data, others)) if others else []
-    if NAME in names or not names:
-        _in_one_line(lambda: train_verify(data))
-        made = [*made, NAME]
+    made = train_all(Wanted(names, data, base, work, out))
     sys.stdout.writelines(f"{line}\n" for line in made)
     return 0
 

@@ -67,7 +67,7 @@ def load(folder: Path = ARTEFACTS) -> Own:
     """Return the packaged regression; read once.
 
     Raises:
-        FileNotFoundError: there is none; ``python -m pipeline.own_fit`` makes it.
+        FileNotFoundError: there is none; ``minhtin models train own-notice`` makes it.
     """
     about = json.loads((folder / NAME / "model.json").read_text(encoding="utf-8"))
     names = tuple(about["weights"])

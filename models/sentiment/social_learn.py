@@ -1,24 +1,25 @@
 """Fine-tuning the encoder on posts: resumable, with checkpoints, so that it can run beside other work.
 
-``python -m models.sentiment.social_learn BASE DATA FOLDER [--every] [--seconds 2400]`` goes on where it
-stopped and says when it is done; BASE is a 4-bit file or a model of a hub, FOLDER takes the checkpoint.
+``minhtin models train sentiment-social-reader`` makes the artefact; ``python -m
+models.sentiment.social_learn BASE DATA FOLDER [--every] [--seconds 2400]`` is one course of it, goes on where
+it stopped and says when it is done; BASE is a 4-bit file or a model of a hub, FOLDER takes the checkpoint.
 ``--every`` reads all product posts: what is kept. Without it every fifth is left to measure the course on.
 """
 
 from __future__ import annotations
 
 import argparse
-import sys
+import math
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors import safe_open
-from safetensors.torch import load_file, save_file
+from safetensors.torch import load_file
 from torch import nn
 
+from models.courses import Tensors, memory, one_thread, part, remember, replace, say, steps_done, under
 from models.sentiment.social_network import SocialNetwork, base_network, batch_of
 from models.sentiment.social_posts import Post, posts
 from models.verify.halves import in_halves
@@ -35,8 +36,9 @@ STEPS, EVERY_STEPS = 1520, 1690
 HIDE = 0.08
 #: What is kept is a running mean of the weights, of about this many steps.
 MEAN = 150
-_LEARNT, _MEAN, _MEMORY = "learnt/", "mean/", "memory/"
-Tensors = dict[str, torch.Tensor]
+_LEARNT, _MEAN = "learnt/", "mean/"
+#: What a course has learnt so far, in its folder.
+CHECKPOINT = "course.safetensors"
 
 
 def main() -> None:
@@ -48,16 +50,42 @@ def main() -> None:
     parser.add_argument("--every", action="store_true", help="read all product posts")
     parser.add_argument("--seconds", type=float, default=2400.0)
     chosen = parser.parse_args()
-    torch.set_num_threads(1)
-    network = base_network(chosen.base)
-    in_halves(network)
-    read, steps = posts(chosen.data, every=chosen.every), EVERY_STEPS if chosen.every else STEPS
-    done = learn(network, read, chosen.folder, chosen.seconds, steps=steps)
-    sys.stdout.write("done\n" if done else "not done yet: run it again\n")
+    done = train(chosen.base, chosen.data, chosen.folder, every=chosen.every, seconds=chosen.seconds)
+    say("done" if done else "not done yet: run it again")
+
+
+def train(
+    base: str,
+    data: Path,
+    folder: Path,
+    *,
+    every: bool,
+    seconds: float = math.inf,
+    watch: Callable[[str], None] = say,
+) -> bool:
+    """Give the course whose checkpoint is in ``folder``; return whether it is finished.
+
+    Raises:
+        models.data.MissingDataError: the data folder lacks a set.
+        OSError, ValueError: ``base`` is no 4-bit file or BERT-like model.
+    """
+    read = posts(data, every=every)
+    with one_thread():
+        torch.manual_seed(SEED)  # the heads begin by chance
+        network = base_network(base)
+        in_halves(network)
+        steps = EVERY_STEPS if every else STEPS
+        return learn(network, read, folder, seconds, steps=steps, watch=watch)
 
 
 def learn(
-    network: SocialNetwork, read: Sequence[Post], folder: Path, seconds: float, *, steps: int = STEPS
+    network: SocialNetwork,
+    read: Sequence[Post],
+    folder: Path,
+    seconds: float,
+    *,
+    steps: int = STEPS,
+    watch: Callable[[str], None] = say,
 ) -> bool:
     """Train in place from the checkpoint in ``folder`` on; return whether the course is finished."""
     plan = batches(read)[:steps]
@@ -75,8 +103,7 @@ def learn(
         _follow(mean, network, step)
         if step % 20 == 19:
             pace = (time.monotonic() - began) / (step + 1 - done)
-            sys.stdout.write(f"{step + 1}/{len(plan)} loss {np.mean(losses[-40:]):.3f} {pace:.2f} s a step\n")
-            sys.stdout.flush()
+            watch(f"{step + 1}/{len(plan)} loss {np.mean(losses[-40:]):.3f} {pace:.2f} s a step")
         over = time.monotonic() - began > seconds
         if over or time.monotonic() - saved > CHECKPOINT_SECONDS or step + 1 == len(plan):
             _save(network, mean, optimiser, folder, step + 1)
@@ -145,28 +172,18 @@ def _follow(mean: Tensors, network: SocialNetwork, step: int) -> None:
 def _save(
     network: SocialNetwork, mean: Tensors, optimiser: torch.optim.Optimizer, folder: Path, step: int
 ) -> None:
-    tensors = {f"{_LEARNT}{name}": value.contiguous() for name, value in learnt(network).items()}
-    tensors |= {f"{_MEAN}{name}": value.contiguous() for name, value in mean.items()}
-    for number, memory in optimiser.state_dict()["state"].items():
-        tensors |= {f"{_MEMORY}{number}.{name}": value.contiguous() for name, value in memory.items()}
-    fresh = folder / "course.new"
-    save_file(tensors, str(fresh), {"step": str(step)})
-    fresh.replace(folder / "course.safetensors")
+    tensors = under(_LEARNT, learnt(network)) | under(_MEAN, mean) | memory(optimiser)
+    replace(tensors, folder / CHECKPOINT, {"step": str(step)})
 
 
 def _resume(network: SocialNetwork, optimiser: torch.optim.Optimizer, folder: Path) -> tuple[int, Tensors]:
-    file = folder / "course.safetensors"
+    file = folder / CHECKPOINT
     if not file.is_file():
         return 0, {name: value.clone() for name, value in learnt(network).items()}
     found = load_file(str(file))
-    network.load_state_dict(_part(found, _LEARNT), strict=False)
-    memory: dict[int, Tensors] = {}
-    for name, value in _part(found, _MEMORY).items():
-        number, part = name.split(".", 1)
-        memory.setdefault(int(number), {})[part] = value
-    optimiser.load_state_dict({**optimiser.state_dict(), "state": memory})
-    with safe_open(str(file), "pt") as told:
-        return int(told.metadata()["step"]), _part(found, _MEAN)
+    network.load_state_dict(part(found, _LEARNT), strict=False)
+    remember(optimiser, found)
+    return steps_done(file), part(found, _MEAN)
 
 
 def read_mean(file: Path) -> Tensors:
@@ -175,11 +192,7 @@ def read_mean(file: Path) -> Tensors:
     Raises:
         OSError: the file cannot be read.
     """
-    return _part(load_file(str(file)), _MEAN)
-
-
-def _part(found: Tensors, head: str) -> Tensors:
-    return {name.removeprefix(head): value for name, value in found.items() if name.startswith(head)}
+    return part(load_file(str(file)), _MEAN)
 
 
 if __name__ == "__main__":

@@ -1,20 +1,26 @@
-"""A course of the upper half: its batches, its rates, and the running mean of the weights that is kept."""
+"""A course of the upper half: its batches, its rates, and the running mean of the weights that is kept.
+
+A course that was stopped goes on from its checkpoint to the same end: chance is kept in it too.
+"""
 
 from __future__ import annotations
 
 import math
-import sys
+import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
 import torch
-from safetensors.torch import save_file
+from safetensors.torch import load_file
 from torch import nn
 
+from models.courses import memory, part, remember, replace, say, steps_done, under
 from models.upper.network import States, UpperNetwork, padded
 
+CHECKPOINT_SECONDS = 180.0
+_LEARNT, _MEAN, _CHANCE = "learnt/", "mean/", "chance"
 #: From the vectors of some texts and their numbers to what is to be made small.
 Loss = Callable[[torch.Tensor, torch.Tensor], torch.Tensor]
 
@@ -39,42 +45,102 @@ class Course:
     pieces: float = math.inf
 
 
-def learn(network: UpperNetwork, states: States, loss: Loss, course: Course) -> None:
-    """Train in place on all the texts given; what remains is the running mean of the weights."""
-    torch.manual_seed(course.seed)
-    optimiser = torch.optim.AdamW(_groups(network, course.fade), lr=course.rate)
-    plan = batches([len(state) for state in states], course)
-    learnt = list(network.parameters())
-    mean = [one.detach().clone() for one in learnt]
-    network.train()
-    for step, chosen in enumerate(plan):
-        share = min((step + 1) / course.warm, max(0.02, 1 - step / len(plan)))
-        for group in optimiser.param_groups:
-            group["lr"] = group["share"] * course.rate * share
-        found = loss(network.drop(network(*padded(states, chosen, course.hide))), torch.tensor(chosen))
-        optimiser.zero_grad(set_to_none=True)
+class _UnderWay:
+    """A network while it learns, with the optimiser and the running mean of its weights."""
+
+    def __init__(self, network: UpperNetwork, course: Course, steps: int) -> None:
+        self.network, self.course, self.steps = network, course, steps
+        self.optimiser = torch.optim.AdamW(_groups(network, course.fade), lr=course.rate)
+        self.learnt = dict(network.named_parameters())
+        self.mean = {name: one.detach().clone() for name, one in self.learnt.items()}
+
+    def step(self, states: States, chosen: Sequence[int], loss: Loss, step: int) -> float:
+        """Learn from one batch; return its loss."""
+        share = min((step + 1) / self.course.warm, max(0.02, 1 - step / self.steps))
+        for group in self.optimiser.param_groups:
+            group["lr"] = group["share"] * self.course.rate * share
+        vectors = self.network.drop(self.network(*padded(states, chosen, self.course.hide)))
+        found = loss(vectors, torch.tensor(chosen))
+        self.optimiser.zero_grad(set_to_none=True)
         found.backward()  # type: ignore[no-untyped-call]  # torch gives backward no types
-        nn.utils.clip_grad_norm_(learnt, 1.0)
-        optimiser.step()
+        nn.utils.clip_grad_norm_(list(self.learnt.values()), 1.0)
+        self.optimiser.step()
         with torch.no_grad():
-            for kept, now in zip(mean, learnt, strict=True):
-                kept.lerp_(now, max(1 / course.mean, 1 / (step + 1)))
+            for name, now in self.learnt.items():
+                self.mean[name].lerp_(now, max(1 / self.course.mean, 1 / (step + 1)))
+        return float(found.detach())
+
+    def keep(self, file: Path, step: int) -> None:
+        """Write where the course is after ``step`` steps."""
+        tensors = under(_LEARNT, self.learnt) | under(_MEAN, self.mean) | memory(self.optimiser)
+        replace(tensors | {_CHANCE: torch.get_rng_state()}, file, {"step": str(step)})
+
+    def go_on(self, file: Path) -> int:
+        """Take up what :meth:`keep` wrote; return how many steps are done."""
+        found = load_file(str(file))
+        self.network.load_state_dict(part(found, _LEARNT))
+        self.mean = part(found, _MEAN)
+        remember(self.optimiser, found)
+        torch.set_rng_state(found[_CHANCE])
+        return steps_done(file)
+
+    def end(self) -> None:
+        """Leave the mean in the network."""
+        with torch.no_grad():
+            for name, now in self.learnt.items():
+                now.copy_(self.mean[name])
+        self.network.eval()
+
+
+def learn(
+    network: UpperNetwork,
+    states: States,
+    loss: Loss,
+    course: Course,
+    *,
+    kept: Path | None = None,
+    watch: Callable[[str], None] = say,
+) -> None:
+    """Train in place on all the texts given; what remains is the running mean of the weights.
+
+    Args:
+        network: what learns.
+        states: the texts below its first layer.
+        loss: what is to be made small.
+        course: the schedule.
+        kept: a file that holds where the course is, every few minutes; what is there is gone on from.
+        watch: told one line every 25 steps.
+    """
+    torch.manual_seed(course.seed)
+    plan = batches([len(state) for state in states], course)
+    under_way = _UnderWay(network, course, len(plan))
+    done = under_way.go_on(kept) if kept and kept.is_file() else 0
+    network.train()
+    began = saved = time.monotonic()
+    for step in range(done, len(plan)):
+        found = under_way.step(states, plan[step], loss, step)
         if step % 25 == 24:
-            sys.stdout.write(f"{step + 1}/{len(plan)} loss {float(found.detach()):.3f}\n")
-            sys.stdout.flush()
-    with torch.no_grad():
-        for now, kept in zip(learnt, mean, strict=True):
-            now.copy_(kept)
-    network.eval()
+            pace = (time.monotonic() - began) / (step + 1 - done)
+            watch(f"{step + 1}/{len(plan)} loss {found:.3f} {pace:.2f} s a step")
+        if kept and (time.monotonic() - saved > CHECKPOINT_SECONDS or step + 1 == len(plan)):
+            under_way.keep(kept, step + 1)
+            saved = time.monotonic()
+    under_way.end()
 
 
-def save(network: UpperNetwork, file: Path) -> None:
-    """Write the tensors that training changed.
+def so_far(checkpoint: Path) -> Path:
+    """Return where a course is kept that is to end in ``checkpoint``."""
+    return checkpoint.with_suffix(".part")
+
+
+def save(network: UpperNetwork, checkpoint: Path) -> None:
+    """Write the tensors that training changed; what was kept on the way is no longer needed.
 
     Raises:
         OSError: the file cannot be written.
     """
-    save_file({name: one.contiguous() for name, one in network.state_dict().items()}, str(file))
+    replace(under("", network.state_dict()), checkpoint, {})
+    so_far(checkpoint).unlink(missing_ok=True)
 
 
 def batches(lengths: Sequence[int], course: Course) -> list[list[int]]:

@@ -9,10 +9,10 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import torch
-from safetensors import safe_open
 from safetensors.torch import load_file, save_file
 from torch import nn
 
+from models.courses import memory, part, remember, replace, say, steps_done, under
 from models.encoder_packaged import PackagedEncoder
 from models.verify.marks import kinds_of, pieces_by_number
 from models.verify.network import PairNetwork, batch_of
@@ -22,8 +22,8 @@ from models.verify.stream import Pair, batches
 CHECKPOINT_SECONDS = 240.0
 #: The marks of shared pieces begin at nothing and have to come up to the size of the pieces' own vectors.
 MARKS = 5.0
-#: How tensors are named in a checkpoint: what was learnt, and what the optimiser remembers of each.
-_LEARNT, _MEMORY = "learnt/", "memory/"
+#: How what was learnt is named in a checkpoint.
+_LEARNT = "learnt/"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +47,7 @@ def learn(
     course: Course,
     folder: Path,
     *,
-    watch: Callable[[str], None] = print,
+    watch: Callable[[str], None] = say,
     steps: int | None = None,
 ) -> PairNetwork:
     """Train in place and return the network; a checkpoint of the same course in ``folder`` is gone on from.
@@ -147,12 +147,8 @@ def _save(
 ) -> None:
     """Weights, the optimiser's memory and the step, in one file that replaces the one before."""
     folder.mkdir(parents=True, exist_ok=True)
-    tensors = {f"{_LEARNT}{name}": value.contiguous() for name, value in learnt(network).items()}
-    for number, memory in optimiser.state_dict()["state"].items():
-        tensors |= {f"{_MEMORY}{number}.{name}": value.contiguous() for name, value in memory.items()}
-    fresh = folder / f"{course.name}.new"
-    save_file(tensors, str(fresh), {"step": str(step), "course": json.dumps(asdict(course))})
-    fresh.replace(checkpoint(folder, course))
+    notes = {"step": str(step), "course": json.dumps(asdict(course))}
+    replace(under(_LEARNT, learnt(network)) | memory(optimiser), checkpoint(folder, course), notes)
 
 
 def checkpoint(folder: Path, course: Course) -> Path:
@@ -166,8 +162,7 @@ def read_learnt(file: Path) -> dict[str, torch.Tensor]:
     Raises:
         OSError: the file cannot be read.
     """
-    found = load_file(str(file))
-    return {name.removeprefix(_LEARNT): value for name, value in found.items() if name.startswith(_LEARNT)}
+    return part(load_file(str(file)), _LEARNT)
 
 
 def load_learnt(network: PairNetwork, file: Path) -> PairNetwork:
@@ -188,10 +183,10 @@ def average(files: Sequence[Path], out: Path) -> Path:
     Raises:
         OSError: a file cannot be read or written.
     """
-    parts = [read_learnt(file) for file in files]
+    found = [read_learnt(file) for file in files]
     mean = {
-        name: torch.stack([part[name] for part in parts]).mean(dim=0) if value.is_floating_point() else value
-        for name, value in parts[0].items()
+        name: torch.stack([one[name] for one in found]).mean(dim=0) if value.is_floating_point() else value
+        for name, value in found[0].items()
     }
     return save_learnt(mean, out)
 
@@ -202,9 +197,7 @@ def save_learnt(found: Mapping[str, torch.Tensor], out: Path) -> Path:
     Raises:
         OSError: the file cannot be written.
     """
-    save_file(
-        {f"{_LEARNT}{name}": value.contiguous() for name, value in found.items()}, str(out), {"step": "0"}
-    )
+    save_file(under(_LEARNT, found), str(out), {"step": "0"})
     return out
 
 
@@ -213,16 +206,5 @@ def _resume(network: PairNetwork, optimiser: torch.optim.Optimizer, folder: Path
     if not file.is_file():
         return 0
     load_learnt(network, file)
-    memory: dict[int, dict[str, torch.Tensor]] = {}
-    for name, value in load_file(str(file)).items():
-        if name.startswith(_MEMORY):
-            number, part = name.removeprefix(_MEMORY).split(".", 1)
-            memory.setdefault(int(number), {})[part] = value
-    optimiser.load_state_dict({**optimiser.state_dict(), "state": memory})
+    remember(optimiser, load_file(str(file)))
     return steps_done(file)
-
-
-def steps_done(file: Path) -> int:
-    """Return how many steps a checkpoint has behind it."""
-    with safe_open(str(file), "pt") as told:
-        return int(told.metadata()["step"])

@@ -1,6 +1,7 @@
 """The cross-encoder's training, from the bare encoder to weights: other languages first, then Vietnamese.
 
-``python -m models.verify.train --data FOLDER --base MODEL --out FOLDER`` goes on where it was stopped.
+``minhtin models train verify-reader`` makes the artefact; ``python -m models.verify.train --data FOLDER
+--base MODEL --out FOLDER`` gives the courses alone, and goes on where it was stopped.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ from models.verify.stream import Pair, multilingual
 if TYPE_CHECKING:
     from models.verify.network import PairNetwork
 
+Watch = Callable[[str], None]
 SEED = 20261127
 #: Other languages at a steady rate, ended early: an hour of one core, not where it was best.
 FIRST_STEPS = 1258
@@ -42,6 +44,10 @@ WIDENING = Course("widening", rate=8e-5, warm=20, fall=0.05, budget=1792, longes
 WIDENING_STEPS = 992
 #: All of the new parts once, the rate falling.
 SETTLING = Course("settling", rate=7e-5, warm=10, fall=0.75, budget=1792, longest=144)
+
+
+def _say(line: str) -> None:
+    sys.stderr.write(f"{line}\n")
 
 
 def first_pairs(data: Path) -> list[Pair]:
@@ -72,17 +78,16 @@ MIXTURES = {
 }
 
 
-def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -> Path:
+def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS, watch: Watch = _say) -> Path:
     """Train all courses and return what is packaged: the mean of the last branches.
 
     Raises:
         MissingDataError: a file of the data folder is absent.
+        OSError, ValueError: ``base`` is no 4-bit file or BERT-like model.
     """
-    from models.verify.halves import in_halves, without_dropout
-    from models.verify.network import base_network
-
-    network = base_network(base)
-    without_dropout(in_halves(network))
+    if _mean(out, len(STAGES) - 1).is_file():
+        return _mean(out, len(STAGES) - 1)
+    network = begun(base)
     first = first_pairs(data)
     rest = unseen(first, first_steps)
     courses: list[tuple[Course, Callable[[], list[Pair]], int | None]] = [
@@ -92,24 +97,45 @@ def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS) -
         (REFINING, _of(MIXTURES[REFINING], data, rest), None),
         (FINISHING, _of(MIXTURES[FINISHING], data, rest), None),
     ]
-    _in_turn(network, courses, out)
+    _in_turn(network, courses, out, watch)
     middle = average([checkpoint(out, REFINING), checkpoint(out, FINISHING)], out / "middle.safetensors")
     load_learnt(network, middle)
     last: list[tuple[Course, Callable[[], list[Pair]], int | None]] = [
         (WIDENING, _of(MIXTURES[WIDENING], data, rest), WIDENING_STEPS),
         (SETTLING, _of(MIXTURES[SETTLING], data, rest), None),
     ]
-    _in_turn(network, last, out)
+    _in_turn(network, last, out, watch)
     kept = average([middle, checkpoint(out, SETTLING)], out / "average.safetensors")
     earlier = kept
     for at, stage in enumerate(STAGES):
         for branch in stage.branches:
             load_learnt(network, kept)
-            _in_turn(network, [(branch.course, _of(branch.reads, data, rest), None)], out)
+            _in_turn(network, [(branch.course, _of(branch.reads, data, rest), None)], out, watch)
         ends = [checkpoint(out, branch.course) for branch in stage.branches]
         among = [*[earlier] * stage.earlier, *[kept] * stage.before, *ends]
-        earlier, kept = kept, average(among, out / f"stage-{at}.safetensors")
+        earlier, kept = kept, average(among, _mean(out, at))
     return kept
+
+
+def _mean(out: Path, stage: int) -> Path:
+    return out / f"stage-{stage}.safetensors"
+
+
+def begun(base: str) -> PairNetwork:
+    """Return the network that the first course begins with, the same each time.
+
+    Raises:
+        OSError, ValueError: ``base`` is no 4-bit file or BERT-like model.
+    """
+    import torch
+
+    from models.verify.halves import in_halves, without_dropout
+    from models.verify.network import base_network
+
+    torch.manual_seed(SEED)  # the layer that scores begins by chance
+    network = base_network(base)
+    without_dropout(in_halves(network))
+    return network
 
 
 def _of(mixture: Mixture, data: Path, rest: Sequence[Pair]) -> Callable[[], list[Pair]]:
@@ -117,16 +143,15 @@ def _of(mixture: Mixture, data: Path, rest: Sequence[Pair]) -> Callable[[], list
 
 
 def _in_turn(
-    network: PairNetwork, courses: Sequence[tuple[Course, Callable[[], list[Pair]], int | None]], out: Path
+    network: PairNetwork,
+    courses: Sequence[tuple[Course, Callable[[], list[Pair]], int | None]],
+    out: Path,
+    watch: Watch,
 ) -> None:
     """Give the courses that are not over yet, the last that was begun among them."""
     begun = [number for number, (course, _, _) in enumerate(courses) if checkpoint(out, course).is_file()]
     for course, pairs, steps in courses[max(begun, default=0) :]:
-        learn(network, pairs(), course, out, watch=_say, steps=steps)
-
-
-def _say(line: str) -> None:
-    sys.stderr.write(f"{line}\n")
+        learn(network, pairs(), course, out, watch=watch, steps=steps)
 
 
 def main(argv: Sequence[str] | None = None) -> int:

@@ -13,6 +13,7 @@ import torch
 from transformers import BertConfig, BertModel
 
 from models import api
+from models.courses import one_thread, steps_done
 from models.encoder_packaged import PackagedEncoder
 from models.press.examples import FIELDS, FIELDS_APART, Reading
 from models.press.learn import COURSE, Targets, learn
@@ -20,6 +21,7 @@ from models.press.pieces import LONGEST, pieces
 from models.press.reader import FIELD, FOLDER, TONE, packaged
 from models.sentiment.train import APART, CLASSES, EVEN, LABELS, LATER, WIDER
 from models.text import view
+from models.upper import course as courses
 from models.upper.course import batches
 from models.upper.network import UpperNetwork, padded
 
@@ -80,8 +82,9 @@ def test_both_questions_are_learnt_and_every_course_ends_the_same() -> None:
     assert targets.fields[0].tolist() == pytest.approx([0.35, 0.65])
     network, again = _small(), _small()
     course = replace(COURSE, epochs=25, rate=3e-3)
-    learn(network, states, targets, course)
-    learn(again, states, targets, course)
+    with one_thread():
+        learn(network, states, targets, course)
+        learn(again, states, targets, course)
     with torch.no_grad():
         vectors = network(*padded(states, range(60)))
         tones = network.heads["tone"](vectors).argmax(1)
@@ -89,6 +92,31 @@ def test_both_questions_are_learnt_and_every_course_ends_the_same() -> None:
     assert all(
         torch.equal(one, two) for one, two in zip(network.parameters(), again.parameters(), strict=True)
     )
+
+
+def test_a_course_that_was_stopped_ends_as_if_it_had_not_been(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courses, "CHECKPOINT_SECONDS", -1.0)
+    states, read = _read()
+    targets, course = Targets.of(read), replace(COURSE, epochs=10)
+    whole, part, file = _small(), _small(), tmp_path / "course.part"
+    with one_thread():
+        learn(whole, states, targets, course)
+
+    def stop(_line: str) -> None:
+        raise KeyboardInterrupt
+
+    with one_thread(), pytest.raises(KeyboardInterrupt):
+        learn(_small(), states, targets, course, kept=file, watch=stop)
+    assert steps_done(file) == 24
+    told: list[str] = []
+    with one_thread():
+        learn(part, states, targets, course, kept=file, watch=told.append)
+    assert told[0].startswith("25/30 ")
+    assert all(torch.equal(one, two) for one, two in zip(whole.parameters(), part.parameters(), strict=True))
+    courses.save(part, file.with_suffix(".safetensors"))
+    assert not file.exists(), "what was kept on the way is no longer needed"
 
 
 def test_every_text_is_read_once_in_each_epoch() -> None:

@@ -11,7 +11,8 @@ from transformers import BertConfig, BertModel
 
 from models import api
 from models.encoder_packaged import PackagedEncoder
-from models.sentiment.social_learn import learn, read_mean
+from models.sentiment import social_learn
+from models.sentiment.social_learn import CHECKPOINT, learn, read_mean, train
 from models.sentiment.social_network import SocialNetwork, batch_of
 from models.sentiment.social_pieces import HEAD, LONGEST, pieces
 from models.sentiment.social_posts import Post, blended, second_readings, tight
@@ -79,14 +80,18 @@ def test_without_marks_words_decide_alone() -> None:
 
 def _small() -> SocialNetwork:
     torch.manual_seed(1)
+    return _by_chance("")
+
+
+def _by_chance(_base: str) -> SocialNetwork:
     shape = BertConfig(
         vocab_size=50, hidden_size=16, num_hidden_layers=1, num_attention_heads=2, intermediate_size=32
     )
     return SocialNetwork(BertModel(shape, add_pooling_layer=False), 16)
 
 
-def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
-    read = [
+def _read() -> list[Post]:
+    return [
         Post(
             tuple([0, 5 + label, 9, 2] for _ in range(3)),
             domain,
@@ -97,6 +102,10 @@ def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
         for domain in (0, 1)
         for _ in range(12)
     ]
+
+
+def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
+    read = _read()
     whole = _small()
     assert learn(whole, read, tmp_path / "whole", 600)
     for seconds in (0.0, 0.0, 600):
@@ -105,3 +114,16 @@ def test_training_goes_on_where_it_stopped(tmp_path: Path) -> None:
     one, two = (read_mean(tmp_path / name / "course.safetensors") for name in ("whole", "part"))
     assert all(torch.allclose(one[name], two[name], atol=1e-7) for name in one)
     assert whole(*batch_of([[0, 5, 9, 2]]), 0).shape == (1, 3)
+
+
+def test_two_trainings_from_one_base_end_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What a base lacks, the heads, begins by chance: by that of the seed."""
+    monkeypatch.setattr(social_learn, "base_network", _by_chance)
+    monkeypatch.setattr(social_learn, "posts", lambda _data, *, every: _read()[: 72 if every else 60])
+    threads = torch.get_num_threads()
+    for name in ("one", "two"):
+        torch.manual_seed(len(name) + ord(name[0]))
+        assert train("base", tmp_path, tmp_path / name, every=True, watch=lambda _line: None)
+    one, two = (read_mean(tmp_path / name / CHECKPOINT) for name in ("one", "two"))
+    assert all(torch.equal(one[name], two[name]) for name in one)
+    assert torch.get_num_threads() == threads

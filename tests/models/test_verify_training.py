@@ -9,14 +9,18 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from transformers import BertConfig, BertModel
 
+from models.courses import steps_done
 from models.encoder_packaged import PackagedEncoder
 from models.verify import edits
-from models.verify.learn import Course, learn, load_learnt, steps_done
+from models.verify import network as network_module
+from models.verify.learn import Course, learn, load_learnt
 from models.verify.network import PairNetwork, batch_of
 from models.verify.paraphrase import other_numbers, paraphrase
 from models.verify.pending import pending_pairs
 from models.verify.pieces import END, pair_pieces
+from models.verify.stages import STAGES
 from models.verify.stream import NEI, REFUTED, SUPPORTED, Pair, batches
+from models.verify.train import begun, train
 from models.verify.window import window
 
 SENTENCE = "Sáng 12/9, toàn bộ 45 hộ dân ở xã Đồng Lam không phải di dời vì đê đã hoàn thành."
@@ -146,3 +150,22 @@ def test_of_sentences_that_share_as_much_the_earlier_is_read() -> None:
         rest = [" ".join(words[at:]) + "." for words in (mine, other) for at in range(1, 6)]
         first, second = " ".join(mine) + ".", " ".join(other) + "."
         assert window(" ".join(mine + other), [" ".join([first, second, *rest])], 6) == first
+
+
+def test_two_trainings_begin_alike(monkeypatch: pytest.MonkeyPatch) -> None:
+    def by_chance(_base: str) -> PairNetwork:
+        config = BertConfig(
+            vocab_size=20, hidden_size=32, num_hidden_layers=1, num_attention_heads=2, intermediate_size=64
+        )
+        return PairNetwork(BertModel(config, add_pooling_layer=False), 32)
+
+    monkeypatch.setattr(network_module, "base_network", by_chance)
+    torch.manual_seed(8)
+    one, two = begun("base"), begun("base")
+    assert torch.equal(one.head.weight, two.head.weight)
+
+
+def test_a_training_that_is_over_is_not_given_again(tmp_path: Path) -> None:
+    last = tmp_path / f"stage-{len(STAGES) - 1}.safetensors"
+    last.touch()
+    assert train(tmp_path / "no data", "no base", tmp_path) == last
