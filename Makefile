@@ -45,7 +45,7 @@ layers: setup ## who may import whom, and that every dependency is used
 replay: setup ## the whole job over real articles from ../shared (skipped when absent)
 	$(BIN)/python -m benchmarks.replay
 
-bench: setup ## speed and memory, as ratios against a named alternative
+bench: setup ## speed and memory of each stage and of the store, against named alternatives
 	$(BIN)/python -m benchmarks
 
 clean: ## remove what runs left behind (not the environment)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from benchmarks import store
+from benchmarks import stages, store
 
 if __name__ == "__main__":
+    stages.main([])
+    print()
     store.main()

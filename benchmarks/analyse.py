@@ -31,7 +31,7 @@ def main() -> None:
     parser.add_argument("--articles", type=int, default=2000)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
     options = parser.parse_args()
-    source = cycle(_real(options.data) if options.data.is_dir() else _invented())
+    source = cycle(real(options.data, options.articles) if options.data.is_dir() else invented())
     records = ({**one, "id": at} for at, one in enumerate(islice(source, options.articles)))
     spent = _watched()
     _run(records, options.articles)
@@ -91,19 +91,22 @@ def _timed(stage: Callable[..., Any], name: str, spent: Counter[str]) -> Callabl
     return run
 
 
-def _real(data: Path) -> list[Record]:
+def real(data: Path, wanted: int) -> list[Record]:
+    """Return articles, as many from each collection; where one is too small for that, all it has."""
     from models.data import WHOLE, news
 
     chance = random.Random(5)  # noqa: S311  an order, no secret
+    each = max(_EACH, wanted // len(WHOLE))
     found = []
     for name in WHOLE:
         items = [one for one in news(data, name) if len(one.body) > _SHORTEST]
-        found += chance.sample(items, min(_EACH, len(items)))
+        found += chance.sample(items, min(each, len(items)))
     chance.shuffle(found)
     return [{"title": one.title, "text": f"{one.lead}\n{one.body}".strip()} for one in found]
 
 
-def _invented() -> list[Record]:
+def invented() -> list[Record]:
+    """Return articles of invented words."""
     from benchmarks.stories import articles
 
     made = islice(articles(random.Random(5)), _EACH)  # noqa: S311  invented words, no secret
