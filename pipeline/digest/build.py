@@ -59,7 +59,7 @@ def build_digest(
     """
     from pipeline.classify import load_topics
     from pipeline.digest.drawing import wake
-    from pipeline.places.profile import province_name
+    from pipeline.places.profile import province_title
 
     wake()
 
@@ -83,7 +83,7 @@ def build_digest(
             first,
             last,
             now=now,
-            province=f"tỉnh {province_name(settings.province, last)}",
+            province=province_title(settings.province, last),
             topics=names,
             scope=scope,
         )

@@ -19,12 +19,16 @@ class _Shape(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+Kind = Literal["tỉnh", "thành phố"]
+
+
 class MergedShape(_Shape):
-    """What the province became part of, and from which day."""
+    """What the province became part of, and from which day; ``kind`` is what that is called."""
 
     into: str
     from_: date
     name: str
+    kind: Kind = "tỉnh"
     also: tuple[str, ...] = ()
     undated: Literal["former", "merged"] = "former"
 
@@ -67,6 +71,7 @@ class ProfileShape(_Shape):
     id: str
     name: str
     units: tuple[str, ...]
+    kind: Kind = "tỉnh"
     codes: tuple[str, ...] = ()
     merged: MergedShape | None = None
     neighbours: tuple[str, ...] = ()
@@ -74,6 +79,7 @@ class ProfileShape(_Shape):
     bare_lower: tuple[str, ...] = ()
     bare_followers: tuple[str, ...] = ()
     lone: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     abbreviations: dict[str, str] = {}
     rivers_elsewhere: tuple[str, ...] = ()
     overlaps: tuple[str, ...] = ()
@@ -84,6 +90,11 @@ class ProfileShape(_Shape):
     def name_on(self, day: date) -> str:
         """Return the name of the province that people live in on ``day``."""
         return self.merged.name if self.merged and day >= self.merged.from_ else self.name
+
+    def title_on(self, day: date) -> str:
+        """Return that name behind its kind, as in "tỉnh Bắc Ninh" or "thành phố Hải Phòng"."""
+        kind = self.merged.kind if self.merged and day >= self.merged.from_ else self.kind
+        return f"{kind} {self.name_on(day)}"
 
 
 Shape = TypeVar("Shape", bound=BaseModel)

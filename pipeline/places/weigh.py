@@ -17,7 +17,7 @@ def alone(reading: Reading, match: Match, units: list[Unit]) -> float:
     if best.level == "landmark" or (not match.kind and _is_landmark(units, best)):
         return _landmark(reading, match)
     if best.level == "province" or best.name == reading.profile.name:
-        return _province(match)
+        return 0.0 if _is_word(reading, match) else _province(match)
     homonyms = [u for u in match.away if not match.kind or u.kind == match.kind]
     if homonyms or (len(best.name_key) < 2 and not match.kind):
         return 0.0
@@ -47,6 +47,12 @@ def _landmark(reading: Reading, match: Match) -> float:
     if proper and not match.small:
         return 0.0
     return 0.93 if match.case != "lower" else 0.85
+
+
+def _is_word(reading: Reading, match: Match) -> bool:
+    """As in "Viện Hải dương học": without its kind and its capitals the name is a word of the language."""
+    small = match.case in {"lower", "first"} and not match.bare and not match.kind
+    return small and tuple(reading.tokens.key[match.first : match.last]) in reading.profile.words
 
 
 def _province(match: Match) -> float:

@@ -6,7 +6,6 @@ import re
 from datetime import date
 from zoneinfo import ZoneInfo
 
-from pipeline.places.cues import Cues
 from pipeline.places.links import link_after
 from pipeline.places.profile import Profile
 from pipeline.places.scan import Match
@@ -37,7 +36,7 @@ def knows_merger(tokens: Tokens, matches: list[Match], profile: Profile, day: da
     named = any(u.id == rules.into or u.province in profile.shape.units for m in matches for u in m.home)
     return named and (
         _later_date(tokens.text, start)
-        or _says_merger(tokens, profile.cues)
+        or _says_merger(tokens, profile)
         or _inside_new(tokens, matches, profile)
     )
 
@@ -48,14 +47,14 @@ def _later_date(text: str, start: date) -> bool:
     return any(1 <= m <= 12 and (y, m, d) >= (start.year, start.month, start.day) for y, m, d in days)
 
 
-def _says_merger(tokens: Tokens, cues: Cues) -> bool:
-    phrases = cues.lists["merger"]
-    longest = max(map(len, phrases))
+def _says_merger(tokens: Tokens, profile: Profile) -> bool:
+    phrases = profile.cues.lists["merger"] | profile.merger
+    longest, begins = max(map(len, phrases)), {phrase[0] for phrase in phrases}
     keys = tokens.key
     return any(
         tuple(keys[i : i + n]) in phrases
         for i, key in enumerate(keys)
-        if key in {"sau", "hợp", "sáp", "chính", "trước", "bắc", "tỉnh"}
+        if key in begins
         for n in range(2, longest + 1)
     )
 
