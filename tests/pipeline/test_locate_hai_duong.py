@@ -1,4 +1,4 @@
-"""Another province that was merged, into a city, by data alone: its own traps and what depends on the day."""
+"""Another province that was merged, into a city, as another file: its own traps, what depends on the day."""
 
 import importlib.util
 from datetime import date

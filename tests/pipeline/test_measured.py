@@ -20,6 +20,7 @@ from pipeline.measured.stories import b_cubed, edited, pairs, repeats
 DATA = Path(__file__).resolve().parents[3] / "shared" / "data"
 
 
+@pytest.mark.timeout(1800)  # reads thousands of pairs: four quiet minutes, more beside other work
 def test_no_figure_is_below_its_floor() -> None:
     found = measure(None)
     rows = with_floors(found.rows)
