@@ -164,15 +164,9 @@ class Deduplicator:
         # A short text with other words is another text.
         copied = print_.length < SHORT or alike >= LEAST
         copied = copied or contained(print_.sketch, sketch, alike) >= CONTAINED
-        same = same_facts(print_.sketch, sketch) or self._few(print_, sketch, alike)
-        return alike if copied and same else 0.0
-
-    def _few(self, print_: Fingerprint, sketch: Sketch, alike: float) -> bool:
-        """Whether a long text has too few numbers and dates, and is too much changed, for them to tell.
-
-        A form filled in anew is the same but for them; where sentences are gone, theirs are gone with them.
-        """
-        return print_.length >= LONG and alike < FILLED and same_facts(print_.sketch, sketch, least=TELLING)
+        # A form filled in anew differs in its facts alone; where sentences are gone, theirs went with them.
+        least = TELLING if print_.length >= LONG and alike < FILLED else 1
+        return alike if copied and same_facts(print_.sketch, sketch, least=least) else 0.0
 
     def remember(
         self,

@@ -6,6 +6,7 @@ Some are known by their words, the others by coming back: what an outlet has in 
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from pipeline.extraction.body import is_small_print
@@ -30,6 +31,19 @@ _FOOT_WORDS = re.compile(
     r"(?:google news|zalo|facebook|fanpage|youtube|tiktok|telegram|bản tin|ứng dụng)",
     re.IGNORECASE,
 )
+
+
+def by_outlet(articles: Iterable[tuple[str, str, str]]) -> dict[str, list[Told]]:
+    """Return what each outlet tells, its first :data:`SAMPLE` articles.
+
+    Args:
+        articles: outlet ("" for none, left out), story and text of each.
+    """
+    told: defaultdict[str, list[Told]] = defaultdict(list)
+    for outlet, story, text in articles:
+        if outlet and len(told[outlet]) < SAMPLE:
+            told[outlet].append((story, text))
+    return told
 
 
 def furniture_of(sentences: Iterable[Sentence], told: Sequence[Told], *, but: str = "") -> frozenset[str]:

@@ -6,12 +6,12 @@ article) are the article's on neither side: they are told apart and weigh nothin
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from pipeline.furniture import SAMPLE, Told, furniture_of, site_lines
+from pipeline.furniture import Told, by_outlet, furniture_of, site_lines
 from pipeline.normalise import clean_text
 from pipeline.rewording import reworded
 from pipeline.sentence_diff import Alignment, Change, Sentence, align, sentence_key, sentences_of
@@ -79,7 +79,8 @@ def reprint_changes(
         story: the story of the two.
     """
     site = {*site_lines(original.sentences), *site_lines(reprint.sentences)}
-    site |= furniture_of(_one_sided(original.sentences, reprint.sentences), told, but=story)
+    alone = _one_sided(original.sentences, reprint.sentences)
+    site |= furniture_of(alone, told, but=story)
     laid = align(_without(original.sentences, site), _without(reprint.sentences, site))
     # What the other side says elsewhere too, or in its headline, is no news there.
     said = _said(laid.after, reprint), _said(laid.before, original)
@@ -96,7 +97,7 @@ def reprint_changes(
         _texts(laid.after, [at for at in added if at not in come]),
         tuple(Change(laid.before[at].text, laid.after[to].text) for at, to in pairs),
         _texts(laid.before, [at for at, _ in laid.moved]),
-        tuple(one.text for one in _one_sided(original.sentences, reprint.sentences) if one.key in site),
+        tuple(one.text for one in alone if one.key in site),
         _kept(laid, removed, pairs),
     )
 
@@ -152,14 +153,13 @@ def _pair(change: Change) -> dict[str, str]:
 def changes_among(articles: Sequence[Article], links: Sequence[StoryLink]) -> list[ReprintChanges | None]:
     """Return what each article changed against the one it repeats; None where it repeats none of them."""
     at_hand = {one.article_id: one for one in articles}
-    told: defaultdict[str, list[Told]] = defaultdict(list)
-    for one, link in zip(articles, links, strict=True):
-        if one.source_id and len(told[one.source_id]) < SAMPLE:
-            told[one.source_id].append((link.story_id, one.text))
+    told = by_outlet(
+        (one.source_id, link.story_id, one.text) for one, link in zip(articles, links, strict=True)
+    )
     made = list[ReprintChanges | None]()
     for one, link in zip(articles, links, strict=True):
         first = at_hand.get(link.reprint_of or "")
-        near = [*told[first.source_id], *told[one.source_id]] if first else []
+        near = [*told.get(first.source_id, ()), *told.get(one.source_id, ())] if first else []
         pair = (read(part.title, part.lead, part.body) for part in (first, one) if part)
         made.append(reprint_changes(*pair, told=near, story=link.story_id) if first else None)
     return made

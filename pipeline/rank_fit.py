@@ -76,24 +76,21 @@ def _same(sentence: str, evidence: str) -> bool:
 
 @dataclass(frozen=True)
 class Lists:
-    """For each claim its candidates (ids, by words) with the rows of the ranker, and which are right."""
+    """For each claim the rows of the ranker of its candidates (by words), and which of them are right."""
 
-    ids: list[list[str]]
     rows: list[Floats]
     right: list[NDArray[np.bool_]]
 
 
 def lists(task: Task, indexes: Callable[[int], EvidenceIndex]) -> Lists:
     """Return the candidates of every claim in the index that ``indexes`` gives for its article."""
-    ids, rows, right = [], [], []
+    rows, right = [], []
     for claim, article, gold in zip(task.claims, task.articles, task.gold, strict=True):
         index = indexes(article)
         found = index.shortlist(claim)
-        names = [index.evidence[row].evidence_id for row, _ in found]
-        ids.append(names)
         rows.append(index.rows_of(claim, found))
-        right.append(np.array([name in gold for name in names]))
-    return Lists(ids, rows, right)
+        right.append(np.array([index.evidence[row].evidence_id in gold for row, _ in found]))
+    return Lists(rows, right)
 
 
 def both(task: Task, embed: Embed | None = None) -> tuple[Lists, Lists]:

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from typing import Any
 
 from pipeline.analysis.frames import Frame
-from pipeline.furniture import SAMPLE, Told
+from pipeline.furniture import Told, by_outlet
 from pipeline.lineage import ReprintChanges, read, reprint_changes
 
 _APART = " … "
@@ -18,23 +17,16 @@ def with_changes(rows: Frame) -> Frame:
     import pyarrow as pa
 
     pairs: list[dict[str, Any]] = rows.to_pylist()
-    told = _told(pairs)
+    sides = (("original_source", "before"), ("reprint_source", "after"))
+    told = by_outlet(
+        (one[outlet], str(one["story_id"]), str(one[text])) for one in pairs for outlet, text in sides
+    )
     found = [_changes(one, told) if one["both"] else None for one in pairs]
     table = rows.drop_columns(_TEXTS)
     for name in ("headline", "left_out", "added", "changed", "moved"):
         words = [one and _words(one)[name] for one in found]
         table = table.append_column(name, pa.array(words, pa.string()))
     return table.append_column("kept", pa.array([one and one.kept for one in found], pa.float64()))
-
-
-def _told(pairs: list[dict[str, Any]]) -> dict[str, list[Told]]:
-    """Articles by outlet, by which what it says under every one is known."""
-    told: defaultdict[str, list[Told]] = defaultdict(list)
-    for one in pairs:
-        for outlet, text in ((one["original_source"], one["before"]), (one["reprint_source"], one["after"])):
-            if outlet and len(told[outlet]) < SAMPLE:
-                told[outlet].append((str(one["story_id"]), str(text)))
-    return told
 
 
 def _changes(one: dict[str, Any], told: dict[str, list[Told]]) -> ReprintChanges:

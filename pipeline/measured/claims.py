@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from models.calibrate import macro_f1
 from models.confusions import Confusion
-from models.row import of_odds
+from models.row import of_labels, of_odds
 from models.verify import combine
 from models.verify.stream import LABELS
 from pipeline import reading
@@ -182,7 +182,7 @@ def together(pairs: Sequence[Judged]) -> Odds:
 def _told(domain: str, split: str, pairs: Sequence[Judged], odds: Odds) -> kit.Measured:
     """F1, calibration and confusions."""
     right, found = [LABELS[at] for at in truth(pairs)], [LABELS[at] for at in odds.argmax(axis=1)]
-    row = kit.row(("claims", domain, split, "macro-F1"), macro_f1, right, found)
+    row = of_labels(("claims", domain, split, "macro-F1"), macro_f1, right, found)
     return kit.Measured(
         [row, of_odds(("claims", domain, split), odds, truth(pairs))],
         [Confusion.of(f"Claims, {domain}", LABELS, right, found)],

@@ -9,16 +9,16 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from models.calibrate import Names
 from models.confusions import Confusion
-from models.row import Row, of_labels
+from models.row import Row
 from pipeline.paths import ROOT
 from pipeline.types import Article, Kind, Precision
 
 #: Sentences and labels of the project's own.
 TESTS = ROOT / "tests" / "pipeline"
-SEED, ROUNDS = 20260101, 300
+_SEED, _ROUNDS = 20260101, 300
 _READ = datetime(2026, 1, 1, tzinfo=UTC)
 
 
@@ -44,24 +44,20 @@ def article(text: str, day: str = "", title: str = "", lead: str = "", identity:
     )  # fmt: skip
 
 
-def row(
-    what: tuple[str, str, str, str], measure: Callable[[Names, Names], float], truth: Names, found: Names
-) -> Row:
-    """Return the row of (task, domain, split, name of the measure) for labels as read and as found."""
-    return of_labels(what, measure, truth, found)
+def spread(count: int, figure: Callable[[NDArray[np.int64]], float]) -> tuple[float, float]:
+    """Return the 95% bootstrap interval of a figure over ``count`` items, given those drawn by number."""
+    random = np.random.default_rng(_SEED)
+    draws = [figure(random.integers(0, count, count)) for _ in range(_ROUNDS)]
+    low, high = np.percentile(draws, [2.5, 97.5])
+    return float(low), float(high)
 
 
 def mean_row(what: tuple[str, str, str, str], values: Sequence[float], baseline: float = float("nan")) -> Row:
     """Return the row of a mean over items, with its bootstrap interval."""
     found = np.asarray(values, dtype=np.float64)
-    random = np.random.default_rng(SEED)
-    draws = [found[random.integers(0, len(found), len(found))].mean() for _ in range(ROUNDS)]
-    low, high = np.percentile(draws, [2.5, 97.5])
+    low, high = spread(len(found), lambda drawn: float(found[drawn].mean()))
     task, domain, split, name = what
-    figure = float(found.mean())
-    return Row(
-        task, domain, split, len(found), name, figure, float(low), float(high), baseline, None, 0.0
-    )  # fmt: skip
+    return Row(task, domain, split, len(found), name, float(found.mean()), low, high, baseline, None, 0.0)
 
 
 class Clock:

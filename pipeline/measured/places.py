@@ -11,7 +11,7 @@ from typing import Any
 from models.calibrate import accuracy, macro_f1
 from models.confusions import Confusion
 from models.data import news
-from models.row import Row
+from models.row import Row, of_labels
 from pipeline.locate import load_profile, locate
 from pipeline.measured import kit
 from pipeline.types import Located
@@ -71,7 +71,7 @@ def items(data: Path) -> kit.Measured:
     rows = [
         kit.mean_row((*what, "precision"), named),
         kit.mean_row((*what, "recall"), reached),
-        kit.row((*what, "salience macro-F1"), macro_f1, wanted, [one.salience.value for one in found]),
+        of_labels((*what, "salience macro-F1"), macro_f1, wanted, [one.salience.value for one in found]),
     ]
     return kit.Measured(
         [replace(one, seconds=clock.seconds) for one in rows], [_confusion("press items", wanted, found)]
@@ -87,7 +87,7 @@ def _rows(
 ) -> list[Row]:
     about = [str(want != "none") for want in wanted]
     rows = [
-        kit.row((*what, "about: accuracy"), accuracy, about, [str(one.about_province) for one in found]),
-        kit.row((*what, "salience: accuracy"), accuracy, wanted, [one.salience.value for one in found]),
+        of_labels((*what, "about: accuracy"), accuracy, about, [str(one.about_province) for one in found]),
+        of_labels((*what, "salience: accuracy"), accuracy, wanted, [one.salience.value for one in found]),
     ]
     return [replace(one, seconds=seconds) for one in rows]

@@ -106,14 +106,9 @@ def dictionary(data: Path, *, spare: bool = False) -> Reading:
 def reduction(what: tuple[str, str, str], counted: Sequence[tuple[int, int]]) -> Row:
     """Return by what share the first errors of (ours, of a baseline) by post are fewer than the second."""
     pairs = np.asarray(counted, dtype=np.float64)
-    random = np.random.default_rng(kit.SEED)
-    draws = [_fewer(pairs[random.integers(0, len(pairs), len(pairs))]) for _ in range(kit.ROUNDS)]
-    low, high = np.percentile(draws, [2.5, 97.5])
+    low, high = kit.spread(len(pairs), lambda drawn: _fewer(pairs[drawn]))
     domain, split, measure = what
-    share = _fewer(pairs)
-    return Row(
-        "normalisation", domain, split, len(pairs), measure, share, float(low), float(high), 0.0, None, 0.0
-    )
+    return Row("normalisation", domain, split, len(pairs), measure, _fewer(pairs), low, high, 0.0, None, 0.0)
 
 
 def _fewer(counted: NDArray[np.float64]) -> float:

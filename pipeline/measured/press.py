@@ -66,15 +66,13 @@ def _named(domain: str, split: str, said: Heldout) -> list[Row]:
 def micro_row(what: tuple[str, str, str, str], read: Sequence[Fields], named: Sequence[Fields]) -> Row:
     """Return the row of micro-averaged F1 of sets of labels; the baseline names the commonest label alone."""
     both, sizes = _counts(read, named)
-    random = np.random.default_rng(kit.SEED)
-    draws = (random.integers(0, len(read), len(read)) for _ in range(kit.ROUNDS))
-    low, high = np.percentile([2 * both[d].sum() / sizes[d].sum() for d in draws], [2.5, 97.5])
+    low, high = kit.spread(len(read), lambda drawn: float(2 * both[drawn].sum() / sizes[drawn].sum()))
     every = [label for one in read for label in one]
     alone, size = _counts(read, [frozenset({max(set(every), key=every.count)})] * len(read))
     task, domain, split, name = what
     return Row(
         task, domain, split, len(read), name,
-        float(2 * both.sum() / sizes.sum()), float(low), float(high), float(2 * alone.sum() / size.sum()),
+        float(2 * both.sum() / sizes.sum()), low, high, float(2 * alone.sum() / size.sum()),
         None, 0.0,
     )  # fmt: skip
 

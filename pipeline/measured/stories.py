@@ -115,8 +115,9 @@ def _reprints(data: Path) -> kit.Measured:
     copies = [edited(one, items, chance) for one in items[:_ORIGINALS]]
     clock = kit.Clock()
     found = {str(one["id"]): one["reprint_of"] for one in group_records([*records, *copies])}
-    right = [float(found[f"copy/{one.id}"] == one.id) for one in items[:_ORIGINALS]]
-    named = [one for one in items[:_ORIGINALS] if found[f"copy/{one.id}"] is not None]
+    said = [(one.id, found[f"copy/{one.id}"]) for one in items[:_ORIGINALS]]
+    right = [float(mine == told) for mine, told in said]
+    named = [float(mine == told) for mine, told in said if told is not None]
     # Outlets print their own background again, and updates: what repeats two thirds is a copy, made or not.
     of = {one.id: one for one in items}
     alone = [float(found[one.id] is None) for one in items]
@@ -125,7 +126,7 @@ def _reprints(data: Path) -> kit.Measured:
     made: list[Row] = [
         replace(kit.mean_row((*what, name), values), seconds=clock.seconds)
         for name, values in (
-            ("precision", [*(float(found[f"copy/{one.id}"] == one.id) for one in named), *called]),
+            ("precision", [*named, *called]),
             ("recall", right),
             ("originals left alone", alone),
         )

@@ -69,18 +69,19 @@ def _load(name: str, rules: Path) -> Profile:
     gazetteer = load_gazetteer(rules / "places")
     _check(path, shape, gazetteer)
     lexicon, units = build_lexicon(shape, gazetteer)
+    cues = load_cues(rules / "places" / "cues.yaml")
     return Profile(
         id=shape.id,
         name=shape.name,
         shape=shape,
         lexicon=lexicon,
-        cues=load_cues(rules / "places" / "cues.yaml"),
+        cues=cues,
         units=units,
         merged_from=shape.merged.from_ if shape.merged else None,
         bare_lower=frozenset(map(name_key, shape.bare_lower)),
         lone=frozenset(map(name_key, shape.lone)),
         words=frozenset(map(name_key, shape.words)),
-        merger=frozenset(name_key(told.format(name=shape.name)) for told in MERGER),
+        merger=cues.lists["merger"] | {name_key(told.format(name=shape.name)) for told in MERGER},
         rivers_elsewhere=frozenset(map(name_key, shape.rivers_elsewhere)),
         overlaps=frozenset(map(name_key, shape.overlaps)),
         foreign=shape.foreign,

@@ -48,7 +48,7 @@ def _later_date(text: str, start: date) -> bool:
 
 
 def _says_merger(tokens: Tokens, profile: Profile) -> bool:
-    phrases = profile.cues.lists["merger"] | profile.merger
+    phrases = profile.merger
     longest, begins = max(map(len, phrases)), {phrase[0] for phrase in phrases}
     keys = tokens.key
     return any(

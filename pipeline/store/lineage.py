@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.furniture import SAMPLE, Told
+from pipeline.furniture import SAMPLE, Told, by_outlet
 from pipeline.lineage import ReprintChanges, closest, read, reprint_changes
 from pipeline.store.console_door import reading
 
@@ -127,7 +126,7 @@ def _find(connection: Connection, story: str, first: str, others: Sequence[str])
         "SELECT fetched_at, title, lead, body FROM revisions WHERE article_id = ? ORDER BY fetched_at LIMIT ?",
         [first, _VERSIONS],
     ).fetchall()
-    told: defaultdict[str, list[Told]] = defaultdict(list)
+    told: dict[str, list[Told]] = {}
     if len(articles) > 1:
         days = [one.dated for one in articles]
         given = {
@@ -135,8 +134,7 @@ def _find(connection: Connection, story: str, first: str, others: Sequence[str])
             "begin": min(days) - _DAYS,
             "end": max(days) + _DAYS,
         }
-        for outlet, other, text in connection.execute(_TOLD, {**given, "most": SAMPLE}).fetchall():
-            told[outlet].append((other, text))
+        told = by_outlet(connection.execute(_TOLD, {**given, "most": SAMPLE}).fetchall())
     return _Found(story, {one.article_id: one for one in articles}, versions, told)
 
 

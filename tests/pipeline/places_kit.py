@@ -8,6 +8,7 @@ from typing import Any
 
 import yaml
 
+from pipeline.locate import load_profile, locate
 from pipeline.types import Article, Kind, Located, Precision
 
 HERE = Path(__file__).parent
@@ -41,3 +42,15 @@ def sentences(name: str) -> list[tuple[str, str, str, tuple[str, ...]]]:
 
 def names(located: Located) -> set[str]:
     return {mention.name for mention in located.mentions}
+
+
+def shares(name: str, profile: str) -> tuple[float, float, float]:
+    """Of the sentences of a file, the shares whose province, salience and names are found right."""
+    rows = sentences(name)
+    found = locate([article(text, day) for day, text, _, _ in rows], load_profile(profile))
+    right = [
+        (one.about_province == (want != "none"), one.salience.value == want, set(wanted) <= names(one))
+        for (_, _, want, wanted), one in zip(rows, found, strict=True)
+    ]
+    about, salience, named = (sum(column) / len(rows) for column in zip(*right, strict=True))
+    return about, salience, named

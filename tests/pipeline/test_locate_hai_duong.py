@@ -19,14 +19,10 @@ FILES = ("trap_sentences_hai_duong.yaml", "trap_sentences_hai_duong_fresh.yaml")
 
 @pytest.mark.parametrize(("name", "least"), [(FILES[0], 0.98), (FILES[1], 0.95)])
 def test_trap_sentences_keep_their_share(name: str, least: float) -> None:
-    rows = kit.sentences(name)
-    found = locate([kit.article(text, day) for day, text, _, _ in rows], load_profile("hai-duong"))
-    about = [one.about_province == (want != "none") for (_, _, want, _), one in zip(rows, found, strict=True)]
-    salience = [one.salience.value == want for (_, _, want, _), one in zip(rows, found, strict=True)]
-    named = [set(names) <= kit.names(one) for (_, _, _, names), one in zip(rows, found, strict=True)]
-    assert sum(about) / len(rows) >= 0.98
-    assert sum(salience) / len(rows) >= least
-    assert all(named)
+    about, salience, named = kit.shares(name, "hai-duong")
+    assert about >= 0.98
+    assert salience >= least
+    assert named == 1
 
 
 def test_there_are_enough_sentences_and_half_are_negative() -> None:
