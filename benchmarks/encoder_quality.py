@@ -1,7 +1,8 @@
 """What trimming and int8 cost the packaged encoder: coverage, cosines, and finding evidence.
 
 Run: ``python -m benchmarks.encoder_quality MODEL --tokenizer FILE --data FOLDER [--out FILE]`` with the
-weights the artefact was built from. The tenth of each data set that was never counted is measured.
+weights the artefact was built from. The tenth of each data set that was never counted is measured, and
+sentences of our own in the languages that the data folder has none of.
 """
 
 from __future__ import annotations
@@ -29,6 +30,11 @@ from pipeline.types import Evidence
 
 Floats = NDArray[np.float32]
 LANGUAGES = ("vi", "en", "ja", "ko", "fr")
+#: Languages of which sentences of our own are measured, a sentence a line.
+OWN = {
+    name: Path(__file__).parents[1] / "tests" / "models" / "data" / f"sentences_{name}.txt"
+    for name in ("zh", "lo")
+}
 #: Texts of a language whose coverage is measured, and whose vectors are compared.
 COVERED, COMPARED, EXACT = 6_000, 150, 1_000
 #: Claims whose contexts together make the record that is searched.
@@ -91,7 +97,12 @@ def _texts(data: Path) -> dict[str, list[str]]:
                     here[language].append(unicodedata.normalize("NFC", text))
             for language, texts in here.items():
                 found[language] += texts
-    return found
+    return found | {language: own(language) for language in OWN}
+
+
+def own(language: str) -> list[str]:
+    """Return the sentences of our own in a language of :data:`OWN`, marks joined with letters."""
+    return unicodedata.normalize("NFC", OWN[language].read_text(encoding="utf-8")).splitlines()
 
 
 def _spread(texts: Sequence[str], count: int) -> list[str]:

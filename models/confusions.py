@@ -22,6 +22,7 @@ _STORED = (
     ("Topics, main field of press items never learnt from", "topics-reader", "third fourth fifth"),
     ("Topics, VNTC ten", "topics-vntc-reader", "heldout"),
     ("Claims worth checking", "claims-worth-checking", "heldout"),
+    ("Sentences that state nothing", "voices", "heldout"),
 )
 
 

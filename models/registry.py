@@ -84,6 +84,12 @@ def _claims(asked: Asked) -> None:
     train(asked.data, asked.out)
 
 
+def _voices(asked: Asked) -> None:
+    from models.claims.voices import train
+
+    train(asked.out)
+
+
 def _turning(asked: Asked) -> None:
     from models.turning.train import train
 
@@ -115,6 +121,7 @@ _WORDS = (
     Trainer(
         "claims-worth-checking", ("claims-worth-checking",), "models.claims.train", _claims, _OF_CLAIMS, 1,
     ),
+    Trainer("voices", ("voices",), "models.claims.voices", _voices, (), 1),
     Trainer("turning", ("turning",), "models.turning.train", _turning, _OF_TURNS, 1),
 )  # fmt: skip
 #: What the models alone make; each after what it reads with or is fused with.

@@ -10,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from benchmarks.encoder_quality import own
 from models.encoder_build_vocab import held_out, read_texts
 from models.encoder_packaged import FOLDER, PackagedEncoder
 
@@ -33,6 +34,16 @@ def test_trimming_and_int8_cost_little(row: dict[str, Any]) -> None:
     assert row["cosine_trimmed_mean"] >= 0.995
     assert row["cosine_int8_mean"] >= 0.98
     assert row["cosine_int8_least"] >= 0.95
+
+
+@pytest.mark.parametrize("language", ["zh", "lo"])
+def test_sentences_of_our_own_are_cut_into_known_pieces(language: str) -> None:
+    (row,) = (row for row in FIGURES["languages"] if row["language"] == language)
+    sentences = own(language)
+    tokenizer = PackagedEncoder().tokenizer
+    pieces = [tokenizer.encode(one, add_special_tokens=False).tokens for one in sentences]
+    assert (len(sentences), sum(map(len, pieces))) == (row["texts"], row["pieces"])
+    assert not any("<unk>" in one for one in pieces)
 
 
 def test_a_thousand_vietnamese_texts_were_compared_before_and_after_trimming() -> None:

@@ -1,0 +1,90 @@
+"""Texts as they are written beside official notices, labelled sentence by sentence: what they teach.
+
+A sentence says what the notice says (S), says otherwise (R), tells what the notice does not settle (N), or
+states nothing that could be checked (O). All are our own, one hand to a file, and all facts are invented.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+FOLDER = Path(__file__).resolve().parent / "weeks"
+#: Files that no reader learns from: on them it is fitted from when on a claim is held to be contradicted.
+KEPT = tuple("hijltwx")
+#: Those that the reader learns from. From ``aa`` on two texts of four contradict their notice.
+READ = (*"efgkmnopqrsuvyz", "aa", "ab", "ac", "ad")
+
+
+@dataclass(frozen=True, slots=True)
+class Sentence:
+    """A sentence and its label: S, R, N or O."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """A post or an article: its sentences in order (the title first, where it has one).
+
+    ``kind_of`` says what contradicts in it, or what makes it look as if something did.
+    """
+
+    text_id: str
+    kind: str
+    kind_of: str
+    hours_after: float
+    title: str
+    body: str
+    sentences: tuple[Sentence, ...]
+
+    @property
+    def against(self) -> tuple[str, ...]:
+        """The sentences that say otherwise than the notice."""
+        return tuple(one.text for one in self.sentences if one.label == "R")
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """A notice and what was written beside it; ``part`` is the file."""
+
+    notice_id: str
+    part: str
+    stated: datetime
+    title: str
+    body: str
+    texts: tuple[Text, ...]
+
+
+@cache
+def told(parts: Sequence[str] = (*READ, *KEPT)) -> tuple[Told, ...]:
+    """Return the notices of ``parts`` (a tuple) with their texts, in the order of the files.
+
+    Raises:
+        OSError: there is no file of that name.
+    """
+    return tuple(one for part in parts for one in _of_file(part))
+
+
+def _of_file(part: str) -> Iterator[Told]:
+    import yaml
+
+    safe = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # a tenth of the time of the one in Python
+    for one in safe((FOLDER / f"{part}.yaml").read_text(encoding="utf-8")).get_single_data():
+        stated = datetime.fromisoformat(str(one["date"]))
+        yield Told(one["id"], part, stated, one["title"], one["body"], tuple(map(_text, one["texts"])))
+
+
+def _text(row: dict[str, Any]) -> Text:
+    title = str(row["title"] or "")
+    sentences = [Sentence(label, text) for label, text in row["sentences"]]
+    headed = [Sentence(row["title_label"], title), *sentences] if title else sentences
+    return Text(
+        row["id"], row["kind"], row["kind_of"], float(row["hours_after"]), title,
+        " ".join(one.text for one in sentences), tuple(headed),
+    )  # fmt: skip

@@ -1,0 +1,59 @@
+"""Sentences that state nothing are told from those that do, also by hands that were not learnt from."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+import numpy as np
+import pytest
+
+from models.calibrate import calibration_error
+from models.claims.voices import CLASSES, NAME, VOICE, VOICED, voiced
+from models.heldout import read
+from models.linear import ARTEFACTS
+from models.verify.in_texts import KEPT, READ, told
+
+
+def test_every_text_has_its_labels_and_its_share_of_contradictions() -> None:
+    for one in told():
+        of = [bool(text.against) for text in one.texts]
+        assert len(of) == 4, one.notice_id
+        assert sum(of) == (2 if len(one.part) > 1 else 1), one.notice_id
+    labels = Counter(each.label for one in told() for text in one.texts for each in text.sentences)
+    assert set(labels) == set("SRNO")
+    assert not set(READ) & set(KEPT)
+
+
+def test_names_of_texts_are_their_own() -> None:
+    names = [text.text_id for one in told() for text in one.texts]
+    assert len(names) == len(set(names))
+
+
+def test_the_floor_on_files_of_other_hands() -> None:
+    stored = read(ARTEFACTS / NAME)
+    truth = np.array([CLASSES.index(one) for one in stored.main])
+    sure = stored.probabilities[:, CLASSES.index(VOICE)] >= VOICED
+    labels = np.array([each.label for one in told(KEPT) for text in one.texts for each in text.sentences])
+    assert ((labels == "O") == (truth == 1)).all()
+    assert sure[labels == "O"].mean() >= 0.55
+    assert sure[labels == "R"].mean() <= 0.01
+    assert sure[truth == 0].mean() <= 0.03
+    assert calibration_error(stored.probabilities, truth) <= 0.02
+
+
+@pytest.mark.parametrize(
+    ("states", "voice"),
+    [
+        ("Xã đã lấp xong hố ga trước cổng chợ từ hôm thứ Ba.", "Cứ đà này thì hố ga ấy thành di tích mất thôi!"),
+        ("Trạm bơm chạy hai máy suốt đêm 4/8.", "Mong các bác cho máy bơm chạy sớm hơn cho dân nhờ."),
+        ("Ông chủ kho không có giấy phép.", "Ông chủ kho giỏi thật, bán hàng bằng niềm tin."),
+    ],
+)
+def test_a_statement_is_told_from_a_voice(states: str, voice: str) -> None:
+    of_states, of_voice = voiced([states, voice])
+    assert of_states < 0.35
+    assert of_voice > of_states + 0.3
+
+
+def test_no_sentence_gives_no_answer() -> None:
+    assert voiced([]) == []
