@@ -18,7 +18,7 @@ import numpy as np
 import yaml
 from numpy.typing import NDArray
 
-from benchmarks.laid import POSTS, TOLD, TRUE
+from benchmarks.laid import BLIND, POSTS, TOLD, TRUE
 from benchmarks.never_flagged import DATA
 from models.verify.reader import FOLDER, PairReader
 from models.verify.stream import REFUTED
@@ -75,7 +75,7 @@ def main(folders: Sequence[str]) -> None:
     from sklearn.metrics import roc_auc_score
 
     sets = {
-        "planted": list(planted((*TOLD, *TRUE))),
+        "planted": list(planted((TOLD, BLIND["blind"], *TRUE))),
         "posts": list(planted((POSTS,))),
         "twins unread": unread(),
     }

@@ -20,8 +20,10 @@ from pipeline.types import AlertKind, Article, Evidence, Kind, Precision
 TRUTH = {AlertKind.CONTRADICTED, AlertKind.ALREADY_CHECKED}
 #: Tables of plain pairs, by hands who were told no more than what such a set is for.
 PLAIN = ("blind3", "blind3_news", "blind5", "blind5_news", "blind6", "blind6_news")
-#: Weeks as they are written, and how many notices of the first were looked at while the tool was built.
-TOLD, SEEN = ("week.yaml", "week_blind.yaml"), 20
+#: Weeks as they are written: those of which only counts are looked at by name, the others in the first, of
+#: which so many notices were looked at while the tool was built.
+BLIND = {"blind": "week_blind.yaml", "third": "week_third.yaml", "fourth": "week_fourth.yaml"}
+TOLD, SEEN = "week.yaml", 20
 #: Texts that tell the truth though they do not look it, and a few that do not (``should: flag``).
 TRUE = ("true_reports.yaml", "true_reports_later.yaml")
 #: Posts and articles beside notices, written to be hard.
@@ -65,15 +67,15 @@ def posts(record: list[Evidence]) -> Iterator[Case]:
 
 
 def told(record: list[Evidence], part: str = "") -> Iterator[Case]:
-    """Yield articles and posts as they are written, six beside each notice, one of them contradicting it.
+    """Yield articles and posts as they are written, four or six beside each notice, one contradicting it.
 
     By hands that knew nothing of the tool. ``part``: "seen", which was looked at while the tool was built,
-    "later", which was looked at once its figures stood in a report, or "blind", a set by another hand of
-    which only counts are looked at; "" for the first two.
+    "later", which was looked at once its figures stood in a report; "" for both; or one of ``BLIND``, sets
+    by other hands of which only counts are looked at.
     """
-    notices = yaml.safe_load((DATA / TOLD[part == "blind"]).read_text("utf-8"))
+    notices = yaml.safe_load((DATA / BLIND.get(part, TOLD)).read_text("utf-8"))
     for number, one in enumerate(notices):
-        wanted = part in {"", "blind"} or part == ("seen" if number < SEEN else "later")
+        wanted = part in {"", *BLIND} or part == ("seen" if number < SEEN else "later")
         yield from _beside(one, record, f"told {part}".strip(), wanted)
 
 

@@ -23,9 +23,26 @@ _DIGIT_RX = re.compile(
     rf"(?<![\w/.,-])(?P<n>{_NUMBER})(?![\d/])\s*(?P<s>(?:(?:{_SCALE})\s*)+(?!\w))?(?:\s*(?P<n2>\d{{1,3}})\s+(?P<s2>triệu|nghìn|trieu|nghin)(?!\w))?"
 )
 _WORD = "|".join(
-    [*_DIGITS, "mười", "mươi", "trăm", "nghìn", "ngàn", "triệu", "tỷ", "tỉ", "linh", "lẻ", "rưỡi", "vạn"]
+    [
+        *_DIGITS,
+        "mười",
+        "mươi",
+        "chục",
+        "trăm",
+        "nghìn",
+        "ngàn",
+        "triệu",
+        "tỷ",
+        "tỉ",
+        "linh",
+        "lẻ",
+        "rưỡi",
+        "vạn",
+    ]
 )
 _WORD_RX = re.compile(rf"(?<!\w)(?:(?:{_WORD})(?:\s+(?=(?:{_WORD})(?!\w))|(?!\w)))+")
+#: "Ba bốn chục": thirty or forty, nobody says.
+_VAGUE_TENS = re.compile(rf"(?<!\w)(?:{'|'.join(_DIGITS)}) (?:{'|'.join(_DIGITS)}) chục")
 _FRACTION_RX = re.compile(
     r"(?<!\w)(?:một|mot)\s+(?P<w>nửa|nua|phần ba|phan ba|phần tư|phan tu)(?!\w)|(?<!\w)(?:gấp|gap)\s+(?P<g>đôi|doi|rưỡi|ruoi)(?!\w)"
 )
@@ -162,7 +179,9 @@ def _float(written: str) -> float:
 
 
 def _words(words: list[str], after: str) -> float | None:
-    """Value of number words; None for a word alone that is no count ("một số", "năm nay", "ba mẹ")."""
+    """Value of number words; None where they say no number ("một số", "năm nay", "ba mẹ", "vài chục nghìn")."""
+    if words[0] == "chục" or _VAGUE_TENS.search(" ".join(words)):
+        return None
     return _sum_words(words) if len(words) > 1 or _counts(words[0], after) else None
 
 
@@ -180,9 +199,9 @@ def _sum_words(words: list[str]) -> float | None:
             digit = _DIGITS[word]
         elif word == "mười":
             group, digit = group + 10, 0
-        elif word in {"mươi", "trăm"}:
-            group, digit = group + (digit or 1) * (10 if word == "mươi" else 100), 0
-        elif word in _SCALES and before in _SCALES:
+        elif word in {"mươi", "chục", "trăm"}:
+            group, digit = group + (digit or 1) * (100 if word == "trăm" else 10), 0
+        elif word in _SCALES and before in _SCALES and before != "chục":
             total *= _SCALES[word]
         elif word in _SCALES:
             total, group, digit = total + ((group + digit) or 1) * _SCALES[word], 0, 0

@@ -11,17 +11,17 @@ from models.calibrate import calibration_error
 from models.claims.voices import CLASSES, NAME, VOICE, VOICED, voiced
 from models.heldout import read
 from models.linear import ARTEFACTS
-from models.verify.in_texts import KEPT, READ, told
+from models.verify.in_texts import KEPT, READ, SINCE, told
 
 
 def test_every_text_has_its_labels_and_its_share_of_contradictions() -> None:
     for one in told():
         of = [bool(text.against) for text in one.texts]
         assert len(of) == 4, one.notice_id
-        assert sum(of) == (2 if len(one.part) > 1 else 1), one.notice_id
+        assert sum(of) == (2 if one.part in SINCE else 1), one.notice_id
     labels = Counter(each.label for one in told() for text in one.texts for each in text.sentences)
     assert set(labels) == set("SRNO")
-    assert not set(READ) & set(KEPT)
+    assert len({*READ, *SINCE, *KEPT}) == len(READ) + len(SINCE) + len(KEPT)
 
 
 def test_names_of_texts_are_their_own() -> None:
@@ -44,7 +44,10 @@ def test_the_floor_on_files_of_other_hands() -> None:
 @pytest.mark.parametrize(
     ("states", "voice"),
     [
-        ("Xã đã lấp xong hố ga trước cổng chợ từ hôm thứ Ba.", "Cứ đà này thì hố ga ấy thành di tích mất thôi!"),
+        (
+            "Xã đã lấp xong hố ga trước cổng chợ từ hôm thứ Ba.",
+            "Cứ đà này thì hố ga ấy thành di tích mất thôi!",
+        ),
         ("Trạm bơm chạy hai máy suốt đêm 4/8.", "Mong các bác cho máy bơm chạy sớm hơn cho dân nhờ."),
         ("Ông chủ kho không có giấy phép.", "Ông chủ kho giỏi thật, bán hàng bằng niềm tin."),
     ],

@@ -30,6 +30,9 @@ from pipeline.types import Quantity
         ("co 12 nguoi chet", 12, "người", ""),
         ("Huyện thu 500 triệu đồng tiền phạt", 5e8, "đồng", ""),
         ("xa thu 12 tan vai", 12000, "kg", ""),
+        ("hơn bảy chục người nhập viện", 70, "người", ">"),
+        ("trăm hai chục người nhập viện", 120, "người", ""),
+        ("mất hai chục triệu đồng", 2e7, "đồng", ""),
     ],
 )
 def test_quantity(text: str, value: float, unit: str, hedge: str) -> None:
@@ -53,6 +56,13 @@ def test_agreement_knows_hedges_and_rounding() -> None:
     assert agree(first("8.000 ha"), first("8.012 ha"))
     assert not agree(first("12 người"), first("2 người"))
     assert not agree(first("khoảng 500 người"), first("50 người"))
+
+
+@pytest.mark.parametrize(
+    "text", ["vài chục nghìn đồng", "mấy chục người", "hàng chục hộ", "ba bốn chục người", "cả chục con"]
+)
+def test_so_many_tens_nobody_says_are_no_number(text: str) -> None:
+    assert quantities_in(view(text)) == []
 
 
 @pytest.mark.parametrize("text", ["thu 3 ngay 5/6 nghi hoc", "lan thu 3 lien tiep", "đứng thứ 3 cả nước"])

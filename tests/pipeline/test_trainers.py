@@ -87,6 +87,8 @@ def test_each_missing_thing_is_one_line(
         monkeypatch.setattr(training, "installed", lambda _name: False)
         with pytest.raises(ModuleNotFoundError, match=rf"^{trainer.name}: chưa cài .*onnx.*pip install .+$"):
             ready(trainer, asked)
+    if not trainer.reads:  # learns from texts of our own alone
+        return
     (asked.data / trainer.reads[-1]).unlink()
     with pytest.raises(MissingDataError, match=rf"{Path(trainer.reads[-1]).name}: không có tệp dữ liệu"):
         ready(trainer, asked)
