@@ -110,6 +110,7 @@ def show_trainers() -> None:
 
 def _needs(trainer: Trainer) -> str:
     sets = ", ".join(Path(name).name.split(".jsonl")[0] for name in trainer.reads)
+    sets = sets or "văn bản có sẵn trong dự án"
     return f"--base, {', '.join(trainer.packages)}; {sets}" if trainer.from_base else sets
 
 
