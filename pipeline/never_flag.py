@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from models.claims.voices import VOICED, voiced
 from pipeline.claims import announces, told_apart
 from pipeline.compare.content import coverage, read
 from pipeline.compare.decide import judge
@@ -34,15 +33,20 @@ def asserts_nothing(claim: Claim, article: Article) -> bool:
         return True
     if lex["prediction"].surely(shown) and not announces(shown, claim.facets):
         return True
-    if not any(_asserts(part) for part in _CLAUSE.split(claim.text)):
-        return True
-    if voiced([claim.text])[0] >= VOICED:
+    if not any(_asserts(part) for part in _CLAUSE.split(claim.text)) or _voices(claim.text):
         return True
     head = view(article.text[:300])
     tail = view(article.text[-200:])
     if any(lex[name].surely(one) for name in _TEXT_MARKS for one in (head, tail)):
         return True
     return _headed_by_question_or_opinion(article, claim)
+
+
+def _voices(sentence: str) -> bool:
+    """Whether the model of sentences that state nothing takes it for one."""
+    from models.claims.voices import VOICED, voiced  # numpy with it: not at start-up
+
+    return voiced([sentence])[0] >= VOICED
 
 
 def _asserts(clause: str) -> bool:

@@ -51,7 +51,6 @@ def _sentences(parts: Sequence[str]) -> list[Example]:
 def voiced(sentences: Sequence[str]) -> list[float]:
     """Return for each sentence how probable it is that it states nothing that could be checked."""
     model = load(NAME)
-    found: list[float] = model.probabilities([(one, "") for one in sentences])[
-        :, model.labels.index(VOICE)
-    ].tolist()
+    odds = model.probabilities([(one, "") for one in sentences])
+    found: list[float] = odds[:, model.labels.index(VOICE)].tolist()
     return found

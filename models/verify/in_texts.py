@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from models.quick_yaml import parse
 
 FOLDER = Path(__file__).resolve().parent / "weeks"
 #: Files that nothing learns from: on them it is measured what was learnt from the others.
@@ -32,17 +33,9 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A post or an article: its sentences in order (the title first, where it has one).
-
-    ``kind_of`` says what contradicts in it, or what makes it look as if something did.
-    """
+    """A post or an article: its sentences in order (the title first, where it has one)."""
 
     text_id: str
-    kind: str
-    kind_of: str
-    hours_after: float
-    title: str
-    body: str
     sentences: tuple[Sentence, ...]
 
     @property
@@ -57,9 +50,6 @@ class Told:
 
     notice_id: str
     part: str
-    stated: datetime
-    title: str
-    body: str
     texts: tuple[Text, ...]
 
 
@@ -74,19 +64,10 @@ def told(parts: Sequence[str] = (*READ, *SINCE, *KEPT)) -> tuple[Told, ...]:
 
 
 def _of_file(part: str) -> Iterator[Told]:
-    import yaml
-
-    safe = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # a tenth of the time of the one in Python
-    for one in safe((FOLDER / f"{part}.yaml").read_text(encoding="utf-8")).get_single_data():
-        stated = datetime.fromisoformat(str(one["date"]))
-        yield Told(one["id"], part, stated, one["title"], one["body"], tuple(map(_text, one["texts"])))
+    for one in parse((FOLDER / f"{part}.yaml").read_text(encoding="utf-8")):
+        yield Told(one["id"], part, tuple(map(_text, one["texts"])))
 
 
 def _text(row: dict[str, Any]) -> Text:
-    title = str(row["title"] or "")
-    sentences = [Sentence(label, text) for label, text in row["sentences"]]
-    headed = [Sentence(row["title_label"], title), *sentences] if title else sentences
-    return Text(
-        row["id"], row["kind"], row["kind_of"], float(row["hours_after"]), title,
-        " ".join(one.text for one in sentences), tuple(headed),
-    )  # fmt: skip
+    headed = [(row["title_label"], row["title"])] if row["title"] else []
+    return Text(row["id"], tuple(Sentence(*one) for one in (*headed, *row["sentences"])))

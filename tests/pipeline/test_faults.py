@@ -11,9 +11,9 @@ import pytest
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
+from models.quick_yaml import parse
 from pipeline.errors import RefusedSettings
 from pipeline.faults import field_fault, file_fault, kind_of, place_of
-from pipeline.quick_yaml import parse
 from pipeline.settings import load_settings
 
 
