@@ -13,10 +13,28 @@ from pipeline.facets.text import View
 #: Readers of Vietnamese text mean this clock unless told otherwise.
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 _HEAD = r"(?:ngày|ngay|sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem|hôm|hom|từ|tu|đến|den|trước|truoc|sau|vào|vao|mùng|mung|mồng|mong|tới|toi|và|va|[(,–-])"
+#: "Thứ Năm 15/10", "chủ nhật này, 9/8", "sáng mai 6/8": a named day before the date that says which it is.
+_NAMED = (
+    r"(?:(?:(?:thứ|thu)\s+(?:hai|ba|tư|tu|năm|nam|sáu|sau|bảy|bay|[2-7])|(?:chủ|chu)\s+(?:nhật|nhat)"
+    r"|(?:hôm|hom|sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem)\s+(?:nay|qua|mai|kia))"
+    r"(?:\s+(?:tuần|tuan))?(?:\s+(?:này|nay|tới|toi|sau|trước|truoc))?,?)"
+)
+#: Words after which a day may stand, or a share: "hết 31/8", "hết 2/3 số tiền".
+_UNTIL = r"(?:hết|het|tức|tuc|tận|tan|hạn|han)"
+_SHARE = (
+    r"(?!\s+(?:số|so|diện|dien|dân|dan|sản|san|công|cong|tổng|tong|thời|thoi|lượng|luong|vốn|von|khối|khoi|người"
+    r"|nguoi|hộ|ho|của|cua|quãng|quang|tiền|tien|đường|duong|ruộng|ruong|cả|ca|là|la)(?!\w))"
+)
 _DAY = re.compile(
-    rf"(?:(?<!\w){_HEAD}\s*)(?P<d>\d{{1,2}})\s*[/.-]\s*(?P<m>\d{{1,2}})(?:\s*[/.-]\s*(?P<y>\d{{4}}))?(?![\d/%])"
+    rf"(?:(?<!\w)(?:{_HEAD}|{_NAMED})|(?<=\d)[–-])\s*(?P<d>\d{{1,2}})\s*[/.-]\s*(?P<m>\d{{1,2}})(?:\s*[/.-]\s*(?P<y>\d{{4}}))?(?![\d/%])"
+    rf"|(?<!\w){_UNTIL}\s+(?P<d6>\d{{1,2}})/(?P<m6>\d{{1,2}})(?:/(?P<y6>\d{{4}}))?(?![\d/%]){_SHARE}"
+    # The first of two days that share a month: "ngày 6 và 7/8", "từ 20 đến 23/10".
+    r"|(?<!\w)(?:ngày|ngay|từ|tu|mùng|mung)\s+(?P<d7>\d{1,2})(?=\s*(?:-|–|,|và|va|đến|den|tới|toi)\s*(?:(?:hết|het)\s+)?"
+    r"(?:(?:ngày|ngay)\s+)?\d{1,2}/(?P<m7>1[0-2]|0?[1-9])(?:/(?P<y7>\d{4}))?(?![\d/%]))"
     r"|(?<![\d/.,])(?P<d2>\d{1,2})[/-](?P<m2>\d{1,2})[/-](?P<y2>\d{4})(?!\d)"
     r"|(?:(?:ngày|ngay|mùng|mung)\s+)(?P<d3>\d{1,2})\s+(?:tháng|thang)\s+(?P<m3>\d{1,2})(?:\s*(?:,|năm|nam|/)\s*(?P<y3>\d{4}))?"
+    rf"|(?<!\w)(?:{_NAMED}|hôm|hom|từ|tu|đến|den|sáng|sang|tối|toi|chiều|chieu|[(,])\s*(?P<d8>[12]?\d|3[01])\s+(?:tháng|thang)\s+"
+    r"(?P<m8>1[0-2]|[1-9])(?!\d|\s+(?:ngày|ngay|tuổi|tuoi|nay|tháng|thang|người|nguoi|hộ|ho|ca|vụ|vu)(?!\w)|[.,]\d)"
     r"|(?<!\w)(?:tháng|thang)\s+(?P<m4>\d{1,2})(?:\s*(?:/|-|năm|nam)\s*(?P<y4>\d{4}))?(?!\s*(?:tuổi|tuoi|nay)|\d)"
     r"|(?<!\w)(?:năm|nam)\s+(?P<y5>(?:19|20)\d{2})(?!\d)"
 )
@@ -82,8 +100,8 @@ def dates_in(text: View, published: datetime | None = None) -> list[When]:
 
 def _stated(match: re.Match[str], published: datetime | None) -> When | None:
     parts = {name: int(value) for name, value in match.groupdict().items() if value}
-    day = parts.get("d") or parts.get("d2") or parts.get("d3")
-    month = parts.get("m") or parts.get("m2") or parts.get("m3") or parts.get("m4")
+    day = next((value for name, value in parts.items() if name[0] == "d"), None)
+    month = next((value for name, value in parts.items() if name[0] == "m"), None)
     year = next((value for name, value in parts.items() if name[0] == "y"), None)
     if (
         (day and day > 31)

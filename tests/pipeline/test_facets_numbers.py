@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from pipeline.facets import extract_facets
-from pipeline.facets.dates import times_in
+from pipeline.facets.dates import dates_in, times_in
 from pipeline.facets.numbers import agree, quantities_in
 from pipeline.facets.text import fold, key, view
 from pipeline.types import Quantity
@@ -77,6 +77,31 @@ def test_relative_dates_follow_publication_in_local_time() -> None:
     assert extract_facets("họp ngày 30/12", published=datetime(2026, 1, 3, tzinfo=UTC)).dates == (
         "2025-12-30",
     )
+
+
+@pytest.mark.parametrize(
+    ("text", "days"),
+    [
+        ("Từ 6 giờ đến 14 giờ thứ Năm 15/10, điện bị cắt", ["2026-10-15"]),
+        ("Triển lãm cắt băng vào chủ nhật này, 9/8.", ["2026-08-09"]),
+        ("chiều mai 6/8 họp thôn", ["2026-08-06"]),
+        ("nộp đến hết 31/8", ["2026-08-31"]),
+        ("rằm tháng Bảy, tức 27/8 dương", ["2026-08-27"]),
+        ("mời bà con trong hai ngày 6 và 7/8", ["2026-08-06", "2026-08-07"]),
+        ("từ ngày 20 đến hết ngày 23/10", ["2026-10-20", "2026-10-23"]),
+        ("ngày 20-21/8", ["2026-08-20", "2026-08-21"]),
+        ("hôm 18 tháng 9 thông xe", ["2026-09-18"]),
+        ("tu 3 den 13/10", ["2026-10-03", "2026-10-13"]),
+        ("đã giải ngân hết 2/3 số tiền, đến nay 3/4 hộ đã nhận", []),
+    ],
+)
+def test_days_are_read_as_they_are_said(text: str, days: list[str]) -> None:
+    assert [one.iso for one in dates_in(view(text), datetime(2026, 8, 5, tzinfo=UTC))] == days
+
+
+def test_a_term_of_imprisonment_is_no_day() -> None:
+    read = dates_in(view("phạt từ 18 tháng 9 ngày tù"), datetime(2026, 8, 5, tzinfo=UTC))
+    assert all(one.day is None for one in read)
 
 
 def test_names_keep_their_kind() -> None:
