@@ -1,4 +1,8 @@
-"""YAML by libyaml where PyYAML has it: the same as its own parser gives, in a tenth of the time."""
+"""YAML by libyaml where PyYAML has it: the same as its own parser gives, in a tenth of the time.
+
+The pipeline has the same few lines: the models may not know it, and it may not import this room when it
+starts, for beside ``notebooks/models.py`` a notebook finds another ``models`` first on its path.
+"""
 
 from __future__ import annotations
 

@@ -2,16 +2,9 @@
 
 from __future__ import annotations
 
-import sys
-from pathlib import Path
 from typing import Any
 
 import marimo as mo
-
-# A notebook's own folder stands first on its path, and there the notebook `models` hides the room `models`.
-if (_HERE := str(Path(__file__).parent)) in sys.path:
-    sys.path.remove(_HERE)
-    sys.path.append(_HERE)
 
 from pipeline import analysis
 from pipeline.analysis.ask import Wanted

@@ -15,8 +15,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from models import quick_yaml
-from pipeline import logs
+from pipeline import logs, quick_yaml
 from pipeline.errors import BadInput
 from pipeline.faults import file_fault
 from pipeline.paths import rules_dir

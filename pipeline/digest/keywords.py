@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from functools import cache
 
-from models import quick_yaml
+from pipeline import quick_yaml
 from pipeline.digest.plain import clean
 from pipeline.digest.rows import Naming
 from pipeline.digest.types import StoryLine

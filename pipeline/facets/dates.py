@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from pipeline.facets.said_days import said_days
+from pipeline.facets.said_days import WEEKDAYS, said_days
 from pipeline.facets.text import View
 
 #: Readers of Vietnamese text mean this clock unless told otherwise.
@@ -15,7 +15,7 @@ LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
 _HEAD = r"(?:ngày|ngay|sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem|hôm|hom|từ|tu|đến|den|trước|truoc|sau|vào|vao|mùng|mung|mồng|mong|tới|toi|và|va|[(,–-])"
 #: "Thứ Năm 15/10", "chủ nhật này, 9/8", "sáng mai 6/8": a named day before the date that says which it is.
 _NAMED = (
-    r"(?:(?:(?:thứ|thu)\s+(?:hai|ba|tư|tu|năm|nam|sáu|sau|bảy|bay|[2-7])|(?:chủ|chu)\s+(?:nhật|nhat)"
+    rf"(?:(?:(?:thứ|thu)\s+(?:{'|'.join(WEEKDAYS)})|(?:chủ|chu)\s+(?:nhật|nhat)"
     r"|(?:hôm|hom|sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem)\s+(?:nay|qua|mai|kia))"
     r"(?:\s+(?:tuần|tuan))?(?:\s+(?:này|nay|tới|toi|sau|trước|truoc))?,?)"
 )

@@ -25,7 +25,8 @@ _NEAR = (
 _NIGHT = frozenset({"đêm", "khuya", "dem"})
 _SHIFT = {"nay": 0, "qua": -1, "kia": -2, "mai": 1}
 _DAYS = {"hai": 0, "ba": 1, "tư": 2, "năm": 3, "sáu": 4, "bảy": 5}
-_WEEKDAYS = {name: at for word, at in _DAYS.items() for name in (word, fold(word), str(at + 2))}
+#: Names of the days after “thứ”, with and without marks, in letters and digits; Monday is 0.
+WEEKDAYS = {name: at for word, at in _DAYS.items() for name in (word, fold(word), str(at + 2))}
 #: After "tới" stands where one goes to or until when; after "trước" before what.
 _WHICH = (
     r"tuần +(?:này|tới|sau|trước|qua|rồi|vừa +qua|vừa +rồi)(?: +nữa)?|này|vừa +qua|vừa +rồi"
@@ -101,7 +102,7 @@ def _named(text: View, today: date) -> Iterator[SaidDay]:
     for m in _rx(_WEEKDAY, text.bare).finditer(text.scan):
         if not _is_day(text, m):
             continue
-        weekday = 6 if m["sunday"] else _WEEKDAYS[m["w"]]
+        weekday = 6 if m["sunday"] else WEEKDAYS[m["w"]]
         past = fold(m["lead"] or "").startswith("hom")
         day, ahead = _which(fold(m["which"] or ""), past, weekday, today)
         every = _before(_EVERY_BEFORE, text, m.start()) or _after(_EVERY_AFTER, text, m.end())

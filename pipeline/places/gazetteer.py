@@ -9,7 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from models import quick_yaml
+from pipeline import quick_yaml
 from pipeline.errors import BadInput, in_words
 from pipeline.faults import file_fault
 from pipeline.places.tokens import name_key, slug

@@ -10,7 +10,7 @@ from typing import Any, Literal, TypeVar
 import yaml
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from models import quick_yaml
+from pipeline import quick_yaml
 from pipeline.errors import BadInput
 from pipeline.faults import field_fault, file_fault, place_of, yaml_words
 

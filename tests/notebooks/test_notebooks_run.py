@@ -63,7 +63,8 @@ def test_the_jupyter_notebook_runs(filled: Path, tmp_path: Path, content: bool) 
     shape = json.loads((FOLDER / "minh_tin.ipynb").read_text("utf-8"))
     assert shape["nbformat"] == 4
     assert all(not cell.get("outputs") for cell in shape["cells"])
-    code = "\n".join("".join(cell["source"]) for cell in shape["cells"] if cell["cell_type"] == "code")
+    code = f"import sys\nsys.path.insert(0, {str(FOLDER)!r})  # as Jupyter does, and there is a models.py\n"
+    code += "\n".join("".join(cell["source"]) for cell in shape["cells"] if cell["cell_type"] == "code")
     if not content:
         Store(tmp_path / "minhtin.duckdb").migrate()
     assert ("còn trống" in _run(code, filled if content else tmp_path)) is not content
