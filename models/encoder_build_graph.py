@@ -36,6 +36,7 @@ class _Graph:
 
     weights: Weights
     eased: Mapping[str, Floats] = field(default_factory=dict)
+    one_norm: bool = False
     nodes: list[Any] = field(default_factory=list)
     constants: list[Any] = field(default_factory=list)
 
@@ -74,9 +75,11 @@ class _Graph:
         In three steps: what onnxruntime has for all at once goes number by number (a fifth of a text's time).
         """
         parts = [self.constant(f"{name}.{end}", self.tensor(f"{name}.{end}")) for end in ("weight", "bias")]
-        joined = self.add("Add", [value, rest])[0]
-        joined = self.add("Add", [joined, self.constant(f"{name}.before", bias)])[0]
-        epsilon = self.weights.shape.epsilon
+        before, epsilon = self.constant(f"{name}.before", bias), self.weights.shape.epsilon
+        if self.one_norm:
+            inputs = [value, rest, *parts, before]
+            return self.add("SkipLayerNormalization", inputs, domain=MICROSOFT, epsilon=epsilon)[0]
+        joined = self.add("Add", [self.add("Add", [value, rest])[0], before])[0]
         return self.add("LayerNormalization", [joined, *parts], axis=-1, epsilon=epsilon)[0]
 
 
@@ -117,14 +120,16 @@ def build_graph(
     *,
     unit: bool = True,
     eased: Mapping[str, Floats] | None = None,
+    one_norm: bool = False,
 ) -> bytes:
     """Return the ONNX model: ``pieces`` (1, length, hidden) to ``vector`` (1, hidden), of length one.
 
     Without ``unit`` the vector is the mean over the pieces as it comes. With a ``head`` (weight (labels,
     hidden), bias (labels)) it is that of the linear layer over the first place, in fp32: (1, labels).
     ``eased``: what the channels that go into a product are divided by (:mod:`models.encoder_build_ease`).
+    ``one_norm`` takes onnxruntime's slow operator for norms: what is fitted on its scores to the hair needs it.
     """
-    graph = _Graph(weights, eased or {})
+    graph = _Graph(weights, eased or {}, one_norm)
     value = _layers(graph, _beginning(graph), range(weights.shape.layers))
     width = _mean(graph, value, unit) if head is None else _head(graph, value, head)
     return _whole(graph, "pieces", ("vector", [1, width]))

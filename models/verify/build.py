@@ -44,7 +44,9 @@ def write(checkpoint: Path, base: str, out: Path = FOLDER) -> None:
     bert = {name.removeprefix("bert."): value for name, value in learnt.items() if name.startswith("bert.")}
     out.mkdir(parents=True, exist_ok=True)
     head = learnt["head.weight"], learnt["head.bias"]
-    graph = build_graph(Weights(shape, bert), head, eased=divisors(bert, _sizes(checkpoint, base)))
+    eased = divisors(bert, _sizes(checkpoint, base))
+    # The combiner was fitted on scores of this graph; with norms step by step two rumours of the demo are lost.
+    graph = build_graph(Weights(shape, bert), head, eased=eased, one_norm=True)
     (out / "transformer.onnx").write_bytes(graph)
     vectors = {name: learnt[name].astype(np.float32) for name in ("evidence", "marks")}
     save_file(vectors, str(out / "evidence.safetensors"))
