@@ -127,7 +127,7 @@ def build_graph(
     Without ``unit`` the vector is the mean over the pieces as it comes. With a ``head`` (weight (labels,
     hidden), bias (labels)) it is that of the linear layer over the first place, in fp32: (1, labels).
     ``eased``: what the channels that go into a product are divided by (:mod:`models.encoder_build_ease`).
-    ``one_norm`` takes onnxruntime's slow operator for norms: what is fitted on its scores to the hair needs it.
+    ``one_norm`` takes onnxruntime's slow operator for norms, where something is fitted on its very scores.
     """
     graph = _Graph(weights, eased or {}, one_norm)
     value = _layers(graph, _beginning(graph), range(weights.shape.layers))

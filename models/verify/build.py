@@ -45,7 +45,7 @@ def write(checkpoint: Path, base: str, out: Path = FOLDER) -> None:
     out.mkdir(parents=True, exist_ok=True)
     head = learnt["head.weight"], learnt["head.bias"]
     eased = divisors(bert, _sizes(checkpoint, base))
-    # The combiner was fitted on scores of this graph; with norms step by step two rumours of the demo are lost.
+    # The combiner was fitted on these scores; with norms step by step it loses two rumours of the demo.
     graph = build_graph(Weights(shape, bert), head, eased=eased, one_norm=True)
     (out / "transformer.onnx").write_bytes(graph)
     vectors = {name: learnt[name].astype(np.float32) for name in ("evidence", "marks")}
