@@ -12,11 +12,13 @@ from pipeline.facets.text import View
 
 #: Readers of Vietnamese text mean this clock unless told otherwise.
 LOCAL = ZoneInfo("Asia/Ho_Chi_Minh")
-_HEAD = r"(?:ngày|ngay|sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem|hôm|hom|từ|tu|đến|den|trước|truoc|sau|vào|vao|mùng|mung|mồng|mong|tới|toi|và|va|[(,–-])"
+#: Parts of a day, with and without marks.
+_PARTS = "sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem"
+_HEAD = rf"(?:ngày|ngay|{_PARTS}|hôm|hom|từ|tu|đến|den|trước|truoc|sau|vào|vao|mùng|mung|mồng|mong|tới|toi|và|va|[(,–-])"
 #: "Thứ Năm 15/10", "chủ nhật này, 9/8", "sáng mai 6/8": a named day before the date that says which it is.
 _NAMED = (
     rf"(?:(?:(?:thứ|thu)\s+(?:{'|'.join(WEEKDAYS)})|(?:chủ|chu)\s+(?:nhật|nhat)"
-    r"|(?:hôm|hom|sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem)\s+(?:nay|qua|mai|kia))"
+    rf"|(?:hôm|hom|{_PARTS})\s+(?:nay|qua|mai|kia))"
     r"(?:\s+(?:tuần|tuan))?(?:\s+(?:này|nay|tới|toi|sau|trước|truoc))?,?)"
 )
 #: Words after which a day may stand, or a share: "hết 31/8", "hết 2/3 số tiền".
@@ -42,10 +44,10 @@ _TIME = re.compile(
     r"(?<![\d/.,])(?P<h>[01]?\d|2[0-4])\s*(?:(?:h|g|:)(?P<mi>[0-5]\d)?(?![\w])"
     r"|(?:giờ|gio)\s+(?P<mi2>[0-5]\d)(?!\s*(?:phút|phut|người|nguoi))"
     # "5 giờ 30 phút" may last that long; of a day, or after "lúc", "từ" and "đến", it is the hour.
-    r"|(?:giờ|gio)\s+(?P<mi3>[0-5]\d)\s+(?:phút|phut)(?:(?=\s+(?:sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem"
+    rf"|(?:giờ|gio)\s+(?P<mi3>[0-5]\d)\s+(?:phút|phut)(?:(?=\s+(?:{_PARTS}"
     r"|ngày|ngay|cùng|cung|hôm|hom)(?!\w))|(?<=(?:lúc|luc|hồi|đến|tới) \d giờ \d\d phút)"
     r"|(?<=(?:lúc|luc|hồi|đến|tới) \d\d giờ \d\d phút)|(?<=từ \d giờ \d\d phút)|(?<=từ \d\d giờ \d\d phút))"
-    r"|(?:giờ|gio)(?=\s+(?:sáng|sang|trưa|trua|chiều|chieu|tối|toi|đêm|dem|ngày|ngay|cùng|cung|hôm|hom)))"
+    rf"|(?:giờ|gio)(?=\s+(?:{_PARTS}|ngày|ngay|cùng|cung|hôm|hom)))"
 )
 _YEARS = (
     (re.compile(r"(?<!\w)(?:năm nay|nam nay)(?!\w)"), 0),
