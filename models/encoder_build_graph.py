@@ -20,6 +20,8 @@ from models.encoder_build_weights import Floats, Weights
 MICROSOFT = "com.microsoft"
 #: 7 bits, not 8: processors without VNNI add two products in 16 bits, and 2 * 255 * 63 still fits.
 LARGEST = 63
+#: The same where blocks are rounded apart (MatMulNBits): 8 bits about a middle, in 8-bit products.
+_LARGEST_OF_BLOCK, MIDDLE, _IN_INT8 = 127, 128, 4
 OPSET, IR = 18, 9
 
 
@@ -30,13 +32,24 @@ def quantise_rows(matrix: Floats, largest: int = LARGEST) -> tuple[NDArray[np.in
     return whole.astype(np.int8), scale.astype(np.float32)
 
 
+def quantise_blocks(matrix: Floats, block: int) -> tuple[NDArray[np.uint8], Floats]:
+    """Return (integers (rows, blocks, block) about 128, one scale a block) of a matrix.
+
+    Raises:
+        ValueError: a row does not fall into whole blocks.
+    """
+    blocks = matrix.reshape(len(matrix), -1, block)
+    scale = np.maximum(np.abs(blocks).max(axis=2), 1e-12) / _LARGEST_OF_BLOCK
+    return (np.round(blocks / scale[:, :, None]) + MIDDLE).astype(np.uint8), scale.astype(np.float32)
+
+
 @dataclass
 class _Graph:
     """Nodes and constants of a graph under construction."""
 
     weights: Weights
     eased: Mapping[str, Floats] = field(default_factory=dict)
-    one_norm: bool = False
+    block: int = 0
     nodes: list[Any] = field(default_factory=list)
     constants: list[Any] = field(default_factory=list)
 
@@ -55,6 +68,8 @@ class _Graph:
         return names
 
     def product(self, value: str, name: str, matrix: Floats, bias: Floats | None = None) -> str:
+        if self.block:
+            return self.in_blocks(value, name, matrix, bias)
         if (divisor := self.eased.get(name)) is not None:
             value = self.add("Mul", [value, self.constant(f"{name}.ease", 1 / divisor)])[0]
             matrix = matrix * divisor
@@ -69,17 +84,25 @@ class _Graph:
             inputs.append(self.constant(f"{name}.bias", bias))
         return self.add("DynamicQuantizeMatMul", inputs, domain=MICROSOFT)[0]
 
+    def in_blocks(self, value: str, name: str, matrix: Floats, bias: Floats | None) -> str:
+        """The product with what it takes in and its weights each rounded block by block."""
+        whole, scale = quantise_blocks(matrix, self.block)
+        inputs = [value, self.constant(f"{name}.blocks", whole), self.constant(f"{name}.scale", scale)]
+        made = self.add(
+            "MatMulNBits", inputs, domain=MICROSOFT, N=matrix.shape[0], K=matrix.shape[1], bits=8,
+            block_size=self.block, accuracy_level=_IN_INT8,
+        )[0]  # fmt: skip
+        return made if bias is None else self.add("Add", [made, self.constant(f"{name}.bias", bias)])[0]
+
     def norm(self, value: str, rest: str, name: str, bias: Floats) -> str:
         """LayerNorm(value + rest + bias).
 
         In three steps: what onnxruntime has for all at once goes number by number (a fifth of a text's time).
         """
         parts = [self.constant(f"{name}.{end}", self.tensor(f"{name}.{end}")) for end in ("weight", "bias")]
-        before, epsilon = self.constant(f"{name}.before", bias), self.weights.shape.epsilon
-        if self.one_norm:
-            inputs = [value, rest, *parts, before]
-            return self.add("SkipLayerNormalization", inputs, domain=MICROSOFT, epsilon=epsilon)[0]
-        joined = self.add("Add", [self.add("Add", [value, rest])[0], before])[0]
+        joined = self.add("Add", [value, rest])[0]
+        joined = self.add("Add", [joined, self.constant(f"{name}.before", bias)])[0]
+        epsilon = self.weights.shape.epsilon
         return self.add("LayerNormalization", [joined, *parts], axis=-1, epsilon=epsilon)[0]
 
 
@@ -120,16 +143,20 @@ def build_graph(
     *,
     unit: bool = True,
     eased: Mapping[str, Floats] | None = None,
-    one_norm: bool = False,
+    block: int = 0,
 ) -> bytes:
     """Return the ONNX model: ``pieces`` (1, length, hidden) to ``vector`` (1, hidden), of length one.
 
     Without ``unit`` the vector is the mean over the pieces as it comes. With a ``head`` (weight (labels,
     hidden), bias (labels)) it is that of the linear layer over the first place, in fp32: (1, labels).
     ``eased``: what the channels that go into a product are divided by (:mod:`models.encoder_build_ease`).
-    ``one_norm`` takes onnxruntime's slow operator for norms, where something is fitted on its very scores.
+    With a ``block`` products round so many channels at a time on a grid of their own, instead of all that
+    goes in on one: a tenth of the error for twice the time. Nothing need be eased then.
+
+    Raises:
+        ValueError: a row of weights does not fall into whole blocks.
     """
-    graph = _Graph(weights, eased or {}, one_norm)
+    graph = _Graph(weights, eased or {}, block)
     value = _layers(graph, _beginning(graph), range(weights.shape.layers))
     width = _mean(graph, value, unit) if head is None else _head(graph, value, head)
     return _whole(graph, "pieces", ("vector", [1, width]))

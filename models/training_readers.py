@@ -88,6 +88,13 @@ def _verify_reader(asked: Asked) -> None:
     build.write(checkpoint, asked.base, asked.out / "verify-reader")
 
 
+def _text_reader(asked: Asked) -> None:
+    from models.verify import build, train
+
+    checkpoint = train.train_on_texts(asked.data, asked.base, asked.work, watch=asked.watch)
+    build.write(checkpoint, asked.base, asked.out / "text-reader", build.BLOCK)
+
+
 ENCODER = Trainer(
     "encoder", ("encoder",), "models.encoder_build", _encoder,
     (*PRESS_NEWS, VNTC, *_CLUSTERS, PRODUCTS, *FEEDBACK, *_CLAIMS, _LANGUAGES, *_OTHER_TEXTS),
@@ -116,5 +123,10 @@ READERS = (
         (*news_files(*WHOLE), *_CLUSTERS, *_CLAIMS, _LANGUAGES),
         20 * 60, _TO_LEARN,
         (_HERE / "verify" / "events.yaml", *sorted((_HERE / "verify" / "notices").glob("*.yaml"))),
+    ),
+    Trainer(
+        "text-reader", ("text-reader",), "models.verify.train, models.verify.build", _text_reader,
+        (*news_files(*WHOLE), *_CLUSTERS, *_CLAIMS, _LANGUAGES),
+        21 * 60, _TO_LEARN, tuple(sorted((_HERE / "verify" / "weeks").glob("*.yaml"))),
     ),
 )  # fmt: skip

@@ -12,8 +12,9 @@ from functools import cached_property
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
-from models.verify import combine, reader
+from models.verify import combine, known, reader
 from models.verify.window import window
 from pipeline.compare.content import Read, quote, read
 from pipeline.compare.decide import Judgement
@@ -26,6 +27,8 @@ from pipeline.faults import file_fault
 from pipeline.sentences import split_sentences
 from pipeline.types import VerdictLabel
 
+#: Scores (supported, refuted, not enough) by (claim, text).
+Scores = dict[tuple[str, str], NDArray[np.float32]]
 _LABELS = tuple(VerdictLabel)
 #: Syllables of a long text that are read once more by themselves: the two readings are averaged.
 NARROW = 65
@@ -99,8 +102,10 @@ def available() -> bool:
     return reader.packaged() is not None and _InUse.combiner() is not None
 
 
-def rows(pairs: Sequence[Pair]) -> list[list[float]]:
-    """Return the combiner's signals for each pair, one row each.
+def scores_of(pairs: Sequence[Pair], *, kept: bool = False) -> Scores:
+    """Return the cross-encoder's scores for all that is read of the pairs, each once.
+
+    With ``kept`` what was read when the combiner was made is not read again (:mod:`models.verify.known`).
 
     Raises:
         FileNotFoundError: the cross-encoder is not there.
@@ -108,9 +113,18 @@ def rows(pairs: Sequence[Pair]) -> list[list[float]]:
     model = reader.packaged()
     if model is None:
         raise FileNotFoundError("the cross-encoder's artefact is missing")
+    once = list(dict.fromkeys(one for pair in pairs for one in _asked(pair)))
+    return dict(zip(once, known.scores(model, once) if kept else model.scores(once), strict=True))
+
+
+def rows(pairs: Sequence[Pair], scores: Scores | None = None) -> list[list[float]]:
+    """Return the combiner's signals for each pair, one row each; reads where no ``scores`` are given.
+
+    Raises:
+        FileNotFoundError: the cross-encoder is not there.
+    """
+    scores = scores_of(pairs) if scores is None else scores
     asked = [_asked(pair) for pair in pairs]
-    once = list(dict.fromkeys(one for told in asked for one in told))
-    scores = dict(zip(once, model.scores(once), strict=True))
     made = []
     for pair, told in zip(pairs, asked, strict=True):
         wide, narrow, near = (scores[one] for one in told)

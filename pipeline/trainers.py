@@ -25,10 +25,17 @@ def _own(asked: Asked) -> None:
     own_fit.train(asked.data, asked.out, asked.watch)
 
 
+def _contradicted(asked: Asked) -> None:
+    from pipeline import contradicted_fit
+
+    contradicted_fit.train(asked.out, asked.watch)
+
+
 #: In the order in which they build on each other; the combiner reads with the cross-encoder.
 TRAINERS: tuple[Trainer, ...] = (
     *OF_MODELS,
     Trainer(rank_fit.NAME, (rank_fit.NAME,), "pipeline.rank_fit", _ranker, (rank_fit.FILE,), 2),
     Trainer("own-notice", ("own-notice",), "pipeline.own_fit", _own, news_files(*WHOLE), 6),
-    Trainer(verify_fit.NAME, ("verify-combiner",), "pipeline.verify_fit", _combiner, _MADE_PAIRS, 10),
+    Trainer(verify_fit.NAME, ("verify-combiner",), "pipeline.verify_fit", _combiner, _MADE_PAIRS, 15),
+    Trainer("contradicted", ("contradicted",), "pipeline.contradicted_fit", _contradicted, (), 40),
 )

@@ -22,8 +22,8 @@ from pipeline.facets.text import view
 from pipeline.normalise import normalise_social
 from pipeline.record.statement import REVIEWED
 from pipeline.retrieval import EvidenceIndex
-from pipeline.same_words import SameWords, said
-from pipeline.second_reading import RISEN, SAME_DAY, Open, read_again
+from pipeline.same_words import Hits, SameWords, said
+from pipeline.second_reading import RISEN, SAME_DAY, Looked, Open, looked_at, read_again
 from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
 
 #: How many sentences on record a claim is held against.
@@ -95,43 +95,77 @@ def _known(
     claim: Claim, index: EvidenceIndex, made: datetime | None, known: SameWords, bearings: Bearings
 ) -> Verdict:
     hits = known.hits(said(claim.text), lambda: index.search(claim.text, CANDIDATES))
-    ties = {one.notice: one.words for one in bearings.of_claim(claim, made)}
-    event = _Event(ties, bearings.read(claim.article_id) if ties else None, bearings.notices(claim, made))
-    found = [*(e for one in ties for e in index.notice(one)[:1]), *(e for e, _ in hits)]
+    event, found = _found(claim, hits, index, made, bearings)
     if not found:  # most claims: nothing need be read, nor remembered
         return _silent(claim, [])
-    about = (tuple(ties.items()), event.of, sides(read(claim.text), event.article) if event.article else None)
-
-    def find() -> Verdict:
-        stand = standings(notice_scores(hits, claim.article_id))
-        return _one(claim, found, index, made, event, stand)
-
-    return known.verdict(claim, found, made, about, find)
+    ties = tuple(event.words.items())
+    about = (ties, event.of, sides(read(claim.text), event.article) if event.article else None)
+    return known.verdict(
+        claim, found, made, about, lambda: _one(claim, _before(claim, hits, event, found, index, made), index)
+    )
 
 
-def _one(
+def _found(
+    claim: Claim, hits: Hits, index: EvidenceIndex, made: datetime | None, bearings: Bearings
+) -> tuple[_Event, list[Evidence]]:
+    """The event of a claim's article, and the sentences on record that the claim is held against."""
+    ties = {one.notice: one.words for one in bearings.of_claim(claim, made)}
+    event = _Event(ties, bearings.read(claim.article_id) if ties else None, bearings.notices(claim, made))
+    return event, [*(e for one in ties for e in index.notice(one)[:1]), *(e for e, _ in hits)]
+
+
+@dataclass(frozen=True, slots=True)
+class _Before:
+    """A claim before the record: as it is read, the notices as the comparer judged them, when it was made."""
+
+    reading: Read
+    found: list[tuple[Evidence, Judgement]]
+    opened: list[Open]
+    made: datetime | None
+    event: _Event
+
+    @property
+    def settled(self) -> bool:
+        """Whether the record says that the matter stays open."""
+        return any(judged.answer in _SETTLES for _, judged in self.found)
+
+
+def _before(
     claim: Claim,
+    hits: Hits,
+    event: _Event,
     near: Sequence[Evidence],
     index: EvidenceIndex,
     made: datetime | None,
-    event: _Event,
-    stand: Mapping[str, Standing],
-) -> Verdict:
-    hits = [e for e in near if not e.article_id or e.article_id != claim.article_id]
+) -> _Before:
+    others = [e for e in near if not e.article_id or e.article_id != claim.article_id]
     bare = view(claim.text).bare
     readings = [read(normalise_social(one), bare=bare, said=made) for one in cores(claim.text)]
-    notices = [(one, read_notice(one, bare)) for one in found_notices(hits, index)]
+    notices = [(one, read_notice(one, bare)) for one in found_notices(others, index)]
     judged = [_against(claim, readings, one, whole, made) for one, whole in notices]
-    found = [one for one in judged if one]
-    checked = [(e, j) for e, j in found if j.answer is Answer.CHECKED]
-    settled = any(j.answer in _SETTLES for _, j in found)
+    stand = standings(notice_scores(hits, claim.article_id))
     opened = _opened(notices, judged, made, event, stand)
-    told = _read_again(claim, readings[0], opened, made, event, settled=settled)
-    told = [(e, _apart(j) if _of_another(e, j, event, index) else j) for e, j in told]
+    return _Before(readings[0], [one for one in judged if one], opened, made, event)
+
+
+def looked_at_of(
+    claim: Claim, index: EvidenceIndex, made: datetime | None, bearings: Bearings
+) -> list[Looked]:
+    """Return the notices that are read once more for a claim, with what speaks for a contradiction."""
+    hits = index.search(claim.text, CANDIDATES)
+    event, found = _found(claim, hits, index, made, bearings)
+    before = _before(claim, hits, event, found, index, made)
+    return looked_at(claim.text, before.reading, before.opened, claim.facets.places, settled=before.settled)
+
+
+def _one(claim: Claim, before: _Before, index: EvidenceIndex) -> Verdict:
+    checked = [(e, j) for e, j in before.found if j.answer is Answer.CHECKED]
+    told = _read_again(claim, before)
+    told = [(e, _apart(j) if _of_another(e, j, before.event, index) else j) for e, j in told]
     telling = [(e, j) for e, j in (*checked, *told) if j.label is not VerdictLabel.NEI]
     if telling:
-        return _settled(claim, telling, made)
-    return _silent(claim, [*told, *(one for one in found if one[1].label is VerdictLabel.NEI)])
+        return _settled(claim, telling, before.made)
+    return _silent(claim, [*told, *(one for one in before.found if one[1].label is VerdictLabel.NEI)])
 
 
 def _opened(
@@ -152,18 +186,11 @@ def _opened(
     return opened
 
 
-def _read_again(
-    claim: Claim,
-    reading: Read,
-    opened: Sequence[Open],
-    made: datetime | None,
-    event: _Event,
-    *,
-    settled: bool,
-) -> list[tuple[Evidence, Judgement]]:
+def _read_again(claim: Claim, before: _Before) -> list[tuple[Evidence, Judgement]]:
     """What comparer and cross-encoder make of the notices together, held against the clock as well."""
-    told = read_again(claim.text, reading, opened, claim.facets.places, settled=settled)
-    return [(e, _placed(_of_event(j, event.words.get(e.article_id, "")), claim, e, made)) for e, j in told]
+    told = read_again(claim.text, before.reading, before.opened, claim.facets.places, settled=before.settled)
+    words = before.event.words
+    return [(e, _placed(_of_event(j, words.get(e.article_id, "")), claim, e, before.made)) for e, j in told]
 
 
 def _of_another(evidence: Evidence, judged: Judgement, event: _Event, index: EvidenceIndex) -> bool:

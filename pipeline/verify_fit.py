@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from models.calibrate import calibration_error
 from models.data import MissingDataError
-from models.verify import combine
+from models.verify import combine, known
 from models.verify.combine import Combiner
 from models.verify.stream import LABELS
 from models.verify.written import HELD
@@ -24,6 +24,8 @@ from pipeline.compare.signals import LEAN, SIGNALS
 from pipeline.settings import Settings
 
 SEED = 20261127
+#: Of the claims kept beside whole notices one in so many is measured out of fold.
+EVERY = 3
 #: What `minhtin models train` calls the combiner; the cross-encoder is "verify-reader".
 NAME = "verify"
 #: How much one pair of each origin counts: the office's own matters most. The hard ones kept are the most:
@@ -106,8 +108,12 @@ def fitted_half(text: str) -> bool:
 
 def signals_of(pairs: Sequence[Judged]) -> NDArray[np.float64]:
     """Return the combiner's signals of each pair, one row each."""
-    asked = [reading.Pair(one.claim, one.texts, compared(one.claim, one.texts)) for one in pairs]
-    return np.asarray(reading.rows(asked))
+    asked = _asked(pairs)
+    return np.asarray(reading.rows(asked, reading.scores_of(asked, kept=True)))
+
+
+def _asked(pairs: Sequence[Judged]) -> list[reading.Pair]:
+    return [reading.Pair(one.claim, one.texts, compared(one.claim, one.texts)) for one in pairs]
 
 
 def fit(pairs: Sequence[Judged], *, start: Combiner | None = None, hold: float = combine.HOLD) -> Combiner:
@@ -155,6 +161,8 @@ def train(data: Path, file: Path = combine.FILE) -> Combiner:
     if not data.is_dir():
         raise MissingDataError(f"{data}: không có thư mục dữ liệu này; chỉ huấn luyện mới cần")
     pairs = material(data)
+    known.save(reading.scores_of(_asked([*held(), *kept()[::EVERY]])), file.with_name(known.FILE.name))
+    known.known.cache_clear()
     made = fit(pairs)
     combine.save(made, file, {"pairs": dict(Counter(one.origin for one in pairs)), "seed": SEED})
     combine.packaged.cache_clear()

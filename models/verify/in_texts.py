@@ -6,21 +6,28 @@ states nothing that could be checked (O). All are our own, one hand to a file, a
 
 from __future__ import annotations
 
+import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 from models.quick_yaml import parse
+from models.verify.stream import NEI, REFUTED, SUPPORTED, Pair
+from models.verify.window import window
 
 FOLDER = Path(__file__).resolve().parent / "weeks"
-#: Files that nothing learns from: on them it is measured what was learnt from the others.
+#: Files that no reader learns from: on them it is fitted from when on a claim is held to be contradicted.
 KEPT = tuple("hijltwx")
-#: Those that are learnt from.
+#: Those that the reader has learnt from.
 READ = tuple("efgkmnopqrsuvyz")
-#: Those written last, two texts of four contradicting their notice.
+#: Written since, two texts of four contradicting their notice: no reader has learnt from them yet.
 SINCE = ("aa", "ab", "ac", "ad")
+_LABELS = {"S": SUPPORTED, "R": REFUTED, "N": NEI, "O": NEI}
+#: One sentence in ten contradicts its notice; what states nothing is soon learnt.
+_WEIGHTS = {"R": 1.6, "O": 0.7}
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,9 +40,17 @@ class Sentence:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A post or an article: its sentences in order (the title first, where it has one)."""
+    """A post or an article: its sentences in order (the title first, where it has one).
+
+    ``kind_of`` says what contradicts in it, or what makes it look as if something did.
+    """
 
     text_id: str
+    kind: str
+    kind_of: str
+    hours_after: float
+    title: str
+    body: str
     sentences: tuple[Sentence, ...]
 
     @property
@@ -50,6 +65,9 @@ class Told:
 
     notice_id: str
     part: str
+    stated: datetime
+    title: str
+    body: str
     texts: tuple[Text, ...]
 
 
@@ -63,11 +81,29 @@ def told(parts: Sequence[str] = (*READ, *SINCE, *KEPT)) -> tuple[Told, ...]:
     return tuple(one for part in parts for one in _of_file(part))
 
 
+def pairs(parts: Sequence[str], chance: random.Random) -> Iterator[Pair]:
+    """Yield each sentence beside the part of its notice that it is read with; half of the notices headed."""
+    for one in told(tuple(parts)):
+        text = f"{one.title}. {one.body}" if chance.random() < 0.5 else one.body
+        for each in one.texts:
+            # The title last: what follows draws by chance, and so stays what it was for the reader in use.
+            for sentence in (*each.sentences[bool(each.title) :], *each.sentences[: bool(each.title)]):
+                beside = window(sentence.text, [text])
+                label, weight = _LABELS[sentence.label], _WEIGHTS.get(sentence.label, 1.0)
+                yield Pair(sentence.text, beside, label, f"in-text-{sentence.label}", weight)
+
+
 def _of_file(part: str) -> Iterator[Told]:
     for one in parse((FOLDER / f"{part}.yaml").read_text(encoding="utf-8")):
-        yield Told(one["id"], part, tuple(map(_text, one["texts"])))
+        stated = datetime.fromisoformat(str(one["date"]))
+        yield Told(one["id"], part, stated, one["title"], one["body"], tuple(map(_text, one["texts"])))
 
 
 def _text(row: dict[str, Any]) -> Text:
-    headed = [(row["title_label"], row["title"])] if row["title"] else []
-    return Text(row["id"], tuple(Sentence(*one) for one in (*headed, *row["sentences"])))
+    title = str(row["title"] or "")
+    sentences = [Sentence(label, text) for label, text in row["sentences"]]
+    headed = [Sentence(row["title_label"], title), *sentences] if title else sentences
+    return Text(
+        row["id"], row["kind"], row["kind_of"], float(row["hours_after"]), title,
+        " ".join(one.text for one in sentences), tuple(headed),
+    )  # fmt: skip

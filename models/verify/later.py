@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import random
 import zlib
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from models.verify import in_texts
 from models.verify.learn import Course
 from models.verify.neighbours import other_matters
 from models.verify.stream import Pair
@@ -48,7 +49,8 @@ class Mixture:
     """What a course is made of: ``seed`` of its order, ``edits`` that of generated pairs, how many of each.
 
     ``answers`` None takes all pairs of ViHallu; ``others`` are of what the first course left, so that nothing
-    is unlearnt; ``apart`` are claims beside the likest notice of another matter.
+    is unlearnt; ``apart`` are claims beside the likest notice of another matter; ``texts`` are files of
+    :mod:`models.verify.in_texts`, each sentence of which is read beside its notice.
     """
 
     seed: int
@@ -58,16 +60,18 @@ class Mixture:
     made: int = 1_000
     others: int = 3_000
     apart: int = 0
+    texts: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Branch:
-    """One of the courses that start from the same weights."""
+    """One of the courses that start from the same weights; the ``held`` lowest layers stay as they are."""
 
     name: str
     reads: Mixture
     rate: float = 6e-5
     longest: int = 144
+    held: int = 0
 
     @property
     def course(self) -> Course:
@@ -95,4 +99,13 @@ def material(of: Mixture, data: Path, rest: Sequence[Pair], seed: int) -> list[P
         *(answers if of.answers is None else chance.sample(answers, of.answers)),
         *generated(data, seed + of.edits, of.made),
         *chance.sample(other, min(of.others, len(other))),
+        *_in_texts(of),
     ]
+
+
+def _in_texts(of: Mixture) -> Iterator[Pair]:
+    from models.verify.generate import typed
+
+    chance = random.Random(of.seed)  # noqa: S311  reproducible, no secret
+    for one in in_texts.pairs(of.texts, chance):
+        yield typed(one, chance)

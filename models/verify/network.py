@@ -58,6 +58,14 @@ def base_network(source: str) -> PairNetwork:
     return PairNetwork(bert, weights.shape.hidden)
 
 
+def hold(network: PairNetwork, layers: int) -> None:
+    """Keep the lowest ``layers`` and the marks as they are while the rest learns."""
+    for one in (*network.bert.embeddings.parameters(), *network.bert.encoder.layer[:layers].parameters()):
+        one.requires_grad_(False)
+    network.evidence.requires_grad_(False)
+    network.marks.requires_grad_(False)
+
+
 def batch_of(
     rows: Sequence[Sequence[int]], marks: Sequence[Sequence[int]]
 ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor, torch.Tensor]:

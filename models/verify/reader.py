@@ -18,6 +18,8 @@ from models.verify.pieces import evidence_begins, pair_pieces
 
 Floats = NDArray[np.float32]
 FOLDER = ARTEFACTS / "verify-reader"
+#: The reader of sentences as they stand in posts and articles.
+OF_TEXTS = ARTEFACTS / "text-reader"
 
 
 class PairReader:
@@ -65,3 +67,9 @@ class PairReader:
 def packaged() -> PairReader | None:
     """Return the reader that comes with the project, or None where it is not there."""
     return PairReader() if (FOLDER / "model.json").is_file() else None
+
+
+@functools.lru_cache(maxsize=1)
+def of_texts() -> PairReader | None:
+    """Return the reader of sentences of whole texts, or None where it is not there."""
+    return PairReader(OF_TEXTS) if (OF_TEXTS / "model.json").is_file() else None

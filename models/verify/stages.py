@@ -9,8 +9,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from models.verify.in_texts import READ
 from models.verify.later import Branch, Mixture, Told
-from models.verify.written import EVENT, HARD, PASSAGES, PLAIN, PLAINER, TWINS, Parts
+from models.verify.written import (
+    EVENT,
+    HARD,
+    PASSAGES,
+    PLAIN,
+    PLAINER,
+    SWAPPED,
+    TWINS,
+    TWINS_SINCE,
+    Parts,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +127,20 @@ def _twins(name: str, seed: int, half: int) -> Branch:
     return Branch(name, Mixture(seed, seed, told, 500, 200, 500, apart=400), 7e-5, longest=208)
 
 
+def _in_texts(name: str, seed: int, half: int) -> Branch:
+    """Sentences of whole posts and articles beside their notice, such as state nothing among them."""
+    told = (
+        Told(SWAPPED + TWINS_SINCE, renamed=True, half=half, most=4_000),
+        Told(TWINS, renamed=True, half=half, most=300),
+        Told(EVENT, renamed=True, half=1 - half, most=800),
+        Told(PLAINER[10:27], renamed=True, half=half, most=700),
+        Told(PASSAGES, renamed=True, half=half, most=300),
+        Told(HARD, renamed=True, half=1 - half, most=400),
+        Told(PLAIN + PLAINER[:2], renamed=True, half=half, most=300),
+    )
+    return Branch(name, Mixture(seed, seed, told, 400, 200, 500, 300, READ), 7e-5, longest=208, held=6)
+
+
 _ADDED = (Told("rst", rounds=2), Told(HARD[:17], most=3_500))
 _MORE = (Told("89"), _renamed(PLAIN, 5_000), Told("uvwxyz0", most=3_000))
 _OLDER = (_renamed(PLAIN, 8_500), Told(HARD[:16], most=3_000))
@@ -148,3 +173,6 @@ STAGES = (
     Stage((_once_more("warm-0", 141, 0), _once_more("warm-1", 143, 1)), before=1),
     Stage((_twins("twin-0", 151, 0), _twins("twin-1", 153, 1)), earlier=2),
 )
+#: What the reader of texts has read beyond: alone, for in a mean with what was before what states nothing is
+#: taken for refuted again, and pairs that stand by themselves are read worse.
+IN_TEXTS = _in_texts("text-0", 203, 0)

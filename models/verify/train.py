@@ -17,7 +17,7 @@ from models.encoder_packaged import PackagedEncoder
 from models.verify.later import Mixture, Told, material
 from models.verify.learn import Course, average, checkpoint, learn, load_learnt, planned
 from models.verify.pieces import pair_pieces
-from models.verify.stages import STAGES
+from models.verify.stages import IN_TEXTS, STAGES
 from models.verify.stream import Pair, multilingual
 
 if TYPE_CHECKING:
@@ -115,6 +115,24 @@ def train(data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS, w
         among = [*[earlier] * stage.earlier, *[kept] * stage.before, *ends]
         earlier, kept = kept, average(among, _mean(out, at))
     return kept
+
+
+def train_on_texts(
+    data: Path, base: str, out: Path, *, first_steps: int = FIRST_STEPS, watch: Watch = _say
+) -> Path:
+    """Go on from what :func:`train` returns with sentences of whole texts; return what is packaged.
+
+    Raises:
+        MissingDataError: a file of the data folder is absent.
+        OSError, ValueError: ``base`` is no 4-bit file or BERT-like model.
+    """
+    from models.verify.network import hold
+
+    network = load_learnt(begun(base), train(data, base, out, first_steps=first_steps, watch=watch))
+    hold(network, IN_TEXTS.held)
+    rest = unseen(first_pairs(data), first_steps)
+    _in_turn(network, [(IN_TEXTS.course, _of(IN_TEXTS.reads, data, rest), None)], out, watch)
+    return checkpoint(out, IN_TEXTS.course)
 
 
 def _mean(out: Path, stage: int) -> Path:

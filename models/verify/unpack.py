@@ -2,7 +2,8 @@
 
 ``python -m models.verify.unpack OUT``; needs ``onnx`` and torch, only here. What comes out are the weights as
 they work, on the grid of :func:`models.encoder_build_graph.quantise_rows`: each row in steps of a sixty-third
-of its largest, once its channels are eased (:mod:`models.encoder_build_ease`).
+of its largest, once its channels are eased (:mod:`models.encoder_build_ease`); or on that of
+:func:`models.encoder_build_graph.quantise_blocks`.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ import numpy as np
 from safetensors.numpy import load_file
 
 from models.build_parts import built
+from models.encoder_build_graph import MIDDLE
 from models.encoder_build_weights import Floats
 from models.verify.reader import FOLDER
 
@@ -63,7 +65,7 @@ def _bert(constants: Constants) -> Constants:
         **_norm(constants, "embeddings.LayerNorm"),
     }
     number = 0
-    while f"encoder.layer.{number}.joined.int8" in constants:
+    while f"encoder.layer.{number}.joined.scale" in constants:
         found |= _layer(constants, f"encoder.layer.{number}.")
         number += 1
     return found
@@ -85,6 +87,10 @@ def _layer(constants: Constants, base: str) -> Constants:
 
 
 def _product(constants: Constants, name: str) -> Floats:
+    if (blocks := constants.get(f"{name}.blocks")) is not None:
+        scale = constants[f"{name}.scale"].reshape(*blocks.shape[:2], 1)
+        parts = (blocks.astype(np.float32) - MIDDLE) * scale
+        return np.asarray(parts.reshape(len(parts), -1))
     whole: Floats = constants[f"{name}.int8"].T * constants[f"{name}.scale"][:, None]
     return (whole * constants.get(f"{name}.ease", np.float32(1))).astype(np.float32)
 

@@ -22,6 +22,7 @@ from pipeline.compare.signals import LEAN, SIGNALS
 from pipeline.measured import kit
 from pipeline.types import VerdictLabel
 from pipeline.verify_fit import (
+    EVERY,
     Judged,
     blind,
     fitted_half,
@@ -43,8 +44,6 @@ PLAIN = tuple(
     for at, name in enumerate(SIGNALS)
     if not name.startswith(("read-", "near-", "both-")) and name != "refuted-apart"
 )
-#: Of the claims kept beside whole notices one in so many is read for the table, which takes minutes as it is.
-EVERY = 3
 _LABELS = tuple(VerdictLabel)
 #: What is measured out of fold, by origin, and what else is fitted on.
 _CROSSED = {

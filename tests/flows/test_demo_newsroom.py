@@ -17,7 +17,7 @@ from pipeline.errors import BadInput
 FLOORS = {
     "disposition": 0.97,
     "salience": 0.95,
-    "sentiment": 0.65,
+    "sentiment": 0.76,
     "topic": 0.84,
     "alert": 0.95,
     "claim": 0.9,

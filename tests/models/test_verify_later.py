@@ -9,6 +9,7 @@ import pytest
 
 from models.verify.later import Told
 from models.verify.neighbours import other_matters
+from models.verify.reader import FOLDER
 from models.verify.stages import STAGES
 from models.verify.stream import NEI
 from models.verify.written import PARTS, kept_pairs, notices
@@ -57,21 +58,24 @@ def test_a_claim_beside_another_matter_names_nothing_that_stands_there() -> None
     assert all(claims[one.claim] != one.evidence for one in found)
 
 
-def test_the_packaged_reader_is_unpacked_and_packed_again_to_the_bit(tmp_path: Path) -> None:
+@pytest.mark.parametrize("name", ["verify-reader", "text-reader"])
+def test_the_packaged_reader_is_unpacked_and_packed_again_to_the_bit(name: str, tmp_path: Path) -> None:
     pytest.importorskip("onnx", reason="building needs onnx; using the artefact does not")
     from models.encoder_build_graph import build_graph
     from models.encoder_build_weights import Shape, Weights
+    from models.verify.build import BLOCK
     from models.verify.learn import read_learnt
-    from models.verify.reader import FOLDER
     from models.verify.unpack import eased, main
 
-    assert main([str(tmp_path / "again.safetensors")]) == 0
-    learnt = {name: value.numpy() for name, value in read_learnt(tmp_path / "again.safetensors").items()}
+    folder, again = FOLDER.parent / name, tmp_path / "again.safetensors"
+    assert main([str(again), "--artefact", str(folder)]) == 0
+    learnt = {name: value.numpy() for name, value in read_learnt(again).items()}
     bert = {name.removeprefix("bert."): value for name, value in learnt.items() if name.startswith("bert.")}
     shape = Shape(384, 12, 12, 1536, 0, 512, 1e-12)
     head = learnt["head.weight"], learnt["head.bias"]
-    graph = build_graph(Weights(shape, bert), head, eased=eased(), one_norm=True)
-    assert graph == (FOLDER / "transformer.onnx").read_bytes()
+    divided = eased(folder)
+    graph = build_graph(Weights(shape, bert), head, eased=divided, block=0 if divided else BLOCK)
+    assert graph == (folder / "transformer.onnx").read_bytes()
 
 
 def test_a_claim_stands_beside_both_twins_and_they_are_never_parted() -> None:

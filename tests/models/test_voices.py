@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 from collections import Counter
 
 import numpy as np
@@ -11,7 +12,8 @@ from models.calibrate import calibration_error
 from models.claims.voices import CLASSES, NAME, VOICE, VOICED, voiced
 from models.heldout import read
 from models.linear import ARTEFACTS
-from models.verify.in_texts import KEPT, READ, SINCE, told
+from models.verify.in_texts import KEPT, READ, SINCE, pairs, told
+from models.verify.stream import REFUTED, SUPPORTED
 
 
 def test_every_text_has_its_labels_and_its_share_of_contradictions() -> None:
@@ -60,3 +62,30 @@ def test_a_statement_is_told_from_a_voice(states: str, voice: str) -> None:
 
 def test_no_sentence_gives_no_answer() -> None:
     assert voiced([]) == []
+
+
+def test_sentences_are_read_beside_their_own_notice() -> None:
+    (one,) = (one for one in told(("e",)) if one.notice_id == "e01")
+    made = [pair for pair in pairs(("e",), random.Random(3)) if pair.claim in one.texts[0].body]
+    assert [pair.label for pair in made] == [SUPPORTED] * 4
+    told_there = set(f"{one.title}. {one.body}".split())
+    assert all(set(pair.evidence.split()) <= told_there for pair in made)
+    against = [pair for pair in pairs(("e",), random.Random(3)) if pair.claim in one.texts[1].against]
+    assert [(pair.label, pair.weight) for pair in against] == [(REFUTED, 1.6)]
+
+
+def test_the_lower_layers_are_held() -> None:
+    torch = pytest.importorskip("torch")
+    transformers = pytest.importorskip("transformers")
+    from models.verify.network import PairNetwork, hold
+
+    config = transformers.BertConfig(
+        vocab_size=20, hidden_size=16, num_hidden_layers=3, num_attention_heads=2, intermediate_size=16
+    )
+    torch.manual_seed(1)
+    network = PairNetwork(transformers.BertModel(config), 16)
+    hold(network, 2)
+    learning = {name for name, one in network.named_parameters() if one.requires_grad}
+    assert {name.split(".")[3] for name in learning if name.startswith("bert.encoder")} == {"2"}
+    assert {"marks", "evidence"} & learning == set()
+    assert {"head.weight", "head.bias"} <= learning

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
 
 import pytest
@@ -11,7 +10,6 @@ import pytest
 from pipeline import verify as room
 from pipeline.bearing import Bearings
 from pipeline.claims import detect_claims
-from pipeline.compare.own import Standing
 from pipeline.evidence import EvidenceIndex, desk_statement
 from pipeline.types import Claim, Evidence, Verdict
 from pipeline.verify import verify
@@ -29,16 +27,9 @@ def counted(monkeypatch: pytest.MonkeyPatch) -> Counter[str]:
     seen: Counter[str] = Counter()
     original = room._one
 
-    def one(
-        claim: Claim,
-        found: list[Evidence],
-        index: EvidenceIndex,
-        made: datetime | None,
-        event: room._Event,
-        stand: Mapping[str, Standing],
-    ) -> Verdict:
+    def one(claim: Claim, before: room._Before, index: EvidenceIndex) -> Verdict:
         seen[claim.text] += 1
-        return original(claim, found, index, made, event, stand)
+        return original(claim, before, index)
 
     monkeypatch.setattr(room, "_one", one)
     return seen

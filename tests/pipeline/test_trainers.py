@@ -51,7 +51,13 @@ def test_no_name_is_of_two_trainers() -> None:
 
 def test_what_begins_from_an_encoder_has_to_be_named() -> None:
     every = chosen((), TRAINERS)
-    assert {one.name for one in every} == {*TRAINABLE, "verify", "evidence-ranker", "own-notice"}
+    assert {one.name for one in every} == {
+        *TRAINABLE,
+        "verify",
+        "evidence-ranker",
+        "own-notice",
+        "contradicted",
+    }
     assert all(one.minutes < 60 for one in every)
     assert [one.name for one in chosen(("topics-reader",), TRAINERS)] == ["press-reader"]
 

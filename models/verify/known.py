@@ -1,0 +1,69 @@
+"""Scores of the cross-encoder for pairs that are read again and again: those the combiner is fitted on.
+
+Reading them takes minutes, so figures rest on what was read when the combiner was made. Kept with the digest
+of the reader: scores of another reader are as good as none.
+"""
+
+from __future__ import annotations
+
+import functools
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from models.data import digest
+from models.linear import ARTEFACTS
+from models.verify.reader import FOLDER, Floats, PairReader
+
+FILE = ARTEFACTS / "verify-combiner" / "scores.safetensors"
+Pair = tuple[str, str]
+
+
+def key_of(pair: Pair) -> int:
+    """Return the number a pair is kept under: the first 63 bits of its digest."""
+    return int.from_bytes(hashlib.sha256("\n".join(pair).encode()).digest()[:8], "big") >> 1
+
+
+def save(scores: Mapping[Pair, Floats], file: Path = FILE, reader: Path = FOLDER) -> None:
+    """Write scores (supported, refuted, not enough) of pairs read by the reader in a folder.
+
+    Raises:
+        OSError: a file cannot be read or written.
+    """
+    from safetensors.numpy import save_file
+
+    rows = sorted((key_of(pair), told) for pair, told in scores.items())
+    keys = np.array([key for key, _ in rows], np.int64)
+    told = np.array([told for _, told in rows], np.float32)
+    save_file({"keys": keys, "scores": told}, str(file), {"reader": _digest(reader)})
+
+
+@functools.lru_cache(maxsize=1)
+def known(file: Path = FILE, reader: Path = FOLDER) -> dict[int, Floats]:
+    """Return the scores kept by number of their pair; none where there are none of this reader.
+
+    Raises:
+        OSError: a file is there but cannot be read.
+    """
+    from safetensors import safe_open
+
+    if not file.is_file():
+        return {}
+    with safe_open(str(file), "numpy") as kept:
+        if (kept.metadata() or {}).get("reader") != _digest(reader):
+            return {}
+        return dict(zip(kept.get_tensor("keys").tolist(), kept.get_tensor("scores"), strict=True))
+
+
+def scores(model: PairReader, pairs: Sequence[Pair]) -> Floats:
+    """Return one row of scores for each pair, read by the packaged reader unless they are known."""
+    found = known()
+    unread = [pair for pair in pairs if key_of(pair) not in found]
+    fresh = dict(zip(unread, model.scores(unread), strict=True))
+    return np.array([fresh[pair] if pair in fresh else found[key_of(pair)] for pair in pairs])
+
+
+def _digest(reader: Path) -> str:
+    return digest(reader / "transformer.onnx")
