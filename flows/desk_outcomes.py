@@ -18,8 +18,8 @@ from models.verify.stream import NEI, REFUTED
 from pipeline.desk import CLOSING_WORDS, Closing
 from pipeline.errors import BadInput
 from pipeline.store import Store
-from pipeline.types import AlertState
-from pipeline.verify_fit import Judged, fit, material, signals_of
+from pipeline.types import AlertState, VerdictLabel
+from pipeline.verify_fit import Judged, fit, material
 
 MEANS = {
     Closing.FALSE: REFUTED,
@@ -47,9 +47,19 @@ class Refit:
     file: Path
 
 
-def outcomes(store: Store) -> list[tuple[Closing, Judged]]:
-    """Return the closed alerts that had evidence, each with why it was closed."""
+@dataclass(frozen=True, slots=True)
+class Concluded:
+    """A closed alert: why it was closed, its claim beside its evidence, and how surely that was refuted."""
+
+    closing: Closing
+    judged: Judged
+    sure: float
+
+
+def outcomes(store: Store) -> list[Concluded]:
+    """Return the closed alerts that had evidence."""
     found = []
+    sure = {one.claim_id: dict(one.probs).get(VerdictLabel.REFUTED.value, 0.0) for one in store.verdicts()}
     for alert in store.list_alerts(state=AlertState.CLOSED, include_closed=True):
         detail = store.alert_detail(alert.alert_id)
         last = [event.reason for event in detail.events if event.to_state == AlertState.CLOSED.value][-1:]
@@ -57,7 +67,10 @@ def outcomes(store: Store) -> list[tuple[Closing, Judged]]:
         if closing in MEANS and detail.evidence and closing is not None:
             claim = detail.claims[0].text if detail.claims else alert.title
             texts = tuple(one.text for one in detail.evidence)
-            found.append((closing, Judged(claim, texts, MEANS[closing], "desk")))
+            judged = Judged(claim, texts, MEANS[closing], "desk")
+            found.append(
+                Concluded(closing, judged, max((sure.get(one, 0.0) for one in alert.claim_ids), default=0.0))
+            )
     return found
 
 
@@ -81,21 +94,23 @@ def refit(store: Store, data: Path | None, file: Path) -> Refit:
         raise BadInput(
             f"bàn trực mới đóng {len(known)} cảnh báo có căn cứ; cần ít nhất {LEAST} để chỉnh lại mô hình"
         )
-    pairs = [one for _, one in known]
-    made = fit([*material(data), *pairs], start=start, hold=HOLD)
-    odds = made.probabilities(signals_of(pairs))
-    threshold, precision = least_sure(pairs, odds)
-    counts = dict(Counter(closing.value for closing, _ in known))
+    made = fit([*material(data), *(one.judged for one in known)], start=start, hold=HOLD)
+    threshold, precision = least_sure(known)
+    counts = dict(Counter(one.closing.value for one in known))
     combine.save(made, file, {"outcomes": counts, "refuted": threshold, "precision": round(precision, 3)})
     return Refit(counts, threshold, precision, file)
 
 
-def least_sure(pairs: Sequence[Judged], odds: np.ndarray) -> tuple[float, float]:
-    """Return the least probability of REFUTED whose flags were right often enough, and that share."""
-    truth = np.asarray([one.label == REFUTED for one in pairs])
+def least_sure(known: Sequence[Concluded]) -> tuple[float, float]:
+    """Return the least probability of REFUTED whose flags were right often enough, and that share.
+
+    The probabilities are those of the verdicts as they were given: what the threshold is held against.
+    """
+    truth = np.asarray([one.judged.label == REFUTED for one in known])
+    sure = np.asarray([one.sure for one in known])
     for threshold in _GRID:
-        above = odds[:, REFUTED] >= threshold
+        above = sure >= threshold
         if above.any() and truth[above].mean() >= PRECISION:
             return threshold, float(truth[above].mean())
-    above = odds[:, REFUTED] >= _GRID[-1]
+    above = sure >= _GRID[-1]
     return _GRID[-1], float(truth[above].mean()) if above.any() else 1.0

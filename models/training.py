@@ -97,7 +97,7 @@ def ready(trainer: Trainer, asked: Asked) -> None:
         ValueError: no base is named, or none is there.
         ModuleNotFoundError: a package is not installed.
     """
-    if not asked.data.is_dir():
+    if trainer.reads and not asked.data.is_dir():
         raise MissingDataError(f"{asked.data}: không có thư mục dữ liệu này; chỉ huấn luyện mới cần")
     for file in (asked.data / name for name in trainer.reads):
         if not file.is_file():

@@ -89,10 +89,10 @@ def _verify_reader(asked: Asked) -> None:
 
 
 def _text_reader(asked: Asked) -> None:
-    from models.verify import build, train
+    from models.verify import build, reader, train
 
     checkpoint = train.train_on_texts(asked.data, asked.base, asked.work, watch=asked.watch)
-    build.write(checkpoint, asked.base, asked.out / "text-reader", build.BLOCK)
+    build.write(checkpoint, asked.base, asked.out / reader.OF_TEXTS.name, build.BLOCK)
 
 
 ENCODER = Trainer(
@@ -100,6 +100,7 @@ ENCODER = Trainer(
     (*PRESS_NEWS, VNTC, *_CLUSTERS, PRODUCTS, *FEEDBACK, *_CLAIMS, _LANGUAGES, *_OTHER_TEXTS),
     3, ("onnx", "wordfreq"),
 )  # fmt: skip
+_NOTICES = (_HERE / "verify" / "events.yaml", *sorted((_HERE / "verify" / "notices").glob("*.yaml")))
 #: In the order of how long they take.
 READERS = (
     Trainer(
@@ -122,11 +123,11 @@ READERS = (
         "verify-reader", ("verify-reader",), "models.verify.train, models.verify.build", _verify_reader,
         (*news_files(*WHOLE), *_CLUSTERS, *_CLAIMS, _LANGUAGES),
         20 * 60, _TO_LEARN,
-        (_HERE / "verify" / "events.yaml", *sorted((_HERE / "verify" / "notices").glob("*.yaml"))),
+        _NOTICES,
     ),
     Trainer(
         "text-reader", ("text-reader",), "models.verify.train, models.verify.build", _text_reader,
         (*news_files(*WHOLE), *_CLUSTERS, *_CLAIMS, _LANGUAGES),
-        21 * 60, _TO_LEARN, tuple(sorted((_HERE / "verify" / "weeks").glob("*.yaml"))),
+        21 * 60, _TO_LEARN, (*_NOTICES, *sorted((_HERE / "verify" / "weeks").glob("*.yaml"))),
     ),
 )  # fmt: skip

@@ -66,8 +66,16 @@ _Margins = tuple[float, float]
 
 
 def available() -> bool:
-    """Whether the reader of texts is there."""
-    return reader.of_texts() is not None
+    """Whether the reader of texts and the trees are there."""
+    return reader.of_texts() is not None and all(boosted.there(name) for name in (FIRST, NAME))
+
+
+def hours() -> tuple[float, ...]:
+    """Return the hours after its notice between which a claim is weighed alike, ascending."""
+    if not available():
+        return ()
+    made = (boosted.load(name) for name in (FIRST, NAME))
+    return tuple(sorted({limit for trees in made for limit in trees.limits("hours later")}))
 
 
 def probability(
@@ -97,7 +105,7 @@ def row_of(
         texts: what the notice says.
         judged: what comparer and reading make of both together.
         found: what claim and notice have in common.
-        told: what else is known: see :func:`pipeline.second_reading.read_again`.
+        told: what else is known, as :mod:`pipeline.second_reading` tells it.
 
     Raises:
         FileNotFoundError: the cross-encoder is not there.

@@ -1,8 +1,8 @@
 """Fitting when a claim is held to be contradicted: ``minhtin models train contradicted``.
 
-Learnt from posts and articles beside the notices they were written for, by hands that nothing else learnt
-from, and from claims that stand by themselves, all notices on record together. A row is a claim beside a
-notice that it was held against; right are those of the sentences that say otherwise than their own notice.
+Learnt from posts and articles beside the notices they were written for, by hands that no reader of pairs
+learnt from, and from claims that stand by themselves, all notices on record together. A row is a claim beside
+a notice that it was held against; right are those of the sentences that say otherwise than their own notice.
 Its probability is scaled on rows that the trees did not see, notice by notice.
 """
 
@@ -21,11 +21,13 @@ from models import heldout
 from models.data import digest
 from models.linear import ARTEFACTS
 from models.rank import boosted
+from models.verify import reader
 from models.verify.in_texts import FOLDER, KEPT, SINCE, Text, told
 from models.verify.in_texts import Told as Beside
 from models.verify.later import Told
 from models.verify.stream import REFUTED
 from models.verify.written import SWAPPED, TWINS_SINCE, held_pairs, kept_pairs
+from pipeline import reading
 from pipeline.bearing import Bearings
 from pipeline.claims import detect_claims
 from pipeline.contradicted import FIRST, HARDLY, NAME, READINGS
@@ -74,8 +76,12 @@ def train(folder: Path = ARTEFACTS, watch: Callable[[str], None] | None = None) 
         watch: told one line every 200 texts.
 
     Raises:
-        FileNotFoundError: the cross-encoder's artefact is not there.
+        FileNotFoundError: a reader or the combiner is not there.
     """
+    if not (reading.available() and reader.of_texts()):
+        raise FileNotFoundError(
+            "the trees weigh what verify-reader, its combiner and text-reader say: make them first"
+        )
     found = [*rows(UNREAD, watch), *lone(watch)]
     before = _fitted([replace(one, values=_before_reading(one)) for one in found], folder / FIRST)
     after = _fitted(found, folder / NAME)

@@ -187,12 +187,16 @@ def _bounded(odds: tuple[float, ...]) -> tuple[float, float, float]:
     return made[0], made[1], made[2]
 
 
+def against_in_words(nearest: Read) -> str:
+    """Return the reason where only reading says that a sentence on record contradicts a claim."""
+    return f"đọc theo nghĩa, nội dung này không khớp với câu: “{quote(nearest)}”"
+
+
 def _words(pair: Pair, label: VerdictLabel) -> str:
-    shown = quote(pair.nearest)
     if label is VerdictLabel.REFUTED:
-        return f"đọc theo nghĩa, nội dung này không khớp với câu: “{shown}”"
+        return against_in_words(pair.nearest)
     if label is VerdictLabel.SUPPORTED:
-        return f"đọc theo nghĩa, câu này xác nhận nội dung: “{shown}”"
+        return f"đọc theo nghĩa, câu này xác nhận nội dung: “{quote(pair.nearest)}”"
     return "đọc cả câu thì bằng chứng chưa đủ để kết luận"
 
 

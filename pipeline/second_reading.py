@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 
 from pipeline.compare.alone import Alone, stands_against
-from pipeline.compare.content import Read, coverage, quote
+from pipeline.compare.content import Read, coverage
 from pipeline.compare.decide import Judgement
 from pipeline.compare.finding import Answer
 from pipeline.compare.in_common import all_told, both_deny, has_all_numbers, only_says_where
@@ -31,7 +31,7 @@ from pipeline.facets.dates import LOCAL
 from pipeline.facets.said_days import with_dates
 from pipeline.facets.text import fold
 from pipeline.guards import provinces_in
-from pipeline.reading import Pair, available, weigh
+from pipeline.reading import Pair, against_in_words, available, weigh
 from pipeline.types import Evidence, VerdictLabel
 
 #: Notices read for one claim, in the order the search found them.
@@ -140,6 +140,8 @@ def read_again(
         notices: what was found, in order.
         places: places of the gazetteer in the claim, as written.
         settled: the record says that the matter stays open: only what the comparer decided is weighed.
+
+    Where a reader or the trees are not there what the comparer decided stands as it is.
     """
     if not (available() and texts_available()):
         return [(one.evidence, one.judged) for one in notices if one.decided and one.evidence and one.judged]
@@ -191,9 +193,9 @@ class Looked:
         That the claim names a finer place than the notice says nothing: it may well be there. Nor does
         that it denies again and again where the record denies: that is the record in other words.
         """
-        if (self.told["only where"] or self.denies_too) and not self.told["clash"]:
-            return False
-        return self.found_otherwise or self.judged.probs[1] >= ASKED
+        if self.found_otherwise:
+            return True
+        return not (self.told["only where"] or self.denies_too) and self.judged.probs[1] >= ASKED
 
     @property
     def found_otherwise(self) -> bool:
@@ -217,10 +219,16 @@ class Looked:
         least = ONE_FACT.get(facet, 2.0)
         return (near >= NEARLY and own >= least) or (near >= WORD_FOR_WORD and own >= least - OWN_LESS)
 
+    @property
+    def _stands_in_its_place(self) -> Alone | None:
+        """What stands in the place of the notice's, unless the comparer found something itself."""
+        told = self.judged.label is VerdictLabel.REFUTED and self.judged.answer is not Answer.READ
+        return None if told else self.alone
+
     def evidence(self, reading: Read) -> Evidence:
         """The sentence that a contradiction is shown with."""
-        if self.toll or self.alone:
-            return self.one.record[(self.toll or self.alone).at]  # type: ignore[union-attr]  # one of them is
+        if found := self.toll or self._stands_in_its_place:
+            return self.one.record[found.at]
         return _rests_on(reading, self.one, self.judged)
 
     def contradicted(self, reading: Read, p: float) -> Judgement:
@@ -228,19 +236,14 @@ class Looked:
         made = self.judged
         if self.toll:
             made = self.toll.judged
-        elif self.alone:
-            made = _instead(reading, self.alone)
+        elif alone := self._stands_in_its_place:
+            made = _instead(reading, alone)
         elif made.label is not VerdictLabel.REFUTED:
-            made = replace(made, answer=Answer.READ, reasons=(against_in_words(self.one, reading),))
+            nearest = closest(reading, self.one.notice.sentences)
+            made = replace(made, answer=Answer.READ, reasons=(against_in_words(nearest),))
         sides = made.probs[0] + made.probs[2] or 1.0
         odds = ((1 - p) * made.probs[0] / sides, p, (1 - p) * made.probs[2] / sides)
         return replace(made, label=VerdictLabel.REFUTED, probs=odds)
-
-
-def against_in_words(one: Open, reading: Read) -> str:
-    """The reason where only reading says that the record contradicts a claim."""
-    shown = quote(closest(reading, one.notice.sentences))
-    return f"đọc theo nghĩa, nội dung này không khớp với câu: “{shown}”"
 
 
 def looked_at(

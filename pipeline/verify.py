@@ -17,6 +17,7 @@ from pipeline.compare.own import FIRST, Standing, notice_scores, standings
 from pipeline.compare.paired import NOTICE_SENTENCES, denies
 from pipeline.compare.record import hold
 from pipeline.compare.scope import beyond
+from pipeline.contradicted import hours
 from pipeline.facets.dates import LOCAL
 from pipeline.facets.text import view
 from pipeline.normalise import normalise_social
@@ -88,7 +89,8 @@ def verify(
 
 def same_words() -> SameWords:
     """Return an empty memory of verdicts for one index."""
-    return SameWords([-LATE, -MOVED, timedelta(0), RISEN, SAME_DAY, STALE, OLD_DENIAL])
+    limits = {-LATE, -MOVED, timedelta(0), RISEN, SAME_DAY, STALE, OLD_DENIAL}
+    return SameWords(sorted(limits | {timedelta(hours=one) for one in hours()}))
 
 
 def _known(

@@ -66,6 +66,16 @@ class Boosted:
         """Return log odds of trees learnt like these, not scaled, as probabilities scaled like theirs."""
         return np.asarray(1 / (1 + np.exp(-(self.shift + self.times * odds))))
 
+    def limits(self, name: str) -> set[float]:
+        """Return the values at which any tree decides by the number ``name``."""
+        at = self.names.index(name)
+        return {
+            one
+            for tree in self.trees
+            for asked, one in zip(tree.asks, tree.least, strict=True)
+            if asked == at
+        }
+
     def odds(self, row: Mapping[str, float]) -> float:
         """Return the log odds for one row, given by name.
 
@@ -138,6 +148,11 @@ def save(made: Boosted, labels: Sequence[str], notes: Mapping[str, Any], folder:
     }
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "model.json").write_text(f"{json.dumps(about, ensure_ascii=False)}\n", encoding="utf-8")
+
+
+def there(name: str, folder: Path = ARTEFACTS) -> bool:
+    """Return whether there is an artefact ``name``."""
+    return (folder / name / "model.json").is_file()
 
 
 @functools.cache

@@ -17,6 +17,7 @@ from models.data import digest
 from models.linear import ARTEFACTS
 from models.verify.reader import FOLDER, Floats, PairReader
 
+ENCODER = ARTEFACTS / "encoder"
 FILE = ARTEFACTS / "verify-combiner" / "scores.safetensors"
 Pair = tuple[str, str]
 
@@ -30,10 +31,12 @@ def save(scores: Mapping[Pair, Floats], file: Path = FILE, reader: Path = FOLDER
     """Write scores (supported, refuted, not enough) of pairs read by the reader in a folder.
 
     Raises:
-        OSError: a file cannot be read or written.
+        OSError: the folder cannot be made.
+        MissingDataError: a file of the reader is not there.
     """
     from safetensors.numpy import save_file
 
+    file.parent.mkdir(parents=True, exist_ok=True)
     rows = sorted((key_of(pair), told) for pair, told in scores.items())
     keys = np.array([key for key, _ in rows], np.int64)
     told = np.array([told for _, told in rows], np.float32)
@@ -42,19 +45,22 @@ def save(scores: Mapping[Pair, Floats], file: Path = FILE, reader: Path = FOLDER
 
 @functools.lru_cache(maxsize=1)
 def known(file: Path = FILE, reader: Path = FOLDER) -> dict[int, Floats]:
-    """Return the scores kept by number of their pair; none where there are none of this reader.
+    """Return the scores kept by number of their pair; none of another reader, nor of a broken file.
 
     Raises:
         OSError: a file is there but cannot be read.
     """
-    from safetensors import safe_open
+    from safetensors import SafetensorError, safe_open
 
     if not file.is_file():
         return {}
-    with safe_open(str(file), "numpy") as kept:
-        if (kept.metadata() or {}).get("reader") != _digest(reader):
-            return {}
-        return dict(zip(kept.get_tensor("keys").tolist(), kept.get_tensor("scores"), strict=True))
+    try:
+        with safe_open(str(file), "numpy") as kept:
+            if (kept.metadata() or {}).get("reader") != _digest(reader):
+                return {}
+            return dict(zip(kept.get_tensor("keys").tolist(), kept.get_tensor("scores"), strict=True))
+    except SafetensorError:
+        return {}
 
 
 def scores(model: PairReader, pairs: Sequence[Pair]) -> Floats:
@@ -66,4 +72,6 @@ def scores(model: PairReader, pairs: Sequence[Pair]) -> Floats:
 
 
 def _digest(reader: Path) -> str:
-    return digest(reader / "transformer.onnx")
+    """The digest of all that a score depends on: the reader, and the vectors of pieces it reads with."""
+    own = (reader / name for name in ("transformer.onnx", "evidence.safetensors", "model.json"))
+    return digest(*own, *(ENCODER / name for name in ("pieces.safetensors", "tokenizer.json")))

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from flows import desk_outcomes
-from flows.desk_outcomes import least_sure, outcomes, refit
+from flows.desk_outcomes import Concluded, least_sure, outcomes, refit
 from models.verify import combine, reader
 from models.verify.stream import NEI, REFUTED
 from pipeline import reading
@@ -16,6 +16,7 @@ from pipeline.compare.signals import SIGNALS
 from pipeline.desk import CLOSING_WORDS, Action, Closing
 from pipeline.errors import BadInput
 from pipeline.store.console_desk import Act, act_on_alert
+from pipeline.types import AlertState, Verdict, VerdictLabel
 from pipeline.verify_fit import Judged, material, signals_of
 from tests.console.console_kit import NOW, TestDesk, alert
 
@@ -39,11 +40,11 @@ def closed(folder: Path, *closings: Closing) -> TestDesk:
 
 def test_every_reason_for_closing_means_one_thing_and_a_duplicate_nothing(tmp_path: Path) -> None:
     found = outcomes(closed(tmp_path, *Closing).store)
-    assert {closing for closing, _ in found} == set(Closing) - {Closing.DUPLICATE}
-    labels = {closing: one.label for closing, one in found}
+    assert {one.closing for one in found} == set(Closing) - {Closing.DUPLICATE}
+    labels = {one.closing: one.judged.label for one in found}
     assert labels[Closing.FALSE] == labels[Closing.PARTLY_FALSE] == REFUTED
     assert labels[Closing.TRUE] == labels[Closing.NO_BASIS] == labels[Closing.FALSE_ALARM] == NEI
-    assert all(one.texts for _, one in found)
+    assert all(one.judged.texts for one in found)
 
 
 @needs_models
@@ -63,7 +64,7 @@ def test_the_desks_own_combiner_is_written_and_used(tmp_path: Path, monkeypatch:
     desk = closed(tmp_path / "desk", *[Closing.FALSE_ALARM] * 4)
     made = refit(desk.store, None, file)
     assert made.outcomes == {"canh-bao-nham": 4}
-    pairs = [one for _, one in outcomes(desk.store)]
+    pairs = [one.judged for one in outcomes(desk.store)]
     rows = signals_of(pairs)
     packaged = combine.packaged()
     assert packaged is not None
@@ -80,10 +81,23 @@ def test_the_desks_own_combiner_is_written_and_used(tmp_path: Path, monkeypatch:
 
 
 def test_the_threshold_is_the_lowest_whose_flags_were_right() -> None:
-    pairs = [Judged("a", ("b",), label, "desk") for label in (REFUTED, REFUTED, NEI, NEI)]
-    odds = np.array([[0, 0.9, 0.1], [0, 0.8, 0.2], [0, 0.7, 0.3], [0, 0.2, 0.8]])
-    assert least_sure(pairs, odds) == (0.75, 1.0)
-    assert least_sure(pairs, odds[::-1])[0] == 0.95
+    def known(*sure: float) -> list[Concluded]:
+        pairs = [Judged("a", ("b",), label, "desk") for label in (REFUTED, REFUTED, NEI, NEI)]
+        return [Concluded(Closing.FALSE, one, p) for one, p in zip(pairs, sure, strict=True)]
+
+    assert least_sure(known(0.9, 0.8, 0.7, 0.2)) == (0.75, 1.0)
+    assert least_sure(known(0.2, 0.7, 0.8, 0.9))[0] == 0.95
+
+
+def test_how_sure_an_alert_was_is_what_its_verdict_said(tmp_path: Path) -> None:
+    desk = closed(tmp_path, Closing.FALSE)
+    (before,) = outcomes(desk.store)
+    assert before.sure == 0.0
+    claims = desk.store.list_alerts(state=AlertState.CLOSED, include_closed=True)[0].claim_ids
+    probs = (("SUPPORTED", 0.1), ("REFUTED", 0.85), ("NEI", 0.05))
+    desk.store.save_verdicts([Verdict(claims[0], VerdictLabel.REFUTED, probs, (), ())], NOW)
+    (after,) = outcomes(desk.store)
+    assert after.sure == 0.85
 
 
 def test_an_office_s_combiner_of_other_signals_is_refused(tmp_path: Path) -> None:

@@ -30,7 +30,8 @@ class _Reader(reader.PairReader):
 
 @pytest.fixture
 def kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    (tmp_path / "transformer.onnx").write_bytes(b"a reader")
+    for name in ("transformer.onnx", "evidence.safetensors", "model.json"):
+        (tmp_path / name).write_bytes(b"a reader")
     known.save({PAIRS[0]: np.array([1, 2, 3], np.float32)}, tmp_path / "s.safetensors", tmp_path)
     found = READ(tmp_path / "s.safetensors", tmp_path)
     monkeypatch.setattr(known, "known", lambda: found)
@@ -44,8 +45,9 @@ def test_what_is_known_is_not_read_again() -> None:
     assert model.asked == [PAIRS[1]]
 
 
-def test_scores_of_another_reader_are_none(kept: Path) -> None:
-    (kept / "transformer.onnx").write_bytes(b"another")
+@pytest.mark.parametrize("name", ["transformer.onnx", "evidence.safetensors", "model.json", "s.safetensors"])
+def test_scores_of_another_reader_and_broken_ones_are_none(name: str, kept: Path) -> None:
+    (kept / name).write_bytes(b"another")
     READ.cache_clear()
     assert READ(kept / "s.safetensors", kept) == {}
     assert READ(kept / "nowhere.safetensors", kept) == {}
