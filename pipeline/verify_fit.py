@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import zlib
 from collections import Counter
 from collections.abc import Sequence
@@ -108,12 +109,17 @@ def fitted_half(text: str) -> bool:
 
 def signals_of(pairs: Sequence[Judged]) -> NDArray[np.float64]:
     """Return the combiner's signals of each pair, one row each."""
-    asked = _asked(pairs)
+    asked = asked_of(pairs)
     return np.asarray(reading.rows(asked, reading.scores_of(asked, kept=True)))
 
 
-def _asked(pairs: Sequence[Judged]) -> list[reading.Pair]:
-    return [reading.Pair(one.claim, one.texts, compared(one.claim, one.texts)) for one in pairs]
+def asked_of(pairs: Sequence[Judged]) -> list[reading.Pair]:
+    """Return the pairs with what the comparer makes of each, compared once."""
+    return [reading.Pair(one.claim, one.texts, _compared(one.claim, one.texts)) for one in pairs]
+
+
+#: The table of figures asks for the same pairs three times, at some milliseconds each.
+_compared = functools.lru_cache(maxsize=20_000)(compared)
 
 
 def fit(pairs: Sequence[Judged], *, start: Combiner | None = None, hold: float = combine.HOLD) -> Combiner:
@@ -161,7 +167,7 @@ def train(data: Path, file: Path = combine.FILE) -> Combiner:
     if not data.is_dir():
         raise MissingDataError(f"{data}: không có thư mục dữ liệu này; chỉ huấn luyện mới cần")
     pairs = material(data)
-    known.save(reading.scores_of(_asked([*held(), *kept()[::EVERY]])), file.with_name(known.FILE.name))
+    known.save(reading.scores_of(asked_of([*held(), *kept()[::EVERY]])), file.with_name(known.FILE.name))
     known.known.cache_clear()
     made = fit(pairs)
     combine.save(made, file, {"pairs": dict(Counter(one.origin for one in pairs)), "seed": SEED})

@@ -17,13 +17,13 @@ from models.row import of_labels, of_odds
 from models.verify import combine
 from models.verify.stream import LABELS
 from pipeline import reading
-from pipeline.compare.paired import compared
 from pipeline.compare.signals import LEAN, SIGNALS
 from pipeline.measured import kit
 from pipeline.types import VerdictLabel
 from pipeline.verify_fit import (
     EVERY,
     Judged,
+    asked_of,
     blind,
     fitted_half,
     held,
@@ -169,7 +169,7 @@ def crossed(
 
 def comparer(pairs: Sequence[Judged]) -> Odds:
     """Return the odds of the comparer alone."""
-    return np.asarray([compared(one.claim, one.texts).probs for one in pairs])
+    return np.asarray([one.judged.probs for one in asked_of(pairs)])
 
 
 def together(pairs: Sequence[Judged]) -> Odds:

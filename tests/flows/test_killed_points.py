@@ -22,7 +22,7 @@ from pipeline.store.connection import connect
 from tests.flows.newsroom_kit import content
 
 #: Where in a run it is killed; the last by the clock alone.
-ANYWHERE = ("collection", "processing", "any", "any", "any", "any")
+ANYWHERE = ("collection", "processing", "any", "any")
 
 
 @dataclass(frozen=True)

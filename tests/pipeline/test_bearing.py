@@ -122,15 +122,15 @@ def test_texts_find_the_notice_of_their_event_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     ("part", "against", "least", "others", "most"),
-    [("seen", 20, 6, 100, 1), ("later", 20, 6, 100, 2), ("blind", 26, 11, 130, 4)],
+    [("later", 20, 6, 100, 2), ("blind", 26, 11, 130, 4)],
 )
 def test_what_a_week_of_articles_and_posts_flags(
     part: str, against: int, least: int, others: int, most: int
 ) -> None:
-    """Of the blind part only these counts are looked at.
+    """Of the blind part only these counts are looked at; other weeks: `python -m benchmarks.claims_lost`.
 
-    Since trees weigh what is contradicted 8, 7 and 13 are found, 0, 1 and 3 wrong (12, 9 and 12, and 0, 0 and
-    3 before, by limits chosen on the first two parts; least 6, 8 and 10, most 1, 1 and 3).
+    Since trees weigh what is contradicted 7 and 13 are found, 1 and 3 wrong (9 and 12, and 0 and 3 before, by
+    limits chosen on the first week, of which this is the second half; least 8 and 10, most 1 and 3).
     """
     count = _flagged(lambda record: told(record, part))
     assert count[True, True] + count[True, False] == against
@@ -139,16 +139,16 @@ def test_what_a_week_of_articles_and_posts_flags(
     assert count[False, True] <= most
 
 
-@pytest.mark.parametrize(("later", "others", "most", "least"), [(False, 55, 1, 2), (True, 70, 5, 11)])
-def test_true_reports_that_look_as_if_they_were_not(later: bool, others: int, most: int, least: int) -> None:
-    """Written to break what holds articles against notices: 53 of the first were flagged when written.
+def test_true_reports_that_look_as_if_they_were_not() -> None:
+    """Written to break what holds articles against notices, by somebody who had read how it works.
 
-    Before trees weighed it up to 4 and 8 were flagged, and at least 3 and 16 of the false ones found.
+    Of 70 true ones 3 are flagged and of 25 false ones 13 found (6 and 19 before trees weighed it; most 8,
+    least 16). An earlier set: `python -m benchmarks.claims_lost`.
     """
-    count = _flagged(partial(true_reports, later=later))
-    assert count[False, True] + count[False, False] >= others
-    assert count[False, True] <= most
-    assert count[True, True] >= least
+    count = _flagged(partial(true_reports, later=True))
+    assert count[False, True] + count[False, False] >= 70
+    assert count[False, True] <= 5
+    assert count[True, True] >= 11
 
 
 def test_a_name_in_quotation_marks_and_a_bare_day_tie_a_post_to_its_notice() -> None:
