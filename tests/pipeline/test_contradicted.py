@@ -37,7 +37,7 @@ def test_what_is_weighed_is_what_was_learnt() -> None:
 
 def test_a_row_is_against_where_its_sentence_is_and_beside_its_own_notice() -> None:
     texts = {text.text_id: (one.notice_id, set(text.against)) for one in told(("h",)) for text in one.texts}
-    found = list(islice(rows(("h",)), 60))
+    found = list(islice(rows(("h",)), 40))
     right = [one for one in found if one.against]
     assert right
     for one in right:
