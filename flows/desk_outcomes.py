@@ -59,8 +59,10 @@ class Concluded:
 def outcomes(store: Store) -> list[Concluded]:
     """Return the closed alerts that had evidence."""
     found = []
-    sure = {one.claim_id: dict(one.probs).get(VerdictLabel.REFUTED.value, 0.0) for one in store.verdicts()}
-    for alert in store.list_alerts(state=AlertState.CLOSED, include_closed=True):
+    alerts = store.list_alerts(state=AlertState.CLOSED, include_closed=True)
+    given = store.verdicts_of([one for alert in alerts for one in alert.claim_ids])
+    sure = {one.claim_id: dict(one.probs).get(VerdictLabel.REFUTED.value, 0.0) for one in given}
+    for alert in alerts:
         detail = store.alert_detail(alert.alert_id)
         last = [event.reason for event in detail.events if event.to_state == AlertState.CLOSED.value][-1:]
         closing = _closing(last[0]) if last else None

@@ -66,15 +66,14 @@ _Margins = tuple[float, float]
 
 
 def available() -> bool:
-    """Whether the reader of texts and the trees are there."""
-    return reader.of_texts() is not None and all(boosted.there(name) for name in (FIRST, NAME))
+    """Whether the reader of texts and the trees are there; none is opened, most claims need neither."""
+    return all(boosted.there(name) for name in (FIRST, NAME, reader.OF_TEXTS.name))
 
 
+@functools.cache
 def hours() -> tuple[float, ...]:
     """Return the hours after its notice between which a claim is weighed alike, ascending."""
-    if not available():
-        return ()
-    made = (boosted.load(name) for name in (FIRST, NAME))
+    made = [boosted.load(name) for name in (FIRST, NAME)] if available() else []
     return tuple(sorted({limit for trees in made for limit in trees.limits("hours later")}))
 
 

@@ -29,14 +29,12 @@ from models.verify.stream import REFUTED
 from models.verify.written import SWAPPED, TWINS_SINCE, held_pairs, kept_pairs
 from pipeline import reading
 from pipeline.bearing import Bearings
-from pipeline.claims import detect_claims
-from pipeline.contradicted import FIRST, HARDLY, NAME, READINGS
+from pipeline.contradicted import FIRST, HARDLY, NAME, READINGS, hours
 from pipeline.evidence import evidence_from_article
-from pipeline.locate import load_profile, locate
-from pipeline.own_fit import OFFICE, PROFILE
+from pipeline.own_fit import OFFICE, article_of, asked_of
 from pipeline.retrieval import EvidenceIndex
 from pipeline.second_reading import weighed
-from pipeline.types import Article, Evidence, Kind, Precision, Salience
+from pipeline.types import Article, Evidence, Kind
 from pipeline.verify import looked_at_of
 
 SEED, FOLDS = 20261129, 8
@@ -87,6 +85,7 @@ def train(folder: Path = ARTEFACTS, watch: Callable[[str], None] | None = None) 
     after = _fitted(found, folder / NAME)
     heldout.write(_kept(found, np.where(before < HARDLY, before, after)), folder / NAME)
     boosted.load.cache_clear()
+    hours.cache_clear()
     return boosted.load(NAME, folder)
 
 
@@ -165,13 +164,13 @@ def lone(watch: Callable[[str], None] | None = None) -> Iterator[Row]:
     on_record = [
         each
         for text, name in notices.items()
-        for each in evidence_from_article(_made(name, Kind.ARTICLE, "", text, days[text]), OFFICE)
+        for each in evidence_from_article(article_of(name, text, days[text]), OFFICE)
     ]
     cases = []
     for at, pair in enumerate(pairs):
         kind, name = (Kind.POST if at % 2 else Kind.ARTICLE), notices[pair.evidence]
         claim = pair.claim if pair.claim[-1] in ".!?" else f"{pair.claim}."
-        made = _made(f"{name}-{at}", kind, "", claim, days[pair.evidence] + _LATER)
+        made = article_of(f"{name}-{at}", claim, days[pair.evidence] + _LATER, kind)
         cases.append(_Case(made, name, (pair.claim,) if pair.label == REFUTED else (), LESS))
     yield from _of_cases(cases, EvidenceIndex([*_record(), *on_record]), watch)
 
@@ -189,7 +188,7 @@ class _Case:
 def _record() -> Iterator[Evidence]:
     """The notices of all files."""
     for one in told():
-        made = _made(one.notice_id, Kind.ARTICLE, one.title, one.body, one.stated)
+        made = article_of(one.notice_id, one.body, one.stated, title=one.title)
         yield from evidence_from_article(made, OFFICE)
 
 
@@ -204,14 +203,13 @@ def _of_cases(
 
 def _of_case(case: _Case, index: EvidenceIndex) -> Iterator[Row]:
     article = case.article
-    place = replace(locate([article], load_profile(PROFILE))[0], about_province=True, salience=Salience.MAIN)
     bearings = Bearings(index, {article.article_id: article.text})
-    for claim in detect_claims([article], [place])[0]:
-        for seen in looked_at_of(claim, index, article.dated, bearings):
+    for one in asked_of([article], case.notice_id):
+        for seen in looked_at_of(one.claim, index, one.made, bearings):
             if seen.asked:
                 notice = seen.one.record[0].article_id
-                mine = notice == case.notice_id and _holds(claim.text, case.against)
-                values = weighed(claim.text, seen)
+                mine = notice == case.notice_id and _holds(one.claim.text, case.against)
+                values = weighed(one.claim.text, seen)
                 yield Row(values, article.article_id, case.notice_id, notice, mine, case.weight)
 
 
@@ -222,11 +220,4 @@ def _holds(claim: str, against: Sequence[str]) -> bool:
 
 def _article(one: Beside, text: Text) -> Article:
     made = one.stated + timedelta(hours=text.hours_after)
-    return _made(text.text_id, Kind(text.kind), text.title, text.body, made)
-
-
-def _made(identity: str, kind: Kind, title: str, body: str, made: datetime) -> Article:
-    url = f"https://x.example/{identity}"
-    return Article(
-        identity, "x", kind, url, "", title, "", body, made, Precision.SECOND, "vi", identity, made
-    )
+    return article_of(text.text_id, text.body, made, Kind(text.kind), text.title)

@@ -124,7 +124,9 @@ def weighed(
 def record() -> Iterator[Evidence]:
     """Yield the sentences of all notices that were written for training, as if they were on record."""
     for number, one in enumerate(_notices()):
-        yield from evidence_from_article(_article(f"w{number}", str(one["notice"]), _stated(number)), OFFICE)
+        yield from evidence_from_article(
+            article_of(f"w{number}", str(one["notice"]), _stated(number)), OFFICE
+        )
 
 
 def _notices() -> list[dict[str, object]]:
@@ -140,7 +142,7 @@ def _claims() -> Iterator[Asked]:
         if number % EVERY == 0:
             told = [str(claim) for side in "srn" for claim in one[side]]  # type: ignore[attr-defined]  # lists of texts
             made = _stated(number) + _LATER
-            articles = [_article(f"w{number}-{at}", text, made) for at, text in enumerate(told)]
+            articles = [article_of(f"w{number}-{at}", text, made) for at, text in enumerate(told)]
             yield from asked_of(articles, f"w{number}")
 
 
@@ -156,7 +158,7 @@ def real(data: Path, chance: random.Random, first: int = 0, last: int = REAL) ->
 
 
 def _dated(identity: str, text: str, chance: random.Random) -> Article:
-    return _article(identity, text, _STATED + timedelta(days=chance.randrange(60)))
+    return article_of(identity, text, _STATED + timedelta(days=chance.randrange(60)))
 
 
 def asked_of(articles: Iterable[Article], notice: str) -> Iterator[Asked]:
@@ -168,10 +170,13 @@ def asked_of(articles: Iterable[Article], notice: str) -> Iterator[Asked]:
             yield Asked(claim, one.dated, notice)
 
 
-def _article(identity: str, text: str, made: datetime) -> Article:
+def article_of(
+    identity: str, text: str, made: datetime, kind: Kind = Kind.ARTICLE, title: str = ""
+) -> Article:
+    """Return an article or a post of our own as if it had been collected."""
     url = f"https://x.example/{identity}"
     return Article(
-        identity, "x", Kind.ARTICLE, url, "", "", "", text, made, Precision.SECOND, "vi", identity, made
+        identity, "x", kind, url, "", title, "", text, made, Precision.SECOND, "vi", identity, made
     )
 
 

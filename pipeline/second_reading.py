@@ -253,19 +253,25 @@ def looked_at(
 
     The arguments are those of :func:`read_again`.
     """
-    near = [one for one in notices if one.decided or (not settled and _of_one_matter(reading, one, places))]
-    near = near[:MOST]
+    met = ((one, matter(reading, one.notice, places)) for one in notices if one.decided or not settled)
+    near = [(one, at) for one, at in met if one.decided or _of_one_matter(reading, one, at, places)][:MOST]
     return [
-        _looked(claim, reading, one, judged, places, settled=settled)
-        for one, judged in zip(near, _weighed(claim, near), strict=True)
+        _looked(claim, reading, one, judged, at, places, settled=settled)
+        for (one, at), judged in zip(near, _weighed(claim, [one for one, _ in near]), strict=True)
     ]
 
 
 def _looked(
-    claim: str, reading: Read, one: Open, judged: Judgement, places: Sequence[str], *, settled: bool
+    claim: str,
+    reading: Read,
+    one: Open,
+    judged: Judgement,
+    found: Matter,
+    places: Sequence[str],
+    *,
+    settled: bool,
 ) -> Looked:
-    found = matter(reading, one.notice, places)
-    toll, alone = _toll(reading, one, places), _alone(reading, one, judged)
+    toll, alone = _toll(reading, one, found), _alone(reading, one, judged)
     clash = one.judged is not None and one.judged.label is VerdictLabel.REFUTED
     told = {
         "own": probability_of_own(reading, one.notice, found, places, one.standing),
@@ -293,19 +299,19 @@ def _looked(
     return Looked(one, judged, found, toll, alone, told, denies_too)
 
 
-def _toll(reading: Read, one: Open, places: Sequence[str]) -> Toll | None:
+def _toll(reading: Read, one: Open, found: Matter) -> Toll | None:
     """Another toll than the notice of the event has, in a sentence that names no other place or day.
 
     Tolls rise: some hours after the notice only one that is many times higher is otherwise.
     """
-    if not one.of_article or matter(reading, one.notice, places).away:
+    if not one.of_article or found.away:
         return None
     told = [when for each in one.notice.sentences for when in each.dates]
-    if not all(any(when.agrees(other) for other in told) for when in reading.dates):
+    if not all(any(when.agrees(day) for day in told) for when in reading.dates):
         return None
-    found = toll_against(reading, one.notice.sentences)
+    other = toll_against(reading, one.notice.sentences)
     risen = one.later > RISEN or (one.later > timedelta(0) and NOW.search(reading.text.key) is not None)
-    return None if found is None or (risen and found.times < MANIFOLD) else found
+    return None if other is None or (risen and other.times < MANIFOLD) else other
 
 
 def _alone(reading: Read, one: Open, judged: Judgement) -> Alone | None:
@@ -350,8 +356,7 @@ def _consents(judged: Judgement) -> bool:
     return judged.label is not VerdictLabel.SUPPORTED and judged.probs[1] >= CONSENT
 
 
-def _of_one_matter(reading: Read, one: Open, places: Sequence[str]) -> bool:
-    found = matter(reading, one.notice, places)
+def _of_one_matter(reading: Read, one: Open, found: Matter, places: Sequence[str]) -> bool:
     if found.numbered_apart or _elsewhere(reading, one, places):
         return False
     if one.of_article:

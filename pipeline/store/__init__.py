@@ -216,6 +216,11 @@ class Store:
         with connect(self.path, self.timeout) as connection:
             return reading.verdicts(connection, since, until)
 
+    def verdicts_of(self, claim_ids: Sequence[str]) -> list[Verdict]:
+        """The newest verdicts of these claims."""
+        with connect(self.path, self.timeout) as connection:
+            return reading.verdicts_of(connection, claim_ids)
+
     def unreviewed_evidence(self, *, at: datetime) -> set[str]:
         """Ids of the evidence in force at ``at`` that claims have not been held against yet."""
         with connect(self.path, self.timeout) as connection:
