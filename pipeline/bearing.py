@@ -191,7 +191,7 @@ class Bearings:
     ) -> None:
         self._index, self._articles = index, articles or {}
         self._home = frozenset(map(fold, home))
-        self._found: dict[tuple[str, date | None], tuple[Tie, ...]] = {}
+        self._found: dict[tuple[str, date | None], tuple[Mapping[str, float], tuple[Tie, ...]]] = {}
         self._notices: dict[tuple[str, bool], _Notice] = {}
 
     def turn_to(self, articles: Mapping[str, str]) -> None:
@@ -206,17 +206,33 @@ class Bearings:
         text = self._articles.get(article_id, "")
         if not text or self._index.notice(article_id):
             return ()
+        return self._looked_up(text, made)[1]
+
+    def near(self, article_id: str, made: datetime | None = None) -> Mapping[str, float]:
+        """Return the notices that share most words with the article, best first, and how much they share.
+
+        None for an article of the record itself.
+        """
+        text = self._articles.get(article_id, "")
+        return {} if not text or self._index.notice(article_id) else self._looked_up(text, made)[0]
+
+    def _looked_up(self, text: str, made: datetime | None) -> tuple[Mapping[str, float], tuple[Tie, ...]]:
         known = (text, made.astimezone(LOCAL).date() if made else None)
         if known not in self._found:
             if len(self._found) >= MOST:
                 self._found.clear()
-            self._found[known] = self._bearing(Whole(text), made)
+            near = self._sharing(text, made)
+            self._found[known] = near, self._bearing(Whole(text), near)
         return self._found[known]
 
     def read(self, article_id: str) -> Read | None:
         """Return the article as the comparer reads one sentence; None of an unknown one."""
         text = self._articles.get(article_id, "")
         return Whole(text).read if text else None
+
+    def text(self, claim: Claim) -> str:
+        """Return the text of a claim's article; "" where it is not known."""
+        return self._articles.get(claim.article_id, "")
 
     def notices(self, claim: Claim, made: datetime | None = None) -> frozenset[str] | None:
         """Return the notices that a claim's article bears on; None where it says little else."""
@@ -227,36 +243,56 @@ class Bearings:
 
     def of_claim(self, claim: Claim, made: datetime | None = None) -> tuple[Tie, ...]:
         """Return the notices of a claim's article, none where its sentence turns to another event."""
-        found = self.of(claim.article_id, made)
-        if not found:  # most articles: nothing need be looked at
-            return ()
-        return () if turns(claim.text, before(self._articles[claim.article_id], claim)) else found
+        found = self.of(claim.article_id, made)  # of most articles there is none: nothing need be looked at
+        return () if not found or self.turned(claim) else found
 
-    def _bearing(self, whole: Whole, made: datetime | None) -> tuple[Tie, ...]:
+    def turned(self, claim: Claim) -> bool:
+        """Return whether a claim, or what its article says before it, turns to another event."""
+        return turns(claim.text, before(self.text(claim), claim))
+
+    def _sharing(self, text: str, made: datetime | None) -> Mapping[str, float]:
         near: dict[str, float] = defaultdict(float)
-        for one, score in self._index.near(whole.text[:READ], ROWS):
+        for one, score in self._index.near(text[:READ], ROWS):
             if one.article_id and (not made or not one.stated_at or abs(made - one.stated_at) <= NEARBY):
                 near[one.article_id] += score
-        best = sorted(near, key=lambda one: (-near[one], one))[:NOTICES]
+        return {one: near[one] for one in sorted(near, key=lambda one: (-near[one], one))[:NOTICES]}
+
+    def _bearing(self, whole: Whole, near: Iterable[str]) -> tuple[Tie, ...]:
         rated = [
-            (rate, Tie(one, words)) for one in best for rate, words in [self._nearness(whole, one)] if rate
+            (rate, Tie(one, words)) for one in near for rate, words in [self._nearness(whole, one)] if rate
         ]
         return tuple(one for _, one in sorted(rated, key=lambda pair: (-pair[0], pair[1].notice)))
 
     def _nearness(self, whole: Whole, article_id: str) -> tuple[float, str]:
         record = self._index.notice(article_id)[:NOTICE_SENTENCES]
-        if len(record) < 2 or self._elsewhere(whole, record):
+        if len(record) < 2 or self._elsewhere(whole.text[:READ], record):
             return 0.0, ""
-        form = (article_id, whole.read.bare)
-        if form not in self._notices:
-            told = notice_of([one.text for one in record], bare=whole.read.bare, said=None)
-            self._notices[form] = _Notice(told, record[0].stated_at)
-        return _nearness(whole, self._notices[form])
+        return _nearness(whole, self._whole(article_id, whole.read.bare))
 
-    def _elsewhere(self, whole: Whole, record: Iterable[Evidence]) -> bool:
-        named = provinces_in(whole.text[:READ]) if self._home else frozenset[str]()
-        told = fold(" ".join(f"{one.text} {one.source}" for one in record))
-        return bool(named) and not any(one in self._home or one in told for one in named)
+    def of_another(self, told: str, article_id: str) -> bool:
+        """Return whether words name another province or another year than a notice; it may say too little."""
+        record = self._index.notice(article_id)[:NOTICE_SENTENCES]
+        if len(record) < 2 or self._elsewhere(told, record):
+            return True
+        years = {int(year) for year in years_in(told)}
+        return bool(years) and not years & self._whole(article_id, bare=False).years
+
+    def notice(self, article_id: str, bare: bool) -> Notice:
+        """Return a notice of the record as it is compared; ``bare`` with what has no diacritics."""
+        return self._whole(article_id, bare).read
+
+    def _whole(self, article_id: str, bare: bool) -> _Notice:
+        form = (article_id, bare)
+        if form not in self._notices:
+            record = self._index.notice(article_id)[:NOTICE_SENTENCES]
+            told = notice_of([one.text for one in record], bare=bare, said=None)
+            self._notices[form] = _Notice(told, record[0].stated_at)
+        return self._notices[form]
+
+    def _elsewhere(self, told: str, record: Iterable[Evidence]) -> bool:
+        named = provinces_in(told) if self._home else frozenset[str]()
+        here = fold(" ".join(f"{one.text} {one.source}" for one in record))
+        return bool(named) and not any(one in self._home or one in here for one in named)
 
 
 def _nearness(whole: Whole, notice: _Notice) -> tuple[float, str]:

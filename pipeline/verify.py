@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.bearing import Bearings
-from pipeline.compare.alone import sides
 from pipeline.compare.content import Read, read
 from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
@@ -18,6 +17,7 @@ from pipeline.compare.paired import NOTICE_SENTENCES, denies
 from pipeline.compare.record import hold
 from pipeline.compare.scope import beyond
 from pipeline.contradicted import hours
+from pipeline.event import SURELY, Event, event_of
 from pipeline.facets.dates import LOCAL
 from pipeline.facets.text import view
 from pipeline.normalise import normalise_social
@@ -42,19 +42,6 @@ _COUNTED = frozenset(
 #: Answers that settle that a claim stays open: nothing is read once more.
 _SETTLES = frozenset({Answer.PENDING, Answer.UPDATED, Answer.APART})
 _LABELS = tuple(VerdictLabel)
-
-
-@dataclass(frozen=True, slots=True)
-class _Event:
-    """The notices of a claim's event with what ties its article to them, and the article as it is read.
-
-    ``of`` are the notices that the article bears on, whatever the claim itself turns to; None where it is too
-    short to bear on any.
-    """
-
-    words: Mapping[str, str]
-    article: Read | None
-    of: frozenset[str] | None
 
 
 def verdict_of(claim_id: str, judged: Judgement, evidence_ids: tuple[str, ...]) -> Verdict:
@@ -97,23 +84,16 @@ def _known(
     claim: Claim, index: EvidenceIndex, made: datetime | None, known: SameWords, bearings: Bearings
 ) -> Verdict:
     hits = known.hits(said(claim.text), lambda: index.search(claim.text, CANDIDATES))
-    event, found = _found(claim, hits, index, made, bearings)
+    event, found = event_of(claim, hits, index, made, bearings)
     if not found:  # most claims: nothing need be read, nor remembered
         return _silent(claim, [])
-    ties = tuple(event.words.items())
-    about = (ties, event.of, sides(read(claim.text), event.article) if event.article else None)
     return known.verdict(
-        claim, found, made, about, lambda: _one(claim, _before(claim, hits, event, found, index, made), index)
+        claim,
+        found,
+        made,
+        event.told(claim),
+        lambda: _one(claim, _before(claim, hits, event, found, index, made), index),
     )
-
-
-def _found(
-    claim: Claim, hits: Hits, index: EvidenceIndex, made: datetime | None, bearings: Bearings
-) -> tuple[_Event, list[Evidence]]:
-    """The event of a claim's article, and the sentences on record that the claim is held against."""
-    ties = {one.notice: one.words for one in bearings.of_claim(claim, made)}
-    event = _Event(ties, bearings.read(claim.article_id) if ties else None, bearings.notices(claim, made))
-    return event, [*(e for one in ties for e in index.notice(one)[:1]), *(e for e, _ in hits)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,18 +104,19 @@ class _Before:
     found: list[tuple[Evidence, Judgement]]
     opened: list[Open]
     made: datetime | None
-    event: _Event
+    event: Event
 
     @property
     def settled(self) -> bool:
         """Whether the record says that the matter stays open."""
-        return any(judged.answer in _SETTLES for _, judged in self.found)
+        only = self.event.only
+        return any(judged.answer in _SETTLES and e.article_id not in only for e, judged in self.found)
 
 
 def _before(
     claim: Claim,
     hits: Hits,
-    event: _Event,
+    event: Event,
     near: Sequence[Evidence],
     index: EvidenceIndex,
     made: datetime | None,
@@ -155,7 +136,7 @@ def looked_at_of(
 ) -> list[Looked]:
     """Return the notices that are read once more for a claim, with what speaks for a contradiction."""
     hits = index.search(claim.text, CANDIDATES)
-    event, found = _found(claim, hits, index, made, bearings)
+    event, found = event_of(claim, hits, index, made, bearings)
     before = _before(claim, hits, event, found, index, made)
     return looked_at(claim.text, before.reading, before.opened, claim.facets.places, settled=before.settled)
 
@@ -174,7 +155,7 @@ def _opened(
     notices: Sequence[tuple[Sequence[Evidence], Notice]],
     judged: Sequence[tuple[Evidence, Judgement] | None],
     made: datetime | None,
-    event: _Event,
+    event: Event,
     stand: Mapping[str, Standing],
 ) -> list[Open]:
     """The notices that may be read once more: what was checked by a person is not."""
@@ -184,7 +165,8 @@ def _opened(
         if not one[0].verdict.startswith(REVIEWED) and (notice or found):
             at, said = found or (None, None)
             about = event.article if notice in event.words else None
-            opened.append(Open(one, whole, said, at, about, made, stand.get(notice, FIRST)))
+            stands, beside = stand.get(notice, FIRST), event.beside.get(notice, 0.0)
+            opened.append(Open(one, whole, said, at, about, made, stands, event.around, beside))
     return opened
 
 
@@ -195,12 +177,14 @@ def _read_again(claim: Claim, before: _Before) -> list[tuple[Evidence, Judgement
     return [(e, _placed(_of_event(j, words.get(e.article_id, "")), claim, e, before.made)) for e, j in told]
 
 
-def _of_another(evidence: Evidence, judged: Judgement, event: _Event, index: EvidenceIndex) -> bool:
+def _of_another(evidence: Evidence, judged: Judgement, event: Event, index: EvidenceIndex) -> bool:
     """Whether a notice clashes with a sentence of an article that as a whole is about another event.
 
     A denial stands by itself, and so does a statement that is no whole notice.
     """
     if event.of is None or judged.label is not VerdictLabel.REFUTED or judged.answer is Answer.DENIAL:
+        return False
+    if event.beside.get(evidence.article_id, 0.0) >= SURELY:
         return False
     return evidence.article_id not in event.of and len(index.notice(evidence.article_id)) > 1
 

@@ -17,9 +17,11 @@ from models.fit import Example, Recipe, fit, without_marks
 from models.heldout import Heldout, write
 from models.linear import load, save, softmax
 from models.vectorise import Block
-from models.verify.in_texts import FOLDER, KEPT, READ, SINCE, told
+from models.verify.in_texts import FOLDER, READ, told
 
 NAME = "voices"
+#: Files that are learnt from, and by other hands those that measure; what was written since is in neither.
+LEARNT, KEPT = (*READ, "aa", "ab", "ac", "ad"), tuple("hijltwx")
 STATES, VOICE = CLASSES = ("states", "voice")
 #: From this probability on a sentence is held to state nothing: six of ten that do, and of those that
 #: contradict a notice six in a thousand.
@@ -30,13 +32,13 @@ _BARE, _COUNTS = 6, 0.5
 
 
 def train(out: Path) -> None:
-    """Write the model, learnt from all files but those of ``KEPT``, with its predictions for these."""
-    learnt, kept = _sentences((*READ, *SINCE)), _sentences(KEPT)
+    """Write the model, learnt from ``LEARNT``, with its predictions for ``KEPT``."""
+    learnt, kept = _sentences(LEARNT), _sentences(KEPT)
     model = fit([*learnt, *without_marks(learnt, _BARE, _COUNTS)], _RECIPE)
     truth = np.array([CLASSES.index(one.label) for one in kept])
     scores = model.scores([one.text for one in kept])[:, [model.labels.index(label) for label in CLASSES]]
     model.temperature = fit_temperature(scores, truth)
-    about = digest(*(FOLDER / f"{part}.yaml" for part in (*READ, *SINCE)))
+    about = digest(*(FOLDER / f"{part}.yaml" for part in LEARNT))
     save(model, out / NAME, {"texts": about, "sentences": len(learnt)})
     right = tuple((one.label,) for one in kept)
     parts = tuple(one.part for one in told(KEPT) for text in one.texts for _ in text.sentences)

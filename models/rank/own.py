@@ -62,6 +62,11 @@ def save(own: Own, notes: Mapping[str, Any], folder: Path = ARTEFACTS) -> None:
     (folder / NAME / "model.json").write_text(f"{text}\n", encoding="utf-8")
 
 
+def there(folder: Path = ARTEFACTS) -> bool:
+    """Whether the regression is there."""
+    return (folder / NAME / "model.json").is_file()
+
+
 @functools.cache
 def load(folder: Path = ARTEFACTS) -> Own:
     """Return the packaged regression; read once.

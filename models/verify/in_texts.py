@@ -15,16 +15,20 @@ from pathlib import Path
 from typing import Any
 
 from models.quick_yaml import parse
+from models.verify.context import in_context
 from models.verify.stream import NEI, REFUTED, SUPPORTED, Pair
 from models.verify.window import window
 
 FOLDER = Path(__file__).resolve().parent / "weeks"
 #: Files that no reader learns from: on them it is fitted from when on a claim is held to be contradicted.
-KEPT = tuple("hijltwx")
-#: Those that the reader has learnt from.
+KEPT = (*"hijltwx", "cb", "cd", "cf", "cj", "cl")
+#: Those that the reader of texts learnt from first, sentence by sentence; since then each with what stands
+#: around it: of all matters, and two texts of four contradicting their notice.
 READ = tuple("efgkmnopqrsuvyz")
-#: Written since, two texts of four contradicting their notice: no reader has learnt from them yet.
-SINCE = ("aa", "ab", "ac", "ad")
+READ_SINCE = tuple(f"b{one}" for one in "abcdefghijklmnop")
+READ_LAST = ("ca", "cc", "ce", "cg", "ci", "ck")
+#: Neither the reader of texts nor the trees learnt from them. In all but the last two of four contradict.
+SINCE = ("aa", "ab", "ac", "ad", "ch")
 _LABELS = {"S": SUPPORTED, "R": REFUTED, "N": NEI, "O": NEI}
 #: One sentence in ten contradicts its notice; what states nothing is soon learnt.
 _WEIGHTS = {"R": 1.6, "O": 0.7}
@@ -72,7 +76,7 @@ class Told:
 
 
 @cache
-def told(parts: Sequence[str] = (*READ, *SINCE, *KEPT)) -> tuple[Told, ...]:
+def told(parts: Sequence[str] = (*READ, *READ_SINCE, *READ_LAST, *SINCE, *KEPT)) -> tuple[Told, ...]:
     """Return the notices of ``parts`` (a tuple) with their texts, in the order of the files.
 
     Raises:
@@ -86,11 +90,33 @@ def pairs(parts: Sequence[str], chance: random.Random) -> Iterator[Pair]:
     for one in told(tuple(parts)):
         text = f"{one.title}. {one.body}" if chance.random() < 0.5 else one.body
         for each in one.texts:
-            # The title last: what follows draws by chance, and so stays what it was for the reader in use.
+            # The title last: what follows draws by chance, and so stays what it was for the course then.
             for sentence in (*each.sentences[bool(each.title) :], *each.sentences[: bool(each.title)]):
-                beside = window(sentence.text, [text])
-                label, weight = _LABELS[sentence.label], _WEIGHTS.get(sentence.label, 1.0)
-                yield Pair(sentence.text, beside, label, f"in-text-{sentence.label}", weight)
+                yield pair_of(sentence.text, text, sentence.text, sentence.label)
+
+
+def in_their_places(parts: Sequence[str], chance: random.Random) -> Iterator[tuple[str, str, str, str]]:
+    """Yield each sentence, the same where it stands, its notice (every second one headed) and its label."""
+    for one in told(tuple(parts)):
+        text = f"{one.title}. {one.body}" if chance.random() < 0.5 else one.body
+        for each in one.texts:
+            for said, around, label in _placed(each):
+                yield said, around, text, label
+
+
+def _placed(text: Text) -> Iterator[tuple[str, str, str]]:
+    body = text.sentences[bool(text.title) :]
+    beside = ["", *(one.text for one in body), ""]
+    for at, one in enumerate(body):
+        yield one.text, in_context(one.text, text.title, beside[at], beside[at + 2]), one.label
+    if text.title:
+        yield text.title, in_context(text.title, after=beside[1]), text.sentences[0].label
+
+
+def pair_of(said: str, notice: str, text: str, label: str) -> Pair:
+    """Return a sentence, as it is read, beside the part of its notice that it is read with."""
+    beside = window(said, [notice])
+    return Pair(text, beside, _LABELS[label], f"in-text-{label}", _WEIGHTS.get(label, 1.0))
 
 
 def _of_file(part: str) -> Iterator[Told]:

@@ -17,6 +17,7 @@ from models.encoder_packaged import PackagedEncoder
 from models.verify.later import Mixture, Told, material
 from models.verify.learn import Course, average, checkpoint, learn, load_learnt, planned
 from models.verify.pieces import pair_pieces
+from models.verify.placed import PLACED
 from models.verify.stages import IN_TEXTS, STAGES
 from models.verify.stream import Pair, multilingual
 
@@ -132,7 +133,13 @@ def train_on_texts(
     hold(network, IN_TEXTS.held)
     rest = unseen(first_pairs(data), first_steps)
     _in_turn(network, [(IN_TEXTS.course, _of(IN_TEXTS.reads, data, rest), None)], out, watch)
-    return checkpoint(out, IN_TEXTS.course)
+    last = checkpoint(out, IN_TEXTS.course)
+    for one in PLACED:
+        network = load_learnt(begun(base), last)
+        hold(network, one.held)
+        _in_turn(network, [(one.course, one.pairs, None)], out, watch)
+        last = checkpoint(out, one.course)
+    return last
 
 
 def _mean(out: Path, stage: int) -> Path:

@@ -2,20 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
-from pipeline.compare.content import Read, coverage, read, syllables_of
+from pipeline.compare.content import Read, coverage, syllables_of
 from pipeline.compare.counts import held, reckoned
-from pipeline.compare.decide import Judgement
 from pipeline.compare.facts import facts
-from pipeline.compare.finding import Answer
-from pipeline.compare.laid import lay
 from pipeline.compare.notice import Matter, Notice
-from pipeline.compare.paired import sentences_of
-from pipeline.compare.signals import closest
 from pipeline.facets.names import Named
-from pipeline.facets.text import view
-from pipeline.types import VerdictLabel
 
 #: From this share of the rest of a claim in the notice on, a finer place than the notice's is an addition.
 WHERE = 0.65
@@ -23,21 +14,6 @@ WHERE = 0.65
 _FINENESS = {"province": 1, "district": 2, "commune": 3, "hamlet": 4}
 #: Least share of a denial on record in a claim that denies as well: reading takes such pairs for opposites.
 DENIED_TOO = 0.5
-#: "Tất cả" beside a notice that gives no number is more often loosely said than wrong.
-_WHOLE = frozenset({"mọi"})
-
-
-def all_told(claim: str, texts: Sequence[str], judged: Judgement) -> bool:
-    """Whether a sentence has all that the claim says: what differs, if anything, the comparer would see."""
-    if judged.label is not VerdictLabel.REFUTED or judged.answer is not Answer.READ:
-        return False
-    told = sentences_of(claim, texts)
-    bare = view(claim).bare
-    mine, laid = read(claim.strip(), bare=bare), lay(claim, told, bare=bare)
-    if laid is None or not laid.confirmed or laid.aligned.unsaid - _WHOLE:
-        return False
-    nearest = closest(mine, told)
-    return coverage(mine, nearest.content) == 1.0 and bool(mine.negated) == bool(nearest.negated)
 
 
 def only_says_where(reading: Read, notice: Notice, found: Matter) -> bool:

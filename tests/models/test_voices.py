@@ -9,21 +9,24 @@ import numpy as np
 import pytest
 
 from models.calibrate import calibration_error
-from models.claims.voices import CLASSES, NAME, VOICE, VOICED, voiced
+from models.claims.voices import CLASSES, KEPT, LEARNT, NAME, VOICE, VOICED, voiced
 from models.heldout import read
 from models.linear import ARTEFACTS
-from models.verify.in_texts import KEPT, READ, SINCE, pairs, told
+from models.verify.in_texts import pairs, told
 from models.verify.stream import REFUTED, SUPPORTED
+
+#: Files in which two texts of four contradict their notice.
+HALF_AGAINST = {*"aa ab ac ad bf bh bj bl bp ca cc ce cg ci ck".split()}  # noqa: SIM905  read as it is listed
 
 
 def test_every_text_has_its_labels_and_its_share_of_contradictions() -> None:
     for one in told():
         of = [bool(text.against) for text in one.texts]
         assert len(of) == 4, one.notice_id
-        assert sum(of) == (2 if one.part in SINCE else 1), one.notice_id
+        assert sum(of) == (2 if one.part in HALF_AGAINST else 1), one.notice_id
     labels = Counter(each.label for one in told() for text in one.texts for each in text.sentences)
     assert set(labels) == set("SRNO")
-    assert len({*READ, *SINCE, *KEPT}) == len(READ) + len(SINCE) + len(KEPT)
+    assert not {*LEARNT} & {*KEPT}
 
 
 def test_names_of_texts_are_their_own() -> None:

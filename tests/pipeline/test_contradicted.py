@@ -14,7 +14,7 @@ from models.calibrate import calibration_error
 from models.linear import ARTEFACTS
 from models.rank import boosted
 from models.verify.in_texts import KEPT, told
-from pipeline.contradicted import ASKED, FIRST, HARDLY, NAME, READINGS, hours
+from pipeline.contradicted import ASKED, GLANCE, NAME, hours
 from pipeline.contradicted_fit import LABELS, rows
 from pipeline.prioritise import load_rules
 from pipeline.second_reading import CONTRADICTED
@@ -30,7 +30,6 @@ def test_what_is_weighed_is_what_was_learnt() -> None:
     found = list(islice(rows(("h",)), 3))
     names = boosted.load(NAME).names
     assert tuple(found[0].values) == names
-    assert boosted.load(FIRST).names == tuple(name for name in names if name not in READINGS)
     assert all(np.isfinite(list(one.values.values())).all() for one in found)
     assert {one.case[0] for one in found} == {"h"}
 
@@ -66,7 +65,7 @@ def test_of_texts_that_nothing_was_learnt_from_few_are_held_wrongly(kept: heldou
 def test_its_probabilities_mean_what_they_say(kept: heldout.Heldout) -> None:
     truth = np.array([LABELS.index(one) for one in kept.main])
     assert calibration_error(kept.probabilities, truth) <= 0.05
-    assert 0 < HARDLY < ASKED < CONTRADICTED
+    assert 0 < GLANCE < ASKED < CONTRADICTED
 
 
 def test_a_verdict_is_remembered_only_between_the_hours_at_which_trees_decide() -> None:

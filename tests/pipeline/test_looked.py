@@ -29,7 +29,7 @@ ALONE = Alone("ngày khác", 0)
 def looked(judged: Judgement = AGAINST, **more: object) -> Looked:
     one = opened("Sạt lở ở xã Sơn Động trong đêm không gây thiệt hại về người.")
     told = {**TOLD, **{name: more.pop(name) for name in tuple(more) if name in TOLD}}
-    made = Looked(one, judged, matter(READING, one.notice), None, None, told)  # type: ignore[arg-type]  # numbers by name
+    made = Looked(CLAIM, one, judged, matter(READING, one.notice), None, None, told)  # type: ignore[arg-type]  # numbers by name
     return replace(made, **more)  # type: ignore[arg-type]  # fields by name
 
 
@@ -86,9 +86,12 @@ def test_reading_alone_has_to_be_surer(
     assert [round(one.probs[1], 2) for one in found] == [trees] * refuted
 
 
-def test_nothing_is_asked_of_what_a_notice_may_well_leave_unsaid() -> None:
-    unsure = replace(READ, probs=(0.5, 0.2, 0.3))
+def test_nothing_is_asked_of_what_a_notice_may_well_leave_unsaid(monkeypatch: pytest.MonkeyPatch) -> None:
+    unsure, glance = replace(READ, probs=(0.5, 0.2, 0.3)), [0.01]
+    monkeypatch.setattr(second_reading, "at_a_glance", lambda *_: glance[0])
     assert not looked(unsure, clash=0.0).asked
+    glance[0] = 0.5
+    assert looked(unsure, clash=0.0).asked, "by the claim where it stands"
     assert looked(READ, clash=0.0).asked
     assert not looked(READ, **{"clash": 0.0, "only where": 1.0}).asked
     assert not looked(READ, clash=0.0, denies_too=True).asked
