@@ -26,7 +26,11 @@ READ = tuple("efgkmnopqrsuvyz")
 #: Written since, two texts of four contradicting their notice: no reader has learnt from them yet.
 SINCE = ("aa", "ab", "ac", "ad")
 #: Written for the courses to come: nothing has learnt from them yet.
-NEXT = (*(f"b{one}" for one in "abcdefghijklmnop"), *(f"c{one}" for one in "abcdefghijkl"))
+NEXT = tuple(
+    [f"b{one}" for one in "abcdefghijklmnop"]
+    + [f"c{one}" for one in "abcdefghijkl"]
+    + ["da", "db", "dc", "dd"]
+)
 _LABELS = {"S": SUPPORTED, "R": REFUTED, "N": NEI, "O": NEI}
 #: One sentence in ten contradicts its notice; what states nothing is soon learnt.
 _WEIGHTS = {"R": 1.6, "O": 0.7}
