@@ -21,12 +21,14 @@ from models.verify.window import window
 
 FOLDER = Path(__file__).resolve().parent / "weeks"
 #: Files that no reader learns from: on them it is fitted from when on a claim is held to be contradicted.
-KEPT = (*"hijltwx", "cb", "cd", "cf", "cj", "cl")
+KEPT = (*"hijltwx", "cb", "cd", "cf", "cj", "cl", "dd")
 #: Those that the reader of texts learnt from first, sentence by sentence; since then each with what stands
 #: around it: of all matters, and two texts of four contradicting their notice.
 READ = tuple("efgkmnopqrsuvyz")
 READ_SINCE = tuple(f"b{one}" for one in "abcdefghijklmnop")
 READ_LAST = ("ca", "cc", "ce", "cg", "ci", "ck")
+#: Dense reports whose further facts look like contradictions and are none.
+DENSE = ("da", "db", "dc")
 #: Neither the reader of texts nor the trees learnt from them. In all but the last two of four contradict.
 SINCE = ("aa", "ab", "ac", "ad", "ch")
 _LABELS = {"S": SUPPORTED, "R": REFUTED, "N": NEI, "O": NEI}
@@ -76,7 +78,7 @@ class Told:
 
 
 @cache
-def told(parts: Sequence[str] = (*READ, *READ_SINCE, *READ_LAST, *SINCE, *KEPT)) -> tuple[Told, ...]:
+def told(parts: Sequence[str] = (*READ, *READ_SINCE, *READ_LAST, *DENSE, *SINCE, *KEPT)) -> tuple[Told, ...]:
     """Return the notices of ``parts`` (a tuple) with their texts, in the order of the files.
 
     Raises:

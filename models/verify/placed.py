@@ -11,7 +11,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from models.verify.in_texts import READ, READ_LAST, READ_SINCE, in_their_places, pair_of
+from models.verify.in_texts import DENSE, READ, READ_LAST, READ_SINCE, in_their_places, pair_of
 from models.verify.later import Told
 from models.verify.learn import Course
 from models.verify.stream import Pair
@@ -72,4 +72,5 @@ OLDER = 0.4
 PLACED = (
     Placed("placed-0", 301, READ_SINCE, READ, 0.35, 1_400, 6, 6e-5),
     Placed("placed-1", 302, READ_LAST, (*READ_SINCE, *READ), 0.3, 1_000, 0, 5e-5),
+    Placed("placed-2", 303, DENSE, (*READ_SINCE, *READ_LAST, *READ), 0.35, 2_400, 0, 5e-5),
 )

@@ -7,14 +7,14 @@ from collections import Counter
 import pytest
 
 from models.verify.context import PARTS
-from models.verify.in_texts import KEPT, READ, READ_LAST, READ_SINCE, SINCE, told
+from models.verify.in_texts import DENSE, KEPT, READ, READ_LAST, READ_SINCE, SINCE, told
 from models.verify.placed import OLDER, PLACED, Placed
 from models.verify.stream import REFUTED
 
 
 def test_what_is_kept_for_the_trees_is_read_by_no_course() -> None:
     read = {part for one in PLACED for part in (*one.parts, *one.older)}
-    assert read == {*READ, *READ_SINCE, *READ_LAST}
+    assert read == {*READ, *READ_SINCE, *READ_LAST, *DENSE}
     assert not read & {*KEPT, *SINCE}
     bodies = Counter(one.body for one in told())
     assert max(bodies.values()) == 1, "no notice stands in two files"

@@ -12,26 +12,32 @@ from models.calibrate import calibration_error
 from models.claims.voices import CLASSES, KEPT, LEARNT, NAME, VOICE, VOICED, voiced
 from models.heldout import read
 from models.linear import ARTEFACTS
-from models.verify.in_texts import pairs, told
+from models.verify.in_texts import DENSE, FOLDER, READ, READ_LAST, READ_SINCE, SINCE, pairs, told
+from models.verify.in_texts import KEPT as LEFT
 from models.verify.stream import REFUTED, SUPPORTED
 
 #: Files in which two texts of four contradict their notice.
-HALF_AGAINST = {*"aa ab ac ad bf bh bj bl bp ca cc ce cg ci ck".split()}  # noqa: SIM905  read as it is listed
+HALF_AGAINST = {"aa", "ab", "ac", "ad", "bf", "bh", "bj", "bl", "bp", *READ_LAST}
+ALL = (*READ, *READ_SINCE, *READ_LAST, *DENSE, *SINCE, *LEFT)
 
 
 def test_every_text_has_its_labels_and_its_share_of_contradictions() -> None:
-    for one in told():
+    for one in told(ALL):
         of = [bool(text.against) for text in one.texts]
         assert len(of) == 4, one.notice_id
         assert sum(of) == (2 if one.part in HALF_AGAINST else 1), one.notice_id
-    labels = Counter(each.label for one in told() for text in one.texts for each in text.sentences)
+    labels = Counter(each.label for one in told(ALL) for text in one.texts for each in text.sentences)
     assert set(labels) == set("SRNO")
+    assert len({*ALL}) == len(ALL)
     assert not {*LEARNT} & {*KEPT}
+    assert {*ALL} == {file.stem for file in FOLDER.glob("*.yaml")}
 
 
-def test_names_of_texts_are_their_own() -> None:
-    names = [text.text_id for one in told() for text in one.texts]
+def test_names_of_texts_are_their_own_and_no_notice_stands_twice() -> None:
+    names = [text.text_id for one in told(ALL) for text in one.texts]
     assert len(names) == len(set(names))
+    bodies = [one.body for one in told(ALL)]
+    assert len(bodies) == len(set(bodies))
 
 
 def test_the_floor_on_files_of_other_hands() -> None:
