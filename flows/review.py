@@ -39,6 +39,7 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
         The number of alerts that are new.
     """
     from pipeline.alert_rules import load_rules
+    from pipeline.locate import load_profile
     from pipeline.reading import adopt
     from pipeline.verify_fit import own_file
 
@@ -52,7 +53,7 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
         evidence = store.evidence(at=now)
         _cluster(window)
         embed = _embedder(settings.processing.encoder)
-        rules, home = load_rules(), _home(settings)
+        rules, home = load_rules(), load_profile(settings.province).home
         _judge(store, window, evidence, home, now=now, report=report, embed=embed)
         alerts = _alerts(window, evidence, rules, now, home=home, embed=embed)
         raised = store.upsert_alerts([*alerts, *_bursts(store, rules, now)], now)
@@ -137,15 +138,6 @@ def _bursts(store: Store, rules: Rules, now: datetime) -> list[Alert]:
         limits=Limits(limits.burst_rate, limits.burst_least, limits.burst_ratio),
     )
     return burst_alerts(found, rules, now)
-
-
-def _home(settings: Settings) -> frozenset[str]:
-    """The names that the province has and had."""
-    from pipeline.locate import load_profile
-
-    profile = load_profile(settings.province)
-    merged = profile.shape.merged
-    return frozenset({profile.name, *([merged.name] if merged else [])})
 
 
 def _embedder(name: str) -> Embed | None:

@@ -31,15 +31,14 @@ from pipeline import reading
 from pipeline.bearing import Bearings
 from pipeline.contradicted import NAME, hours
 from pipeline.evidence import evidence_from_article
-from pipeline.own_fit import OFFICE, article_of, asked_of
+from pipeline.own_fit import OFFICE, PROFILE, article_of, asked_of
+from pipeline.locate import load_profile
 from pipeline.retrieval import EvidenceIndex
 from pipeline.second_reading import weighed
 from pipeline.types import Article, Evidence, Kind
 from pipeline.verify import looked_at_of
 
 SEED, FOLDS = 20261129, 8
-#: Names of the province that the texts are about.
-HOME = ("Bắc Giang", "Bắc Ninh")
 #: How much a claim by itself counts. At 1 a quarter less is found in texts, at 0 a tenth less of such claims.
 LESS = 0.15
 LABELS = ("not against the record", "against the record")
@@ -196,7 +195,7 @@ def _of_cases(
 
 def _of_case(case: _Case, index: EvidenceIndex) -> Iterator[Row]:
     article = case.article
-    bearings = Bearings(index, {article.article_id: article.text}, HOME)
+    bearings = Bearings(index, {article.article_id: article.text}, load_profile(PROFILE).home)
     for one in asked_of([article], case.notice_id):
         for seen in looked_at_of(one.claim, index, one.made, bearings):
             if seen.asked:

@@ -38,6 +38,12 @@ class Profile:
     overlaps: frozenset[Phrase]
     foreign: tuple[ForeignShape, ...]
 
+    @property
+    def home(self) -> frozenset[str]:
+        """The names that the province has and had."""
+        merged = self.shape.merged
+        return frozenset({self.name, *([merged.name] if merged else [])})
+
     def name_on(self, day: date) -> str:
         """Return the name of the province that people live in on ``day``."""
         return self.shape.name_on(day)
