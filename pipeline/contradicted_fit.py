@@ -31,8 +31,8 @@ from pipeline import reading
 from pipeline.bearing import Bearings
 from pipeline.contradicted import NAME, hours
 from pipeline.evidence import evidence_from_article
-from pipeline.own_fit import OFFICE, PROFILE, article_of, asked_of
 from pipeline.locate import load_profile
+from pipeline.own_fit import OFFICE, PROFILE, article_of, asked_of
 from pipeline.retrieval import EvidenceIndex
 from pipeline.second_reading import weighed
 from pipeline.types import Article, Evidence, Kind
