@@ -10,14 +10,15 @@ STAMP := $(VENV)/.installed
 help: ## show this list
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
 
-# Compiled ahead, on all cores and without the packages' own tests (pip takes one core for all of it, three times as
-# long): who runs Minh Tin may not be allowed to write here, or is told not to, and would compile at every start.
+# Compiled ahead, packages and our own, on all cores and without the packages' own tests (pip takes one core for all
+# of them, three times as long): who runs Minh Tin may not be allowed to write here, or is told not to, and would
+# compile at every start.
 $(STAMP): requirements.lock pyproject.toml
 	$(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile torch==2.13.0
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-compile -r requirements.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
-	$(BIN)/python -m compileall -q -j 0 -x '/tests/|/torch/testing/' $(VENV)/lib || true
+	$(BIN)/python -m compileall -q -j 0 -x '/tests/|/torch/testing/' $(VENV)/lib crawlers pipeline models flows console || true
 	@touch $(STAMP)
 
 setup: $(STAMP) ## create .venv with the exact versions of requirements.lock
