@@ -10,32 +10,28 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, timedelta
 
-from pipeline.compare.alone import Alone, stands_against
+from pipeline.compare.alone import Alone
 from pipeline.compare.content import Read, coverage
 from pipeline.compare.decide import Judgement
 from pipeline.compare.finding import Answer
 from pipeline.compare.in_common import both_deny, has_all_numbers, only_says_where
-from pipeline.compare.notice import Matter, Notice, matter
+from pipeline.compare.notice import Matter, matter
 from pipeline.compare.otherwise import otherwise
-from pipeline.compare.own import FIRST, Standing
 from pipeline.compare.own import probability as probability_of_own
 from pipeline.compare.paired import compared
 from pipeline.compare.signals import closest
-from pipeline.compare.toll import Toll, toll_against
-from pipeline.compare.toll_words import NOW
+from pipeline.compare.toll import Toll
 from pipeline.contradicted import ASKED, GLANCE, at_a_glance, probability, row_of
 from pipeline.contradicted import available as texts_available
 from pipeline.event import BESIDE
-from pipeline.facets.dates import LOCAL
-from pipeline.facets.said_days import with_dates
 from pipeline.facets.text import fold
 from pipeline.guards import provinces_in
+from pipeline.opened import Open, in_its_place, other_toll
 from pipeline.reading import Pair, against_in_words, available, weigh
 from pipeline.types import Evidence, VerdictLabel
 
-#: Notices read for one claim, in the order the search found them.
+#: Notices read for one claim: first those that its article bears on, last those nearest to its article.
 MOST = 3
 #: From this probability on a notice is of the claim's own matter (:mod:`pipeline.compare.own`).
 OWN = 0.2
@@ -61,79 +57,17 @@ ONE_FACT = {"number": 0.5, "date": 0.5, "quantifier": 0.5, "antonym": 0.5, "stat
 WORD_FOR_WORD, OWN_LESS = 0.9, 0.2
 #: The same of what a notice says is not true.
 DENIED, DENIED_OWN = 0.7, 0.5
-#: How long after the notice its event is told as it was; how long its toll stands; how many times higher a
-#: toll is otherwise however late.
-SAME_DAY, RISEN, MANIFOLD = timedelta(hours=36), timedelta(hours=12), 3.0
 #: Says that things have gone on since.
 _NEXT = re.compile(
     r"(?<!\w)(?:trở lại|đến nay|tiếp tục|kéo dài|sớm hơn dự kiến|vừa rồi|tuần qua|lần nữa|den nay)(?!\w)"
 )
 SUPPORTED = 0.8
-#: Most probability of "not decided" for what stands alone to be held against a claim; for mixed-up digits.
-DECIDED, SLIPPED = 0.25, 0.6
-#: From this probability of "borne out" on it has to be more than that: digits in another order.
-BORNE = 0.8
-#: The odds then: of a week's texts looked at eight such were right and two, since mended, wrong.
+#: The odds of what stands in the place of the notice's: of a week's texts looked at eight such were right
+#: and two, since mended, wrong.
 INSTEAD = (0.1, 0.8, 0.1)
 #: Least probability of a contradiction that was found before, once the claim is laid beside its clause; the
 #: trees have the last word.
 CONSENT = 0.2
-
-
-@dataclass(frozen=True, slots=True)
-class Open:
-    """A notice: its sentences, the same as read, and what the comparer made of them and of which sentence."""
-
-    record: Sequence[Evidence]
-    notice: Notice
-    judged: Judgement | None
-    evidence: Evidence | None = None
-    #: The claim's article where as a whole it speaks of the notice's event; when the claim was made.
-    article: Read | None = None
-    made: datetime | None = None
-    #: Of the notice among all that were found for the claim.
-    standing: Standing = FIRST
-    #: The claim as it is read with what stands around it in its article; "" where it stands alone.
-    around: str = ""
-    #: How probable it is that the claim with what stands around it is of the notice's matter.
-    beside: float = 0.0
-
-    @property
-    def stated(self) -> datetime | None:
-        """When the notice was given out."""
-        return self.record[0].stated_at
-
-    @property
-    def later(self) -> timedelta:
-        """How long after the notice the claim was made, as far as both are known."""
-        return self.made - self.stated if self.made and self.stated else timedelta(0)
-
-    @property
-    def of_article(self) -> bool:
-        """Whether the claim's article as a whole speaks of the notice's event."""
-        return self.article is not None
-
-    @property
-    def days(self) -> set[date]:
-        """The days of the calendar that the notice names."""
-        return {day for one in self.notice.sentences for when in one.dates if (day := when.on)}
-
-    @property
-    def texts(self) -> tuple[str, ...]:
-        """What the notice says, with words for days as their dates."""
-        return tuple(
-            with_dates(one.text, one.stated_at.astimezone(LOCAL).date()) if one.stated_at else one.text
-            for one in self.record
-        )
-
-    def dated(self, claim: str) -> str:
-        """The claim with words for days as the dates that are meant."""
-        return with_dates(claim, self.made.astimezone(LOCAL).date(), self.days) if self.made else claim
-
-    @property
-    def decided(self) -> bool:
-        """Whether the comparer came to a verdict."""
-        return self.judged is not None and self.judged.label is not VerdictLabel.NEI
 
 
 def read_again(
@@ -171,7 +105,8 @@ def _against(claim: str, seen: Looked) -> float:
     if seen.toll is not None:  # a count of the dead and the hurt of one event: a reading sees it badly
         p = max(p, seen.toll.judged.probs[1])
     doubted = OPPOSITES if seen.judged.facet == "antonym" else DOUBTED
-    sure = (seen.but_for_one_fact and p >= min(doubted, ONE_FACT_DOUBTED)) or (seen.stands and p >= doubted)
+    one_fact = min(doubted, ONE_FACT_DOUBTED) if seen.in_a_text else 0.0
+    sure = (seen.but_for_one_fact and p >= one_fact) or (seen.stands and p >= doubted)
     return max(p, seen.judged.probs[1]) if sure else p
 
 
@@ -193,6 +128,11 @@ class Looked:
     told: dict[str, float]
     #: The claim denies, more than once, what the record denies too.
     denies_too: bool = False
+
+    @property
+    def in_a_text(self) -> bool:
+        """Whether anything stands around the claim."""
+        return self.one.around not in {"", self.claim}
 
     @property
     def asked(self) -> bool:
@@ -288,7 +228,7 @@ def _looked(
     *,
     settled: bool,
 ) -> Looked:
-    toll, alone = _toll(reading, one, found), _alone(reading, one, judged)
+    toll, alone = other_toll(reading, one, found), in_its_place(reading, one, judged)
     clash = one.judged is not None and one.judged.label is VerdictLabel.REFUTED
     told = {
         "own": probability_of_own(reading, one.notice, found, places, one.standing),
@@ -314,37 +254,6 @@ def _looked(
     }
     denies_too = bool(told["both deny"]) and len(reading.negated) > 1
     return Looked(claim, one, judged, found, toll, alone, told, denies_too)
-
-
-def _toll(reading: Read, one: Open, found: Matter) -> Toll | None:
-    """Another toll than the notice of the event has, in a sentence that names no other place or day.
-
-    Tolls rise: some hours after the notice only one that is many times higher is otherwise.
-    """
-    if not one.of_article or found.away:
-        return None
-    told = [when for each in one.notice.sentences for when in each.dates]
-    if not all(any(when.agrees(day) for day in told) for when in reading.dates):
-        return None
-    other = toll_against(reading, one.notice.sentences)
-    risen = one.later > RISEN or (one.later > timedelta(0) and NOW.search(reading.text.key) is not None)
-    return None if other is None or (risen and other.times < MANIFOLD) else other
-
-
-def _alone(reading: Read, one: Open, judged: Judgement) -> Alone | None:
-    """Another number, day or body in the place of the notice's, where the notice decides the claim."""
-    if one.article is None or one.later > SAME_DAY or reading.negated:
-        return None
-    found = stands_against(reading, one.article, one.notice, _given_out(one))
-    if found is None or judged.probs[2] > (SLIPPED if found.slip else DECIDED):
-        return None
-    return found if found.slip or judged.probs[0] < BORNE else None
-
-
-def _given_out(one: Open) -> set[tuple[int, int]]:
-    """The days on which notice and article were given out, as (month, day)."""
-    days = [moment.astimezone(LOCAL) for moment in (one.stated, one.made) if moment]
-    return {(day.month, day.day) for day in days} if one.stated else set()
 
 
 def _instead(reading: Read, alone: Alone) -> Judgement:

@@ -21,10 +21,11 @@ from pipeline.event import SURELY, Event, event_of
 from pipeline.facets.dates import LOCAL
 from pipeline.facets.text import view
 from pipeline.normalise import normalise_social
+from pipeline.opened import RISEN, SAME_DAY, Open
 from pipeline.record.statement import REVIEWED
 from pipeline.retrieval import EvidenceIndex
 from pipeline.same_words import Hits, SameWords, said
-from pipeline.second_reading import RISEN, SAME_DAY, Looked, Open, looked_at, read_again
+from pipeline.second_reading import Looked, looked_at, read_again
 from pipeline.types import Claim, Evidence, Verdict, VerdictLabel
 
 #: How many sentences on record a claim is held against.

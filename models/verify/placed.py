@@ -47,7 +47,8 @@ class Placed:
         chance = random.Random(self.seed)  # noqa: S311  reproducible, no secret
         made = [*self._sentences(self.parts, 1.0, chance), *self._sentences(self.older, OLDER, chance)]
         half = self.claims // 2
-        for told in (Told(TWINS_SINCE, renamed=True, most=half), Told(PLAIN, renamed=True, most=half)):
+        for files in (TWINS_SINCE, PLAIN) if half else ():
+            told = Told(files, renamed=True, most=half)
             made += [typed(one, chance) for one in told.pairs(chance)]
         chance.shuffle(made)
         return made

@@ -44,15 +44,16 @@ class Toll:
     times: float = 0.0
 
 
-def toll_against(claim: Read, told: Sequence[Read]) -> Toll | None:
+def toll_against(claim: Read, told: Sequence[Read], *, counted: bool = True) -> Toll | None:
     """Return that the claim counts other dead, hurt or missing than the record; None where it does not.
 
     More than any number on record is otherwise; fewer is, where the claim gives them for all. Both have to speak
-    of one event: nothing here looks at that.
+    of one event: nothing here looks at that. Unless ``counted``, numbers are left alone: what counts is that
+    the record says nobody was hurt.
     """
     if OTHERS.search(claim.text.key) or any(RISES.search(one.text.key) for one in told):
         return None
-    for kind in range(len(OUTCOMES)):
+    for kind in range(len(OUTCOMES) if counted else 0):
         for mine in _counted(claim, kind):
             if (found := _clash(claim, mine, told, kind)) is not None:
                 at, other = found

@@ -21,7 +21,7 @@ def test_what_is_kept_for_the_trees_is_read_by_no_course() -> None:
 
 
 def test_what_contradicts_is_read_both_ways_and_older_files_in_part() -> None:
-    course = Placed("x", 1, ("ba",), ("e",), 0.35, 40, 6, 1e-5)
+    course = Placed("x", 1, ("ba",), ("e",), 0.35, 0, 6, 1e-5)
     made = course.pairs()
     assert made == course.pairs()
     texts = [text for one in told(("ba",)) for text in one.texts]

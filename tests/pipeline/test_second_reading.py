@@ -10,7 +10,8 @@ from pipeline.compare.content import read
 from pipeline.compare.decide import Judgement
 from pipeline.compare.finding import Answer
 from pipeline.compare.notice import matter, notice_of
-from pipeline.second_reading import CONSENT, Open, read_again
+from pipeline.opened import Open
+from pipeline.second_reading import CONSENT, read_again
 from pipeline.types import Evidence, VerdictLabel
 from tests.pipeline.claims_kit import article
 

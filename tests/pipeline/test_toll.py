@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
+
 import pytest
 
 from pipeline.claims import detect_claims, told_apart, worthiness
@@ -11,8 +13,10 @@ from pipeline.compare.toll import toll_against
 from pipeline.facets import extract_facets
 from pipeline.facets.lexicon import lexicon
 from pipeline.never_flag import asserts_nothing
-from pipeline.second_reading import Open, read_again
-from tests.pipeline.claims_kit import HOME, article, flags, on_record
+from pipeline.opened import Open
+from pipeline.second_reading import read_again
+from pipeline.types import AlertKind
+from tests.pipeline.claims_kit import HOME, NOW, article, flags, on_record
 
 TOLD = (
     "Vụ việc làm 1 người chết là phụ xe; 2 người bị thương là lái xe và một người đi cùng.",
@@ -100,6 +104,32 @@ def test_nobody_hurt_on_record() -> None:
     assert against("Người đi xe máy bị chết máy giữa dòng nước.", told) == ""
     assert against("Chuồng sập, đàn gà 200 con của nhà ông trưởng thôn bị chết.", told) == ""
     assert against("Người nhà của ông trưởng thôn bị bỏng nặng.", told) != ""
+
+
+SPARED = on_record(
+    "tb",
+    "Thông tin nhanh về mưa lũ tại xã Tiên Lục",
+    "Tính đến 7 giờ ngày 10/9, sạt lở tại xã Tiên Lục không gây thiệt hại về người.",
+    NOW,
+)
+
+
+@pytest.mark.parametrize(
+    ("post", "hours", "flagged"),
+    [
+        ("Nghe nói đêm qua sạt lở ở xã Tiên Lục làm 5 người chết, đất vùi cả xóm.", 2, True),
+        ("Sạt lở ở xã Tiên Lục sáng nay làm 5 người chết, đất vùi cả xóm.", 2, True),
+        ("Sạt lở ở xã Tiên Lục làm 5 người chết, đất vùi cả xóm.", 20, False),
+        ("Sạt lở ở xã Nghĩa Phương làm 5 người chết, đất vùi cả xóm.", 2, False),
+        ("Năm ngoái sạt lở ở xã Tiên Lục làm 5 người chết, đất vùi cả xóm.", 2, False),
+        ("Sạt lở ở xã Tiên Lục, may mà không có ai chết, đất vùi mất vườn.", 2, False),
+    ],
+)
+def test_dead_where_nobody_was_hurt(post: str, hours: int, flagged: bool) -> None:
+    found = flags(
+        [article("p", "", f"{post} Ai ở gần đó xác nhận giúp.", NOW + timedelta(hours=hours))], SPARED
+    )
+    assert (AlertKind.CONTRADICTED in {one.kind for one in found}) is flagged
 
 
 def test_who_is_counted_by_kind_may_be_counted_together() -> None:
