@@ -17,7 +17,7 @@ from pipeline.compare.paired import NOTICE_SENTENCES, denies
 from pipeline.compare.record import hold
 from pipeline.compare.scope import beyond
 from pipeline.contradicted import hours
-from pipeline.event import SURELY, Event, event_of
+from pipeline.event import Event, event_of
 from pipeline.facets.dates import LOCAL
 from pipeline.facets.text import view
 from pipeline.normalise import normalise_social
@@ -40,8 +40,9 @@ OLD_DENIAL, MOVED = timedelta(days=180), timedelta(days=1)
 _COUNTED = frozenset(
     {"người", "ca", "con", "hộ", "học sinh", "công nhân", "cháu", "em", "bệnh nhân", "trường hợp"}
 )
-#: Answers that settle that a claim stays open: nothing is read once more.
-_SETTLES = frozenset({Answer.PENDING, Answer.UPDATED, Answer.APART})
+#: Answers that settle that a claim stays open: nothing is read once more. That one notice is of another time
+#: says nothing of the others.
+_SETTLES = frozenset({Answer.PENDING, Answer.UPDATED})
 _LABELS = tuple(VerdictLabel)
 
 
@@ -109,9 +110,9 @@ class _Before:
 
     @property
     def settled(self) -> bool:
-        """Whether the record says that the matter stays open."""
-        only = self.event.only
-        return any(judged.answer in _SETTLES and e.article_id not in only for e, judged in self.found)
+        """Whether the record says that the matter stays open: the notices of its event, where it is known."""
+        said = {e.article_id for e, judged in self.found if judged.answer in _SETTLES}
+        return bool(said & (self.event.notices or said) - self.event.only)
 
 
 def _before(
@@ -185,7 +186,7 @@ def _of_another(evidence: Evidence, judged: Judgement, event: Event, index: Evid
     """
     if event.of is None or judged.label is not VerdictLabel.REFUTED or judged.answer is Answer.DENIAL:
         return False
-    if event.beside.get(evidence.article_id, 0.0) >= SURELY:
+    if evidence.article_id in event.notices:
         return False
     return evidence.article_id not in event.of and len(index.notice(evidence.article_id)) > 1
 

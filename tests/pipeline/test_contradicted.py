@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Iterator
 from datetime import timedelta
 from itertools import islice
 
@@ -14,8 +15,9 @@ from models.calibrate import calibration_error
 from models.linear import ARTEFACTS
 from models.rank import boosted
 from models.verify.in_texts import KEPT, told
+from pipeline import contradicted_fit
 from pipeline.contradicted import ASKED, GLANCE, NAME, hours
-from pipeline.contradicted_fit import LABELS, rows
+from pipeline.contradicted_fit import LABELS, Row, rows
 from pipeline.prioritise import load_rules
 from pipeline.second_reading import CONTRADICTED
 from pipeline.verify import same_words
@@ -26,23 +28,28 @@ def kept() -> heldout.Heldout:
     return heldout.read(ARTEFACTS / NAME)
 
 
-def test_what_is_weighed_is_what_was_learnt() -> None:
-    found = list(islice(rows(("h",)), 3))
-    names = boosted.load(NAME).names
-    assert tuple(found[0].values) == names
-    assert all(np.isfinite(list(one.values.values())).all() for one in found)
-    assert {one.case[0] for one in found} == {"h"}
+@pytest.fixture(scope="module")
+def some() -> Iterator[list[Row]]:
+    """The first rows of one file, beside its own notices alone."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(contradicted_fit, "told", lambda parts=("h",): told(parts))
+        yield list(islice(rows(("h",)), 40))
 
 
-def test_a_row_is_against_where_its_sentence_is_and_beside_its_own_notice() -> None:
+def test_what_is_weighed_is_what_was_learnt(some: list[Row]) -> None:
+    assert tuple(some[0].values) == boosted.load(NAME).names
+    assert all(np.isfinite(list(one.values.values())).all() for one in some)
+    assert {one.case[0] for one in some} == {"h"}
+
+
+def test_a_row_is_against_where_its_sentence_is_and_beside_its_own_notice(some: list[Row]) -> None:
     texts = {text.text_id: (one.notice_id, set(text.against)) for one in told(("h",)) for text in one.texts}
-    found = list(islice(rows(("h",)), 40))
-    right = [one for one in found if one.against]
+    right = [one for one in some if one.against]
     assert right
     for one in right:
         assert one.notice_id == texts[one.text_id][0]
         assert texts[one.text_id][1]
-    others = [one for one in found if not one.against and texts[one.text_id][1]]
+    others = [one for one in some if not one.against and texts[one.text_id][1]]
     assert others, "sentences beside one that contradicts, or beside another notice, do not"
 
 

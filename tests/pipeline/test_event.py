@@ -9,9 +9,13 @@ import pytest
 from models.rank import own
 from pipeline.bearing import Bearings
 from pipeline.claims import detect_claims
+from pipeline.compare.content import read
+from pipeline.compare.decide import Judgement
+from pipeline.compare.finding import Answer
 from pipeline.event import BESIDE, Event, event_of
 from pipeline.retrieval import EvidenceIndex
-from pipeline.types import Claim
+from pipeline.types import Claim, Evidence, VerdictLabel
+from pipeline.verify import _Before
 from tests.pipeline.claims_kit import HOME, NOW, article, on_record
 
 TITLE = "Kết quả điều tra cá chết trên sông Thương đoạn qua xã Bố Hạ"
@@ -53,6 +57,36 @@ def test_a_sentence_that_names_nothing_finds_its_notice_by_its_neighbours() -> N
 def test_of_another_matter_it_finds_none(text: str, said: str, why: str) -> None:
     event, _ = placed(text, said or f"Năm ngoái {SAID[0].lower()}{SAID[1:]}")
     assert not event.beside, why
+
+
+def test_the_province_that_a_claim_names_itself_may_be_what_it_gets_wrong() -> None:
+    said = "Nhà máy giấy của một công ty ở Nghệ An phía trên xả trộm hóa chất lúc nửa đêm."
+    event, _ = placed(POST.replace(SAID, said), said)
+    assert event.only == {"notice"}
+
+
+def judged(answer: Answer, notice: str) -> tuple[Evidence, Judgement]:
+    (one, *_) = on_record(notice, TITLE, BODY)
+    return one, Judgement(VerdictLabel.NEI, (0.1, 0.1, 0.8), ("",), answer)
+
+
+@pytest.mark.parametrize(
+    ("of_it", "found", "settled"),
+    [
+        ({"own"}, judged(Answer.PENDING, "own"), True),
+        ({"own"}, judged(Answer.PENDING, "other"), False),
+        ({"own"}, judged(Answer.APART, "other"), False),
+        (set(), judged(Answer.PENDING, "other"), True),
+        (set(), judged(Answer.UPDATED, "other"), True),
+        (set(), judged(Answer.APART, "other"), False),
+        (set(), judged(Answer.PENDING, "beside"), False),
+    ],
+)
+def test_what_stays_open_is_said_by_the_notices_of_the_event(
+    of_it: set[str], found: tuple[Evidence, Judgement], settled: bool
+) -> None:
+    event = Event(dict.fromkeys(of_it, ""), None, None, "", {}, frozenset({"beside"}))
+    assert _Before(read(SAID), [found], [], NOW, event).settled is settled
 
 
 def test_what_changes_nothing_changes_no_key() -> None:

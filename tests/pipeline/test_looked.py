@@ -52,8 +52,8 @@ def test_what_the_comparer_found_stands_where_the_notice_is_surely_the_claims_ow
 @pytest.mark.parametrize(
     ("seen", "trees", "p"),
     [
-        (looked(own=0.1), 0.25, 0.9),
-        (looked(own=0.1), 0.15, 0.15),
+        (looked(own=0.1), 0.45, 0.9),
+        (looked(own=0.1), 0.35, 0.35),
         (looked(replace(AGAINST, facet="antonym"), own=0.1), 0.15, 0.9),
         (looked(replace(AGAINST, facet="antonym"), own=0.1), 0.05, 0.05),
         (looked(READ, clash=0.0), 0.3, 0.3),
@@ -65,6 +65,14 @@ def test_trees_have_the_last_word_but_for_tolls(
 ) -> None:
     monkeypatch.setattr(second_reading, "probability", lambda *_: trees)
     assert second_reading._against(CLAIM, seen) == p
+
+
+def test_one_fact_otherwise_stands_where_nothing_stands_around(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Looked, "but_for_one_fact", property(lambda _: True))
+    monkeypatch.setattr(second_reading, "probability", lambda *_: 0.01)
+    for around, p in (("", 0.9), (CLAIM, 0.9), (f"{CLAIM} | Đêm mưa lớn.", 0.01)):
+        seen = looked()
+        assert second_reading._against(CLAIM, replace(seen, one=replace(seen.one, around=around))) == p
 
 
 @pytest.mark.parametrize(

@@ -6,10 +6,12 @@ from dataclasses import replace
 
 import pytest
 
+from pipeline import second_reading
 from pipeline.compare.content import read
 from pipeline.compare.decide import Judgement
 from pipeline.compare.finding import Answer
 from pipeline.compare.notice import matter, notice_of
+from pipeline.event import BESIDE, SURELY
 from pipeline.opened import Open
 from pipeline.second_reading import CONSENT, read_again
 from pipeline.types import Evidence, VerdictLabel
@@ -91,3 +93,18 @@ def test_a_finer_place_than_the_notice_names_is_no_contradiction() -> None:
     claim = "Vụ tai nạn giữa hai xe tải rạng sáng 3/10 xảy ra ở xã Hương Sơn, huyện Lạng Giang."
     of_event = replace(opened(told), article=read(claim))
     assert VerdictLabel.REFUTED not in labels(claim, of_event)
+
+
+def test_another_province_is_another_matter_unless_the_article_is_surely_of_the_notice() -> None:
+    claim = "Giống lạc mới do một công ty ở Hải Dương lai tạo, vụ này trồng thử 4,5 ha tại xã Tiên Lục."
+    one = opened(
+        "Giống lạc mới do Trường Đại học Nông - Lâm Bắc Giang lai tạo, trồng thử 4,5 ha tại xã Tiên Lục."
+    )
+    for notice, looked_at in (
+        (one, False),
+        (replace(one, article=read(claim)), True),
+        (replace(one, beside=SURELY), True),
+        (replace(one, beside=BESIDE), False),
+    ):
+        found = matter(read(claim), notice.notice, ["Tiên Lục"])
+        assert second_reading._of_one_matter(read(claim), notice, found, ["Tiên Lục"]) is looked_at
