@@ -37,7 +37,7 @@ MOST = 3
 OWN = 0.2
 #: From this probability on a claim is held to be contradicted (:mod:`pipeline.contradicted`), where comparing
 #: found something told otherwise; where only readings say so.
-CONTRADICTED, READ_ALONE = 0.5, 0.8
+CONTRADICTED, READ_ALONE = 0.5, 0.85
 #: Least probability of a contradiction by the pair alone for the latter: what stands around a claim may tell
 #: of another thing. Of 211 true reports written to break it, articles of a week among them, 27 are flagged
 #: without this and 18 with it, of contradictions 93 and 94.

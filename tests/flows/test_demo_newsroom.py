@@ -20,7 +20,7 @@ FLOORS = {
     "sentiment": 0.76,
     "topic": 0.84,
     "alert": 0.95,
-    "claim": 0.9,
+    "claim": 0.86,
 }
 
 

@@ -65,7 +65,7 @@ def test_of_texts_that_nothing_was_learnt_from_few_are_held_wrongly(kept: heldou
     found = [flag for flag, one in zip(held, texts, strict=True) if one.against]
     assert len(wrong) == 3 * len(found) >= 800
     assert np.mean(wrong) <= 0.01
-    assert np.mean(found) >= 0.2
+    assert np.mean(found) >= 0.4
     assert least >= CONTRADICTED
 
 
