@@ -52,8 +52,8 @@ def test_what_the_comparer_found_stands_where_the_notice_is_surely_the_claims_ow
 @pytest.mark.parametrize(
     ("seen", "trees", "p"),
     [
-        (looked(own=0.1), 0.45, 0.9),
-        (looked(own=0.1), 0.35, 0.35),
+        (looked(own=0.1), 0.55, 0.9),
+        (looked(own=0.1), 0.45, 0.45),
         (looked(replace(AGAINST, facet="antonym"), own=0.1), 0.15, 0.9),
         (looked(replace(AGAINST, facet="antonym"), own=0.1), 0.05, 0.05),
         (looked(READ, clash=0.0), 0.3, 0.3),
