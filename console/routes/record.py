@@ -60,7 +60,7 @@ def add(request: Request, officer: Works, statement: Annotated[Statement, Form()
 
 @router.post("/evidence/import")
 def import_file(request: Request, officer: Works, file: UploadFile) -> Response:
-    """Put the statements of a file on record (CSV, JSONL, Google Fact Check); bad rows are left out, named."""
+    """Put a file of statements on record (CSV, JSONL, Google Fact Check); bad rows are named, left out."""
     from pipeline.evidence import parse_evidence_file
     from pipeline.record.files import LINES
 

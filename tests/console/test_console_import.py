@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from httpx import Response
+from httpx2 import Response
 
 from tests.console.console_kit import NOW, TestDesk
 
@@ -55,8 +55,7 @@ def desk(tmp_path: Path) -> TestDesk:
 
 def _sent(desk: TestDesk, content: str, name: str = "Kiểm chứng.JSON") -> Response:
     files = {"file": (name, content.encode(), "application/json")}
-    answer: Response = desk.client("officer").post("/evidence/import", files=files)
-    return answer
+    return desk.client("officer").post("/evidence/import", files=files)
 
 
 def _problem(answer: Response) -> str:
@@ -105,8 +104,8 @@ def test_a_file_without_statements_says_so(desk: TestDesk) -> None:
 
 
 def test_an_unclear_review_is_named_and_the_others_kept(desk: TestDesk) -> None:
-    unclear = {"text": "Giá vải thiều năm nay cao nhất lịch sử", "claimReview": [
-        {"publisher": {"name": "Báo K"}, "url": "https://k.example/3", "textualRating": "Gây hiểu lầm"}]}  # fmt: skip
+    review = {"publisher": {"name": "Báo K"}, "url": "https://k.example/3", "textualRating": "Gây hiểu lầm"}
+    unclear = {"text": "Giá vải thiều năm nay cao nhất lịch sử", "claimReview": [review]}
     answer = _sent(desk, json.dumps({"claims": [*SEARCHED["claims"], unclear]}))
     assert answer.status_code == 200
     assert _problem(answer).startswith("Đã nhập 1 phát biểu, bỏ qua 1 dòng: tệp: Báo K: kết luận")
