@@ -1,16 +1,13 @@
-"""Answers: a draft filled with facts on record, and what an approved one is exported as."""
+"""Answers: a draft filled with facts on record."""
 
 from __future__ import annotations
 
 import re
 from datetime import datetime
 from string import Template
-from typing import Any
 from zoneinfo import ZoneInfo
 
 from console.desk_rules import DraftTemplate
-from console.view import safe_link
-from pipeline.desk import CLOSING_WORDS, Closing
 from pipeline.errors import BadInput
 from pipeline.store.console_alert import AlertPage
 from pipeline.types import Evidence
@@ -18,8 +15,6 @@ from pipeline.types import Evidence
 LONGEST = 20_000
 _SLOT = re.compile(r"\[[^\[\]\n]{3,}\]")
 _DAY = "%d/%m/%Y"
-#: Our published scale: what an alert was closed with, as a number from 1 (false) to 5 (true).
-RATINGS = {Closing.FALSE: 1, Closing.PARTLY_FALSE: 3, Closing.TRUE: 5}
 
 
 def templates_for(templates: tuple[DraftTemplate, ...], kind: str) -> list[DraftTemplate]:
@@ -67,43 +62,6 @@ def check_ready(text: str) -> None:
         )
 
 
-def claim_review(
-    found: AlertPage, text: str, approved_at: datetime, *, office: str, url: str = ""
-) -> dict[str, Any]:
-    """An approved answer as ClaimReview. Posts of the public are not linked: they lead to persons.
-
-    ``url`` is the page on which the office publishes it, which the format requires; what is lacking can be
-    asked of :func:`pipeline.record.required.missing_fields`.
-    """
-    alert = found.alert
-    links = [safe_link(one.url) for one in found.appearances if one.kind == "article"]
-    press = [{"@type": "CreativeWork", "url": url} for url in links if url]
-    first = found.appearances[0].dated if found.appearances else alert.raised_at
-    return {
-        "@context": "https://schema.org",
-        "@type": "ClaimReview",
-        "datePublished": approved_at.date().isoformat(),
-        "claimReviewed": _shorten(alert.title),
-        "itemReviewed": {"@type": "Claim", "datePublished": first.date().isoformat(), "appearance": press},
-        "author": {"@type": "Organization", "name": office},
-        "reviewRating": _rating(found),
-        "reviewBody": text.strip(),
-        **({"url": page} if (page := safe_link(url)) else {}),
-        "citation": [url for one in found.evidence if one.retired_at is None and (url := safe_link(one.url))],
-        "inLanguage": "vi",
-    }
-
-
-def _rating(found: AlertPage) -> dict[str, Any]:
-    closed = [event.reason for event in found.events if event.action == "close"]
-    for cause, number in RATINGS.items():
-        words = CLOSING_WORDS[cause]
-        if closed and closed[-1].split(":")[0].strip() == words:
-            scale = {"ratingValue": number, "worstRating": 1, "bestRating": 5}
-            return {"@type": "Rating", **scale, "alternateName": words}
-    return {"@type": "Rating", "alternateName": "thông tin làm rõ"}
-
-
 def _source(one: Evidence, zone: ZoneInfo) -> str:
     day = f" ({one.stated_at.astimezone(zone).strftime(_DAY)})" if one.stated_at else ""
     return f"{one.source}{day}"
@@ -111,8 +69,3 @@ def _source(one: Evidence, zone: ZoneInfo) -> str:
 
 def _listed(names: list[str]) -> str:
     return ", ".join(names) if len(names) <= 3 else f"{', '.join(names[:3])} và {len(names) - 3} nơi khác"
-
-
-def _shorten(text: str) -> str:
-    # The format asks for less than 75 characters.
-    return text if len(text) < 75 else text[:73].rsplit(" ", 1)[0] + "…"

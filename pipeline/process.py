@@ -6,7 +6,6 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Protocol
-from zoneinfo import ZoneInfo
 
 from pipeline.errors import ItemError, MinhTinError, Quarantine, Reject
 from pipeline.group import StoryIndex, group
@@ -208,6 +207,9 @@ def _relevant(
             relevant.append((one, place))
         else:
             result.outcomes.append(_outcome(one.page, Disposition.OFF_TOPIC, "", one.article.article_id))
+            # The article is not kept, what it says of a claim is: a rumour that is told here may be answered
+            # on a page that does not name the province.
+            result.evidence.extend(_reviews(one, context, off_topic=True))
     return relevant
 
 
@@ -234,17 +236,17 @@ def _on_record(one: _Kept, context: Context) -> list[Evidence]:
 
     source = context.sources[one.article.source_id]
     stated = evidence_from_article(one.article, source) if source.tier in RECORD else []
-    return [*stated, *_reviews(one, context, source)]
+    return [*stated, *_reviews(one, context)]
 
 
-def _reviews(one: _Kept, context: Context, source: Source) -> list[Evidence]:
-    """What the page says in ClaimReview: of any publisher but the public and those who copy others."""
-    from pipeline.record.reviews import as_evidence, reviews_in_page
+def _reviews(one: _Kept, context: Context, *, off_topic: bool = False) -> list[Evidence]:
+    """What the page says in ClaimReview; of one off topic only what concerns the province all the same."""
+    from pipeline.record.on_page import concerns_province, reviews_of_page
 
-    if source.tier in {Tier.SOCIAL, Tier.AGGREGATOR}:
-        return []
-    found = [
-        as_evidence(review, zone=ZoneInfo(source.timezone), now=context.now)
-        for review in reviews_in_page(one.page.body)
+    found = reviews_of_page(one.page.body, context.sources[one.article.source_id], context.now)
+    home = _of_province(one, context)
+    return [
+        evidence
+        for review, evidence in found
+        if not off_topic or concerns_province(review, one.article, context.profile, home=home)
     ]
-    return [evidence for evidence in found if evidence is not None]

@@ -60,11 +60,13 @@ def add(request: Request, officer: Works, statement: Annotated[Statement, Form()
 
 @router.post("/evidence/import")
 def import_file(request: Request, officer: Works, file: UploadFile) -> Response:
-    """Put the statements of a CSV or JSONL file on record; bad rows are named and left out."""
+    """Put a file of statements on record (CSV, JSONL, Google Fact Check); bad rows are named, left out."""
     from pipeline.evidence import parse_evidence_file
+    from pipeline.record.files import LINES
 
     desk = desk_of(request)
-    suffix = ".jsonl" if (file.filename or "").lower().endswith((".jsonl", ".ndjson", ".json")) else ".csv"
+    ending = Path(file.filename or "").suffix.lower()
+    suffix = ending if ending in LINES else ".csv"
     with tempfile.TemporaryDirectory() as folder:
         # The name that came with the file is never used as a path.
         path = Path(folder) / f"tep{suffix}"
@@ -74,6 +76,8 @@ def import_file(request: Request, officer: Works, file: UploadFile) -> Response:
         except BadInput as error:
             return _record(request, status=400, problem=str(error).replace(str(path), "tệp"))
         problems = [line.replace(str(path), "tệp") for line in problems]
+    if not found and not problems:
+        return _record(request, status=400, problem="Tệp không có phát biểu nào.")
     put_on_record(desk.options.database, TIMEOUT, found, desk.now(), by=officer.officer)
     if problems:
         words = f"Đã nhập {len(found)} phát biểu, bỏ qua {len(problems)} dòng: {'; '.join(problems[:5])}"

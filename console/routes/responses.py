@@ -12,7 +12,8 @@ from starlette.responses import RedirectResponse, Response
 
 from console.access import Need, may
 from console.desk import TIMEOUT, Desk, desk_of
-from console.drafting import LONGEST, check_ready, claim_review, fact_sentence, fill, templates_for
+from console.drafting import LONGEST, check_ready, fact_sentence, fill, templates_for
+from console.publishing import Office, claim_review, page_note, published_page
 from console.view import page
 from pipeline.answer_paper import Answer, answer_docx
 from pipeline.errors import BadInput
@@ -138,11 +139,28 @@ def follow(
     )
 
 
+@router.post("/responses/{response_id}/page")
+def keep_page(
+    request: Request,
+    response_id: str,
+    officer: Works,
+    number: Annotated[int, Form(ge=1)],
+    url: Annotated[str, Form(max_length=2000)] = "",
+) -> Response:
+    """Keep the address of the page on which the answer was published."""
+    try:
+        note = page_note(url)
+    except BadInput as error:
+        return _show(request, response_id, status=400, problem=str(error), address=url)
+    return _simple(request, Step(response_id, number, officer.officer, "followed", note=note))
+
+
 @router.get("/responses/{response_id}/export.{form}")
 def export(request: Request, response_id: str, form: str, _: Works, url: str = "") -> Response:
     """An approved answer as Word, plain text or ClaimReview; nothing leaves that was not approved.
 
-    ``url`` is the page where a ClaimReview will stand: readers of the format require it.
+    ``url`` is the page where a ClaimReview will stand, without it the one that was kept; readers of the
+    format require it, so without any there is no file.
     """
     desk = desk_of(request)
     versions = response_versions(desk.options.database, TIMEOUT, response_id)
@@ -157,7 +175,11 @@ def export(request: Request, response_id: str, form: str, _: Works, url: str = "
     found = alert_page(desk.options.database, TIMEOUT, approved.alert_id)
     if form == "docx":
         return Response(_word(desk, approved, found.alert.title), media_type=_WORD, headers=name)
-    data = claim_review(found, approved.text, approved.written_at, office=desk.options.office, url=url)
+    office = Office(desk.options.office, desk.options.zone)
+    try:
+        data = claim_review(found, approved, office, url or published_page(versions))
+    except BadInput as error:
+        return _show(request, response_id, status=400, problem=str(error), address=url)
     body = json.dumps(data, ensure_ascii=False, indent=2)
     return Response(body, media_type="application/ld+json", headers=name)
 
@@ -190,6 +212,7 @@ def _show(
     conflict: Conflict | None = None,
     problem: str = "",
     typed: str = "",
+    address: str = "",
 ) -> Response:
     desk = desk_of(request)
     versions = response_versions(desk.options.database, TIMEOUT, response_id)
@@ -208,4 +231,6 @@ def _show(
         conflict=conflict,
         problem=problem,
         typed=typed,
+        published=published_page(versions),
+        address=address,
     )

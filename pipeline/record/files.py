@@ -18,6 +18,13 @@ from pipeline.record.statement import day_of, desk_statement, valid_between
 from pipeline.record.statistics import is_table, parse_statistics
 from pipeline.types import Evidence
 
+#: Endings of files with one JSON object a line; .json may also be an export, which is tried first.
+LINES = frozenset({".jsonl", ".ndjson", ".json"})
+_NO_EXPORT = (
+    "không phải tệp Google Fact Check (kết quả tìm kiếm có “claims” hoặc DataFeed có “dataFeedElement”) "
+    "và cũng không phải mỗi dòng một phát biểu"
+)
+
 
 def parse_evidence_file(path: Path, *, zone: ZoneInfo) -> tuple[list[Evidence], list[str]]:
     """Read a file (UTF-8) of statements.
@@ -39,11 +46,15 @@ def parse_evidence_file(path: Path, *, zone: ZoneInfo) -> tuple[list[Evidence], 
         raise BadInput(f"{path}: không đọc được: {file_fault(error)}") from error
     if not content.strip():
         raise BadInput(f"{path}: tệp trống")
-    if path.suffix.lower() in {".json", ".geojson"} and (reviews := _export(path, content, zone)):
+    suffix = path.suffix.lower()
+    if suffix in {".json", ".geojson"} and (reviews := _export(path, content, zone)):
         return reviews
-    if path.suffix.lower() not in {".jsonl", ".ndjson", ".json"} and is_table(content.splitlines()[0]):
+    if suffix not in LINES and is_table(content.splitlines()[0]):
         return parse_statistics(path, content, zone=zone)
-    rows = _jsonl(content) if path.suffix.lower() in {".jsonl", ".ndjson", ".json"} else _csv(path, content)
+    rows = _jsonl(content) if suffix in LINES else _csv(path, content)
+    if suffix == ".json" and not any(isinstance(row, dict) for _, row in rows):
+        # One fault of the file, where JSON over many lines would be called wrong line by line.
+        raise BadInput(f"{path}: {_NO_EXPORT}")
     found: list[Evidence] = []
     problems: list[str] = []
     for number, row in rows:
@@ -68,7 +79,7 @@ def _jsonl(content: str) -> list[tuple[int, Any]]:
         if line.strip():
             try:
                 rows.append((number, json.loads(line)))
-            except ValueError:
+            except (ValueError, RecursionError):
                 rows.append((number, None))
     return rows
 
@@ -94,7 +105,7 @@ def _export(path: Path, content: str, zone: ZoneInfo) -> tuple[list[Evidence], l
     """The reviews of a Google Fact Check file, None where the JSON is something else."""
     try:
         reviews = reviews_of_export(content)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     now = datetime.now(UTC)
     made = [(one, as_evidence(one, zone=zone, now=now)) for one in reviews]

@@ -147,7 +147,8 @@ def _searched(claims: Iterable[object]) -> Iterator[Review]:
     for claim in claims:
         if not isinstance(claim, dict) or not (text := _text(claim.get("text"))):
             continue
-        for one in claim.get("claimReview") or ():
+        reviews = claim.get("claimReview")
+        for one in reviews if isinstance(reviews, list) else ():
             if isinstance(one, dict):
                 rating = _text(one.get("textualRating"))
                 yield Review(
@@ -174,7 +175,11 @@ def _name(value: object) -> str:
 
 
 def _text(value: object) -> str:
-    return " ".join(value.split())[:4000] if isinstance(value, str) else ""
+    if not isinstance(value, str):
+        return ""
+    # JSON may escape what is no character (half a pair, NUL), which the store would refuse with all else.
+    whole = value.encode("utf-8", "ignore").decode().replace("\x00", "")
+    return " ".join(whole.split())[:4000]
 
 
 def _number(value: object) -> float | None:
@@ -187,8 +192,8 @@ def _number(value: object) -> float | None:
 def _moment(text: str) -> datetime | None:
     try:
         found = datetime.fromisoformat(text)
-    except ValueError:
+        if found.tzinfo is not None:
+            return found.astimezone(UTC)
+    except (ValueError, OverflowError):
         return None
-    if found.tzinfo is not None:
-        return found.astimezone(UTC)
     return datetime.combine(found.date(), time(12), UTC)

@@ -112,7 +112,7 @@ def test_an_approved_answer_is_a_paper_of_decree_30(tmp_path: Path) -> None:
     assert place == "Bắc Ninh, ngày 14 tháng 11 năm 2026"
 
 
-@pytest.mark.parametrize("form", ["docx", "txt", "json"])
+@pytest.mark.parametrize("form", ["docx", "txt", "json?url=https://cong.example/1"])
 def test_nothing_leaves_that_was_not_approved(tmp_path: Path, form: str) -> None:
     desk = TestDesk(tmp_path)
     place = answered(desk, TEXT, approve=False)
