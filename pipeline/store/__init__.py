@@ -152,10 +152,10 @@ class Store:
         with connect(self.path, self.timeout) as connection:
             return reading.conservation(connection, run_id)
 
-    def evidence(self, *, at: datetime) -> list[Evidence]:
-        """Evidence in force at ``at``, newest first."""
+    def evidence(self, *, at: datetime, since: datetime | None = None) -> list[Evidence]:
+        """Evidence in force at ``at``, or at some time from ``since`` until then; newest first."""
         with connect(self.path, self.timeout) as connection:
-            return reading.evidence(connection, at)
+            return reading.evidence(connection, at, since)
 
     def add_evidence(self, evidence: Sequence[Evidence]) -> None:
         """Put statements on record; the same statement twice stays one."""
@@ -221,10 +221,10 @@ class Store:
         with connect(self.path, self.timeout) as connection:
             return reading.verdicts_of(connection, claim_ids)
 
-    def unreviewed_evidence(self, *, at: datetime) -> set[str]:
-        """Ids of the evidence in force at ``at`` that claims have not been held against yet."""
+    def unreviewed_evidence(self, *, at: datetime, since: datetime | None = None) -> set[str]:
+        """Ids of the evidence that ``evidence`` returns which claims have not been held against yet."""
         with connect(self.path, self.timeout) as connection:
-            return reading.unreviewed_evidence(connection, at)
+            return reading.unreviewed_evidence(connection, at, since)
 
     def note_reviewed(self, evidence_ids: Sequence[str], at: datetime) -> None:
         """Note that claims have been held against this evidence."""
