@@ -157,10 +157,25 @@ class Store:
         with connect(self.path, self.timeout) as connection:
             return reading.evidence(connection, at, since)
 
+    def whole_record(self) -> list[Evidence]:
+        """All statements, newest first, also those that were retired or are no longer in force."""
+        with connect(self.path, self.timeout) as connection:
+            return reading.whole_record(connection)
+
     def add_evidence(self, evidence: Sequence[Evidence]) -> None:
         """Put statements on record; the same statement twice stays one."""
         with transaction(self.path, self.timeout) as connection:
             record.put(connection, evidence)
+
+    def replace_evidence(self, evidence_id: str, one: Evidence, at: datetime, *, how: str) -> None:
+        """Put a statement on record in the place of another; both or, where there is no such other, neither.
+
+        Raises:
+            BadInput: there is no such statement in use.
+        """
+        with transaction(self.path, self.timeout) as connection:
+            record.put(connection, [one])
+            record.retire(connection, evidence_id, at, by=one.evidence_id, how=how)
 
     def retire_evidence(self, evidence_id: str, at: datetime, *, by: str = "", how: str = "") -> None:
         """Take a statement out of use from ``at``; it stays stored. ``by`` supersedes or corrects it (``how``).

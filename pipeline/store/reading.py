@@ -66,11 +66,18 @@ def evidence(connection: Connection, at: datetime, since: datetime | None = None
 
     With ``since``, also what was not retired but went out of force from then on.
     """
+    return _statements(connection, f"WHERE {_IN_FORCE}", [at, since or at])
+
+
+def whole_record(connection: Connection) -> list[Evidence]:
+    """All statements in the same order, also those that were retired or are no longer in force."""
+    return _statements(connection, "", [])
+
+
+def _statements(connection: Connection, where: str, values: list[object]) -> list[Evidence]:
     names = ", ".join(EVIDENCE_NAMES)
-    found = connection.execute(
-        f"SELECT {names} FROM evidence WHERE {_IN_FORCE} ORDER BY stated_at DESC NULLS LAST, article_id, position, evidence_id",
-        [at, since or at],
-    ).fetchall()
+    order = "stated_at DESC NULLS LAST, article_id, position, evidence_id"
+    found = connection.execute(f"SELECT {names} FROM evidence {where} ORDER BY {order}", values).fetchall()
     return [read_evidence(row) for row in found]
 
 
