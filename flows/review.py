@@ -50,15 +50,17 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
     window = store.reviewing(since, until=now)
     with logs.stage("review") as at:
         at.items = window.count()
-        evidence = store.evidence(at=now)
+        # Also what has lapsed since then: a claim is held against what was in force when it was made.
+        evidence = store.evidence(at=now, since=since)
         _cluster(window)
         embed = _embedder(settings.processing.encoder)
         rules, home = load_rules(), load_profile(settings.province).home
-        _judge(store, window, evidence, home, now=now, report=report, embed=embed)
+        fresh = store.unreviewed_evidence(at=now, since=since)
+        _judge(store, window, evidence, fresh, home, now=now, report=report, embed=embed)
         alerts = _alerts(window, evidence, rules, now, home=home, embed=embed)
-        raised = store.upsert_alerts([*alerts, *_bursts(store, rules, now)], now)
+        # First: an alert that now rests on other evidence would not show that it lost what it had.
         store.reopen_unfounded(now)
-        return raised
+        return store.upsert_alerts([*alerts, *_bursts(store, rules, now)], now)
 
 
 def _cluster(window: Reviewing) -> None:
@@ -107,6 +109,7 @@ def _matches(
 ) -> dict[str, Match]:
     """The judged claim that each claim repeats which the record does not decide otherwise."""
     from pipeline.claim_match import Limits, Reviews
+    from pipeline.compare.scope import lapsed
 
     limits = rules.file.thresholds
     reviews = Reviews(evidence, embed=embed or _embedder("packaged"))
@@ -114,11 +117,13 @@ def _matches(
         return {}
     least = Limits(limits.review_suggest, limits.review_automatic, limits.review_words)
     found = (
-        (claim.claim_id, reviews.match(claim.text, least))
+        (claim.claim_id, reviews.match(claim.text, least), dated)
         for claims in window.pages(window.open(limits.check_worthy))
-        for claim, _ in claims
+        for claim, dated in claims
     )
-    return {claim: match for claim, match in found if match is not None}
+    return {
+        one: match for one, match, made in found if match is not None and not lapsed(match.evidence, made)
+    }
 
 
 def _bursts(store: Store, rules: Rules, now: datetime) -> list[Alert]:
@@ -158,6 +163,7 @@ def _judge(
     store: Store,
     window: Reviewing,
     evidence: Sequence[Evidence],
+    fresh: set[str],
     home: frozenset[str],
     *,
     now: datetime,
@@ -168,7 +174,6 @@ def _judge(
     from pipeline.evidence import EvidenceIndex
     from pipeline.verify import same_words
 
-    fresh = store.unreviewed_evidence(at=now)
     arrived = [one for one in evidence if one.evidence_id in fresh]
     again = _to_judge(window, arrived, {one.evidence_id for one in evidence}, home)
     index = EvidenceIndex(evidence if again else (), embed=embed)  # most cycles have nothing to judge

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from pipeline.bearing import Bearings
+from pipeline.compare.at_odds import at_odds
 from pipeline.compare.content import Read, read
 from pipeline.compare.cores import cores
 from pipeline.compare.decide import Judgement, judge
@@ -15,7 +16,7 @@ from pipeline.compare.notice import Notice, notice_of
 from pipeline.compare.own import FIRST, Standing, notice_scores, standings
 from pipeline.compare.paired import NOTICE_SENTENCES, denies
 from pipeline.compare.record import hold
-from pipeline.compare.scope import beyond
+from pipeline.compare.scope import lapsed, within
 from pipeline.contradicted import hours
 from pipeline.event import Event, event_of
 from pipeline.facets.dates import LOCAL
@@ -160,11 +161,11 @@ def _opened(
     event: Event,
     stand: Mapping[str, Standing],
 ) -> list[Open]:
-    """The notices that may be read once more: what was checked by a person is not."""
+    """The notices that may be read once more: not what a person checked, nor what was not in force."""
     opened = []
     for (one, whole), found in zip(notices, judged, strict=True):
         notice = one[0].article_id
-        if not one[0].verdict.startswith(REVIEWED) and (notice or found):
+        if not one[0].verdict.startswith(REVIEWED) and (notice or found) and not lapsed(one[0], made):
             at, said = found or (None, None)
             about = event.article if notice in event.words else None
             stands, beside = stand.get(notice, FIRST), event.beside.get(notice, 0.0)
@@ -231,7 +232,7 @@ def _against(
     first = notice[0]
     if first.verdict.startswith(REVIEWED):
         checked = _reviewed(cores(claim.text)[:2], first)
-        return (first, checked) if checked else None
+        return (first, within(checked, claim, first, made)) if checked else None
     held = hold(readings, whole, claim.facets.places)
     if held is None:
         return None
@@ -275,7 +276,7 @@ def _settled(
         (e, j) for e, j in telling if newest is None or not e.stated_at or _day(e.stated_at) == _day(newest)
     ]
     labels = {j.label for _, j in last}
-    if len(labels) > 1:
+    if len(labels) > 1 or at_odds(last):
         ids = tuple(e.evidence_id for e, _ in last)
         words = tuple(f"{e.source}: {j.reasons[0]}" for e, j in last)
         words = ("hồ sơ cùng ngày không thống nhất", *words)
@@ -322,11 +323,8 @@ def _updating(judged: Judgement, evidence: Evidence, made: datetime | None) -> J
 
 
 def _placed(judged: Judgement, claim: Claim, evidence: Evidence, made: datetime | None) -> Judgement:
-    """A statement that holds for a place or a period decides nothing beyond them."""
-    if judged.label is not VerdictLabel.NEI and (limits := beyond(claim, evidence, made)):
-        words = (limits, *judged.reasons)
-        return Judgement(VerdictLabel.NEI, (0.15, 0.15, 0.7), words, Answer.BEYOND)
-    return _timed(judged, claim, evidence, made)
+    """A statement decides nothing beyond its place, its period and the days it is in force."""
+    return _timed(within(judged, claim, evidence, made), claim, evidence, made)
 
 
 def _timed(judged: Judgement, claim: Claim, evidence: Evidence, made: datetime | None) -> Judgement:

@@ -64,10 +64,11 @@ def add(  # noqa: PLR0913  each is an option of the command line
     made = desk_statement(text, source=source, day=day, zone=settings.zone, url=url, basis=basis)
     evidence = replace(valid_between(made, first, last), place=place.strip(), period=period.strip())
     store = _store(settings)
-    store.add_evidence([evidence])
     if old := supersedes or corrects:
         how = "superseded" if supersedes else "corrected"
-        store.retire_evidence(old, now_utc(), by=evidence.evidence_id, how=how)
+        store.replace_evidence(old, evidence, now_utc(), how=how)
+    else:
+        store.add_evidence([evidence])
     sys.stdout.write(f"{evidence.evidence_id}\n")
     return _review(store, settings)
 
@@ -94,34 +95,24 @@ def import_file(path: Path, /) -> int:
 
 
 @app.command(name="list")
-def list_evidence(*, search: str = "", limit: int = 50) -> int:
-    """Liệt kê hồ sơ đối chiếu đang có hiệu lực, mới nhất trước.
+def list_evidence(*, search: str = "", limit: int = 50, retired: bool = False) -> int:
+    """Liệt kê hồ sơ đối chiếu đang dùng, mới nhất trước, với phạm vi và thời hạn hiệu lực.
 
     Args:
         search: chỉ những câu gần với câu này.
         limit: số dòng nhiều nhất.
+        retired: kể cả những phát biểu đã thôi dùng, đã được thay thế hoặc đã hết hiệu lực.
     """
+    from flows.cli.record_rows import HEADS, row_of, searched
     from pipeline.settings import load_settings
 
     if limit < 1:
         raise WrongUsage(f"--limit {limit}: cần một số từ 1 trở lên")
-    settings = load_settings()
-    evidence = existing_store(settings).evidence(at=now_utc())
-    if search:
-        from pipeline.evidence import EvidenceIndex
-
-        evidence = [one for one, _ in EvidenceIndex(evidence).search(search, limit)]
-    rows = [
-        (
-            one.evidence_id,
-            one.stated_at.astimezone(settings.zone).strftime("%d/%m/%Y") if one.stated_at else "—",
-            one.basis,
-            one.source,
-            one.text,
-        )
-        for one in evidence[:limit]
-    ]
-    print_table(("mã", "ngày", "loại", "nguồn", "nội dung"), rows)
+    settings, now = load_settings(), now_utc()
+    store = existing_store(settings)
+    evidence = store.whole_record() if retired else store.evidence(at=now)
+    found = searched(evidence, search, limit) if search else evidence[:limit]
+    print_table(HEADS, [row_of(one, settings.zone, now) for one in found])
     return 0
 
 

@@ -1,4 +1,4 @@
-"""What a statement on record holds for: a place, a period. Beyond them it contradicts nothing."""
+"""What a statement on record holds for: a place, a period, the days it is in force. Beyond them it decides nothing."""
 
 from __future__ import annotations
 
@@ -7,10 +7,12 @@ import re
 from collections.abc import Iterable
 from datetime import date, datetime
 
+from pipeline.compare.decide import Judgement
+from pipeline.compare.finding import Answer
 from pipeline.facets.dates import LOCAL, When, dates_in
 from pipeline.facets.names import names_in
 from pipeline.facets.text import View, fold, tokens, view
-from pipeline.types import Claim, Evidence
+from pipeline.types import Claim, Evidence, VerdictLabel
 
 #: First and last day.
 Span = tuple[date, date]
@@ -29,6 +31,28 @@ _PERIODS = (
 _ISO = re.compile(r"(?<!\d)((?:19|20)\d{2})(?:-(\d{2}))?(?:-(\d{2}))?(?!\d)")
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "1": 1, "2": 2, "3": 3, "4": 4}
 _COUNTS = {"ba": 3, "sau": 6, "chin": 9}
+
+
+def within(judged: Judgement, claim: Claim, evidence: Evidence, made: datetime | None) -> Judgement:
+    """Return a judgement as it stands, or undecided with the reason where the statement does not reach the claim."""
+    limits = lapsed(evidence, made)
+    if not limits and judged.label is not VerdictLabel.NEI:
+        limits = beyond(claim, evidence, made)
+    if not limits:
+        return judged
+    return Judgement(VerdictLabel.NEI, (0.15, 0.15, 0.7), (limits, *judged.reasons), Answer.BEYOND)
+
+
+def lapsed(evidence: Evidence, made: datetime | None) -> str:
+    """Return in words why a statement was not in force on the day of a claim; '' where it was, or may have been."""
+    if made is None or not (evidence.valid_from or evidence.valid_to):
+        return ""
+    day = made.astimezone(LOCAL).date()
+    if evidence.valid_from and day < evidence.valid_from:
+        return f"hồ sơ có hiệu lực từ {evidence.valid_from:%d/%m/%Y}; bản tin đăng trước ngày đó"
+    if evidence.valid_to and evidence.valid_to < day:
+        return f"hồ sơ chỉ có hiệu lực đến hết {evidence.valid_to:%d/%m/%Y}; bản tin đăng sau ngày đó"
+    return ""
 
 
 def beyond(claim: Claim, evidence: Evidence, made: datetime | None) -> str:

@@ -9,6 +9,7 @@ from datetime import UTC, date, datetime, time
 from zoneinfo import ZoneInfo
 
 from pipeline.errors import BadInput
+from pipeline.facets.dates import LOCAL
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import view
 from pipeline.types import Evidence
@@ -80,7 +81,7 @@ def in_force(evidence: Evidence, at: datetime | None) -> bool:
         return evidence.retired_at is None
     if evidence.retired_at is not None and evidence.retired_at <= at:
         return False
-    day = at.date()
+    day = at.astimezone(LOCAL).date()
     return (evidence.valid_from is None or evidence.valid_from <= day) and (
         evidence.valid_to is None or day <= evidence.valid_to
     )

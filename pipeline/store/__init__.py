@@ -152,15 +152,30 @@ class Store:
         with connect(self.path, self.timeout) as connection:
             return reading.conservation(connection, run_id)
 
-    def evidence(self, *, at: datetime) -> list[Evidence]:
-        """Evidence in force at ``at``, newest first."""
+    def evidence(self, *, at: datetime, since: datetime | None = None) -> list[Evidence]:
+        """Evidence in force at ``at``, or at some time from ``since`` until then; newest first."""
         with connect(self.path, self.timeout) as connection:
-            return reading.evidence(connection, at)
+            return reading.evidence(connection, at, since)
+
+    def whole_record(self) -> list[Evidence]:
+        """All statements, newest first, also those that were retired or are no longer in force."""
+        with connect(self.path, self.timeout) as connection:
+            return reading.whole_record(connection)
 
     def add_evidence(self, evidence: Sequence[Evidence]) -> None:
         """Put statements on record; the same statement twice stays one."""
         with transaction(self.path, self.timeout) as connection:
             record.put(connection, evidence)
+
+    def replace_evidence(self, evidence_id: str, one: Evidence, at: datetime, *, how: str) -> None:
+        """Put a statement on record in the place of another; both or, where there is no such other, neither.
+
+        Raises:
+            BadInput: there is no such statement in use.
+        """
+        with transaction(self.path, self.timeout) as connection:
+            record.put(connection, [one])
+            record.retire(connection, evidence_id, at, by=one.evidence_id, how=how)
 
     def retire_evidence(self, evidence_id: str, at: datetime, *, by: str = "", how: str = "") -> None:
         """Take a statement out of use from ``at``; it stays stored. ``by`` supersedes or corrects it (``how``).
@@ -221,10 +236,10 @@ class Store:
         with connect(self.path, self.timeout) as connection:
             return reading.verdicts_of(connection, claim_ids)
 
-    def unreviewed_evidence(self, *, at: datetime) -> set[str]:
-        """Ids of the evidence in force at ``at`` that claims have not been held against yet."""
+    def unreviewed_evidence(self, *, at: datetime, since: datetime | None = None) -> set[str]:
+        """Ids of the evidence that ``evidence`` returns which claims have not been held against yet."""
         with connect(self.path, self.timeout) as connection:
-            return reading.unreviewed_evidence(connection, at)
+            return reading.unreviewed_evidence(connection, at, since)
 
     def note_reviewed(self, evidence_ids: Sequence[str], at: datetime) -> None:
         """Note that claims have been held against this evidence."""

@@ -61,13 +61,23 @@ def conservation(connection: Connection, run_id: str) -> Conservation:
 _IN_FORCE = "(retired_at IS NULL OR retired_at > ?) AND (valid_to IS NULL OR valid_to >= CAST(? AS DATE))"
 
 
-def evidence(connection: Connection, at: datetime) -> list[Evidence]:
-    """Evidence in force at ``at``, newest first; the sentences of one notice in their order."""
+def evidence(connection: Connection, at: datetime, since: datetime | None = None) -> list[Evidence]:
+    """Evidence in force at ``at``, newest first; the sentences of one notice in their order.
+
+    With ``since``, also what was not retired but went out of force from then on.
+    """
+    return _statements(connection, f"WHERE {_IN_FORCE}", [at, since or at])
+
+
+def whole_record(connection: Connection) -> list[Evidence]:
+    """All statements in the same order, also those that were retired or are no longer in force."""
+    return _statements(connection, "", [])
+
+
+def _statements(connection: Connection, where: str, values: list[object]) -> list[Evidence]:
     names = ", ".join(EVIDENCE_NAMES)
-    found = connection.execute(
-        f"SELECT {names} FROM evidence WHERE {_IN_FORCE} ORDER BY stated_at DESC NULLS LAST, article_id, position, evidence_id",
-        [at, at],
-    ).fetchall()
+    order = "stated_at DESC NULLS LAST, article_id, position, evidence_id"
+    found = connection.execute(f"SELECT {names} FROM evidence {where} ORDER BY {order}", values).fetchall()
     return [read_evidence(row) for row in found]
 
 
@@ -158,12 +168,12 @@ def clusters(connection: Connection, since: datetime | None, until: datetime | N
     )
 
 
-def unreviewed_evidence(connection: Connection, at: datetime) -> set[str]:
-    """Ids of the evidence in force at ``at`` that claims have not been held against yet."""
+def unreviewed_evidence(connection: Connection, at: datetime, since: datetime | None = None) -> set[str]:
+    """Ids of what :func:`evidence` returns that claims have not been held against yet."""
     found = connection.execute(
         f"SELECT evidence_id FROM evidence e WHERE {_IN_FORCE} "
         "AND NOT EXISTS (SELECT 1 FROM reviewed_evidence r WHERE r.evidence_id = e.evidence_id)",
-        [at, at],
+        [at, since or at],
     ).fetchall()
     return {row[0] for row in found}
 

@@ -100,6 +100,15 @@ def test_the_record_grows_and_shows_what_it_touched(desk: TestDesk) -> None:
     assert "đã thôi dùng" in officer.get("/alerts/al1").text
 
 
+def test_what_a_statement_holds_for_is_shown(desk: TestDesk) -> None:
+    head = "text,source,date,place,period,valid_from,valid_to\n"
+    rows = f"{head}Cầu Bố Hạ cấm xe tải.,Sở,2026-11-03,xã Bố Hạ,tháng 11,2026-12-01,2027-01-31\n".encode()
+    officer = desk.client("officer")
+    officer.post("/evidence/import", files={"file": ("a.csv", rows, "text/csv")})
+    page = officer.get("/evidence?q=bo ha").text
+    assert " · xã Bố Hạ · tháng 11 · có hiệu lực từ 01/12/2026 · đến hết 31/01/2027" in page
+
+
 def test_importing_names_the_bad_rows(desk: TestDesk) -> None:
     rows = "text,source,date\nCâu tốt thứ nhất.,Cổng tỉnh,2026-11-03\n,Cổng tỉnh,2026-11-03\n".encode()
     answer = desk.client("officer").post("/evidence/import", files={"file": ("a.csv", rows, "text/csv")})

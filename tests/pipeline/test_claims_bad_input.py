@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
 
 from pipeline.claim_match import Limits, Reviews
 from pipeline.claims import detect_claims
 from pipeline.clusters import assign_clusters
 from pipeline.evidence import EvidenceIndex, desk_statement
-from pipeline.types import AlertKind, Evidence, VerdictLabel
+from pipeline.types import AlertKind, Evidence, Verdict, VerdictLabel
 from pipeline.verify import verify
 from pipeline.verify_pairs import verify_pair
 from tests.pipeline.claims_kit import HOME, NOW, ZONE, article, flags
@@ -43,31 +47,50 @@ def test_evidence_in_another_language_decides_nothing() -> None:
         assert verify_pair("Đập hồ Cấm Sơn đã vỡ.", [evidence]).label is VerdictLabel.NEI
 
 
-def test_evidence_of_one_day_that_contradicts_itself_raises_no_flag() -> None:
+def _told(text: str, record: Sequence[Evidence]) -> tuple[Verdict, bool]:
+    """The verdict on a claim, and whether a flag against it is raised."""
+    claims = detect_claims([article("a", text)], [HOME])[0]
+    (verdict,) = verify(claims, EvidenceIndex(record), published={claims[0].claim_id: NOW})
+    raised = flags([article("a", text)], record)
+    return verdict, any(one.kind is AlertKind.CONTRADICTED for one in raised)
+
+
+@pytest.mark.parametrize("dead", [5, 12])
+def test_words_of_one_day_that_disagree_leave_the_claim_open_and_are_both_shown(dead: int) -> None:
+    """Whether the claim agrees with one of them or with neither."""
     pair = [
         _said("Vụ lật xe tại đèo Bụt làm 2 người tử vong.", source="UBND xã"),
         _said("Vụ lật xe tại đèo Bụt làm 12 người tử vong.", source="Công an tỉnh"),
     ]
-    found = flags([article("a", "Vụ lật xe tại đèo Bụt làm 5 người tử vong.")], pair)
-    told = " ".join(reason for one in found for reason in one.verdict_reasons)
-    against = [one for one in found if one.kind is AlertKind.CONTRADICTED]
-    # Both say another number than the claim: that is a contradiction, and both sentences are shown.
-    assert not against or len(against[0].evidence_ids) == 2, told
-
-
-def test_words_of_one_day_that_disagree_leave_the_claim_open_and_are_both_shown() -> None:
-    pair = [
-        _said("Vụ lật xe tại đèo Bụt làm 2 người tử vong.", source="UBND xã"),
-        _said("Vụ lật xe tại đèo Bụt làm 12 người tử vong.", source="Công an tỉnh"),
-    ]
-    told = article("a", "Vụ lật xe tại đèo Bụt làm 12 người tử vong.")
-    claims = detect_claims([told], [HOME])[0]
-    verdict = verify(claims, EvidenceIndex(pair), published={claims[0].claim_id: NOW})[0]
+    claim = f"Vụ lật xe tại đèo Bụt làm {dead} người tử vong."
+    verdict, flagged = _told(claim, pair)
     assert verdict.label is VerdictLabel.NEI
+    assert not flagged
     assert set(verdict.evidence_ids) == {one.evidence_id for one in pair}
-    shown = " ".join(verdict.reasons)
-    assert "UBND xã" in shown
-    assert "Công an tỉnh" in shown
+    assert verdict.reasons[0] == "hồ sơ cùng ngày không thống nhất"
+    assert ["UBND xã" in " ".join(verdict.reasons), "Công an tỉnh" in " ".join(verdict.reasons)] == [
+        True,
+        True,
+    ]
+
+
+@pytest.mark.parametrize(
+    "other",
+    [
+        _said("Vụ lật xe tại đèo Bụt làm 2 người tử vong.", source="Công an tỉnh"),
+        _said("Vụ lật xe tại đèo Bụt làm 12 người bị thương.", source="Công an tỉnh"),
+        replace(
+            _said("Vụ lật xe tại đèo Bụt làm 3 người tử vong."),
+            stated_at=datetime(2026, 9, 9, 11, tzinfo=UTC),
+        ),
+    ],
+    ids=["agrees", "counts something else", "the same office counts anew"],
+)
+def test_words_of_one_day_that_do_not_contradict_each_other_still_decide(other: Evidence) -> None:
+    record = [_said("Vụ lật xe tại đèo Bụt làm 2 người tử vong."), other]
+    verdict, flagged = _told("Vụ lật xe tại đèo Bụt làm 25 người tử vong.", record)
+    assert verdict.label is VerdictLabel.REFUTED
+    assert flagged
 
 
 def test_many_near_identical_posts_are_one_alert() -> None:
