@@ -4,9 +4,10 @@ Run: ``python -m benchmarks.claims_week [--articles 10000] [--planted 40] [--neg
 [--sets told|blind|plain|hard] [--show]``. What is planted stands in articles and posts as they are written,
 with ``--sets blind`` in those of another hand, with ``plain`` in lone sentences of sets that nothing learns
 from, with ``hard`` in posts written to be hard. Prints the precision of the first 20 flags of each day, the
-share of the planted that one cycle finds, and flag rates by tier, with ``--tone`` by tone too. Real articles
-come from the data folder and are dated beside the notices, so that each may be taken for a contradiction;
-what is planted is invented.
+share of the planted that one cycle finds, and flag rates of real articles by the tier of their outlet where
+it is known (``benchmarks.outlets``), with ``--tone`` by tone too; of true texts of our own, posts (social)
+beside articles. Real articles come from the data folder and are dated beside the notices, so that each may
+be taken for a contradiction; what is planted is invented.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import argparse
 import random
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from functools import partial
@@ -23,6 +24,7 @@ from pathlib import Path
 
 from benchmarks.laid import TRUTH, Case, article, hash_of, never_flagged, plain, posts, told
 from benchmarks.never_flagged import HOME
+from benchmarks.outlets import tiers
 from models.data import WHOLE, news
 from pipeline.bearing import Bearings
 from pipeline.claims import detect_claims
@@ -88,7 +90,9 @@ def _real(data: Path, many: int) -> Iterator[tuple[str, str, str]]:
             yield f"{name}-{one.id}", one.title, "\n".join(filter(None, (one.lead, one.body)))
 
 
-def flagged(day: Day, record: Sequence[Evidence], tone: bool) -> tuple[list[Alert], list[ClaimContext]]:
+def flagged(
+    day: Day, record: Sequence[Evidence], tone: bool, outlets: Mapping[str, Tier]
+) -> tuple[list[Alert], list[ClaimContext]]:
     """Return the alerts of one cycle over a day's texts, most urgent first, and what they were made of."""
     articles = [one for _, one in day.texts]
     kinds = {one.article_id: label for label, one in day.texts}
@@ -102,7 +106,7 @@ def flagged(day: Day, record: Sequence[Evidence], tone: bool) -> tuple[list[Aler
     claims = detect_claims([one for one, _ in kept], [place for _, place in kept])
     tones = _tones([one for one, _ in kept]) if tone else ["?"] * len(kept)
     contexts = [
-        ClaimContext(claim, one, "nguồn", _tier(one), "health", mood, place.salience, one.article_id)
+        ClaimContext(claim, one, "nguồn", _tier(one, outlets), "health", mood, place.salience, one.article_id)
         for (one, place), found, mood in zip(kept, claims, tones, strict=True)
         for claim in found
     ]
@@ -114,10 +118,26 @@ def flagged(day: Day, record: Sequence[Evidence], tone: bool) -> tuple[list[Aler
     return prioritise(contexts, verdicts, record, load_rules(), now, home=HOME), contexts
 
 
-def _tier(one: Article) -> Tier:
-    if one.kind is Kind.POST:
-        return Tier.SOCIAL
-    return Tier.CENTRAL if hash_of(one.source_id) % 2 else Tier.PROVINCIAL
+def _tier(one: Article, outlets: Mapping[str, Tier]) -> Tier:
+    """The tier of a text: of its outlet where that is known; what has none counts as a province's paper."""
+    return Tier.SOCIAL if one.kind is Kind.POST else outlets.get(one.article_id, Tier.PROVINCIAL)
+
+
+def rates(
+    contexts: Sequence[ClaimContext],
+    alerts: Sequence[Alert],
+    labels: Mapping[str, str],
+    known: Container[str],
+) -> Iterator[str]:
+    """Yield tables: real articles by tier of outlet, by tone, by both, and true texts of our own by tier."""
+    real = [one for one in contexts if labels[one.article.article_id] == "real"]
+    told = [one for one in real if one.article.article_id in known]
+    own = [one for one in contexts if labels[one.article.article_id] == "negative"]
+    yield f"Real articles whose outlet is known, by its tier\n{table(flag_rates(told, alerts, 'tier'))}"
+    if any(one.sentiment != "?" for one in real):
+        yield f"All real articles, by tone\n{table(flag_rates(real, alerts, 'sentiment'))}"
+        yield f"Those whose outlet is known, by tier and tone\n{table(flag_rates(told, alerts, 'both'))}"
+    yield f"True texts of our own: posts (social) and articles\n{table(flag_rates(own, alerts, 'tier'))}"
 
 
 def _tones(articles: Sequence[Article]) -> list[str]:
@@ -139,12 +159,16 @@ def main() -> None:
     options = parser.parse_args()
     started = time.perf_counter()
     week = build(options.articles, options.planted, options.negatives, options.data, sets=options.sets)
+    outlets, labels = (
+        tiers(options.data),
+        {one.article_id: name for day in week.days for name, one in day.texts},
+    )
     contexts: list[ClaimContext] = []
     alerts: list[Alert] = []
     shown: dict[str, int] = defaultdict(int)
     for number, day in enumerate(week.days, 1):
         kinds = {one.article_id: label for label, one in day.texts}
-        raised, seen = flagged(day, week.record, options.tone)
+        raised, seen = flagged(day, week.record, options.tone, outlets)
         first = [one for one in raised if one.kind in TRUTH][:CAPACITY]
         right = [one for one in first if any(kinds[a] == "planted" for a in one.article_ids)]
         found = {a for one in raised if one.kind in TRUTH for a in one.article_ids if kinds[a] == "planted"}
@@ -163,8 +187,8 @@ def main() -> None:
         f"precision@{CAPACITY} a day {shown['right']}/{shown['flags']}, "
         f"planted found {shown['found']}/{shown['planted']}, {time.perf_counter() - started:.0f} s"
     )
-    for by in ("tier", *(("sentiment", "both") if options.tone else ())):
-        print(f"\n{table(flag_rates(contexts, alerts, by))}")
+    for one_table in rates(contexts, alerts, labels, outlets):
+        print(f"\n{one_table}")
 
 
 if __name__ == "__main__":

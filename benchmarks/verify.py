@@ -1,11 +1,15 @@
 """Verdicts on claims: figures against baselines, how well the probabilities hold, and milliseconds a pair.
 
 ``python -m benchmarks.verify [--data FOLDER]``: without the data folder the pairs written by hand alone.
+Parts of it: ``--wrong 20`` prints wrong verdicts on the set that was opened, with what comparer and reading
+say of each; ``--baselines`` a short table beside simple ways to a verdict (needs the data folder; some
+minutes); ``--speed`` milliseconds a pair.
 """
 
 from __future__ import annotations
 
 import argparse
+import os
 import time
 from collections.abc import Callable, Sequence
 from pathlib import Path
@@ -13,28 +17,18 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from benchmarks.verify_baselines import read_alone, table
+from benchmarks.verify_wrong import told, wrong_verdicts
 from models.calibrate import interval, macro_f1
-from models.verify import reader
-from models.verify.window import window
 from models.verify.written import BLIND
 from pipeline.compare.signals import SIGNALS
 from pipeline.measured.claims import PLAIN, comparer, crossed, posts, together
-from pipeline.verify_fit import Judged, blind, figures, fitted_half, material, truth, vihallu_dev
-from pipeline.verify_pairs import verify_records
+from pipeline.verify_fit import Judged, blind, figures, fitted_half, held, kept, material, truth, vihallu_dev
+from pipeline.verify_pairs import BATCH, verify_records
 
 HEAD = """| set | system | n | accuracy | macro-F1 | 95% | ECE | sure and opposite | table |
 |---|---|---:|---:|---:|---|---:|---:|---|"""
 Odds = NDArray[np.float64]
-
-
-def read_alone(pairs: Sequence[Judged]) -> Odds:
-    """Return the odds of the cross-encoder alone."""
-    from models.linear import softmax
-
-    model = reader.packaged()
-    assert model is not None, "the cross-encoder's artefact is missing"  # noqa: S101  a benchmark without it says so
-    asked = [(one.claim, window(one.claim, one.texts)) for one in pairs]
-    return softmax(model.scores(asked).astype(np.float64))
 
 
 def show(name: str, system: str, pairs: Sequence[Judged], odds: Odds) -> None:
@@ -61,25 +55,53 @@ def reliability(pairs: Sequence[Judged], odds: Odds) -> None:
             print(f"{low:.2f}–{min(high, 1):.2f}  n {here.sum():4d}  right {right[here].mean():.2f}  {bar}")
 
 
-def speed(pairs: Sequence[Judged]) -> None:
-    """Print milliseconds a pair in batches of 16, with the comparer alone as the alternative."""
-    rows = [{"id": at, "claim": one.claim, "evidence": list(one.texts)} for at, one in enumerate(pairs[:160])]
-    began = time.perf_counter()
-    for _ in verify_records(rows):
-        pass
-    both = (time.perf_counter() - began) / len(rows)
-    began = time.perf_counter()
-    comparer(pairs[:160])
-    alone = (time.perf_counter() - began) / len(rows)
-    print(f"\n{both * 1e3:.1f} ms a pair in batches of 16; comparer alone {alone * 1e3:.1f} ms (second pass)")
+def speed() -> None:
+    """Print milliseconds a pair in batches of 16, comparer and all: hand-written pairs and whole notices."""
+    pairs = [*held()[:: len(held()) // 80][:80], *kept()[:: len(kept()) // 80][:80]]
+    rows = [{"id": at, "claim": one.claim, "evidence": list(one.texts)} for at, one in enumerate(pairs)]
+    list(verify_records([{"id": "first", "claim": "Cầu đã thông xe.", "evidence": "Cầu chưa thông xe."}]))
+    chunks = [rows[at : at + BATCH] for at in range(0, len(rows), BATCH)]
+    wall, spent = zip(*(_timed(chunk) for chunk in chunks), strict=True)
+    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count()
+    middle, slowest = 1e3 * np.median(wall) / BATCH, 1e3 * max(wall) / BATCH
+    print(
+        f"{len(rows)} pairs in batches of {BATCH}, {cores} cores: median {middle:.1f} ms a pair, "
+        f"slowest batch {slowest:.1f}, processor {1e3 * sum(spent) / len(rows):.1f} ms a pair"
+    )
+
+
+def _timed(rows: Sequence[dict[str, object]]) -> tuple[float, float]:
+    """Seconds of the clock and of the processor that one batch takes, read anew."""
+    began, spent = time.perf_counter(), time.process_time()
+    list(verify_records(rows))
+    return time.perf_counter() - began, time.process_time() - spent
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Print the table, the reliability of the fitted pairs out of fold, and the speed."""
+    """Print what was asked for; else the large table, the reliability out of fold, and the speed."""
     parser = argparse.ArgumentParser(prog="python -m benchmarks.verify", description=__doc__)
     parser.add_argument("--data", type=Path, default=Path("../shared/data"))
-    data = parser.parse_args(argv).data
-    known = material(data if data.is_dir() else None)
+    parser.add_argument("--wrong", type=int, metavar="N", help="print N wrong verdicts on the opened set")
+    parser.add_argument("--baselines", action="store_true", help="the short table beside simple baselines")
+    parser.add_argument("--speed", action="store_true", help="milliseconds a pair alone")
+    options = parser.parse_args(argv)
+    if options.wrong is not None:
+        print("\n\n".join(map(told, wrong_verdicts(options.wrong))))
+    elif options.baselines:
+        if not options.data.is_dir():
+            parser.error(f"{options.data}: no such data folder; --baselines learns from ViHallu")
+        for line in table(options.data):
+            print(line, flush=True)
+    elif not options.speed:
+        large_table(options.data if options.data.is_dir() else None)
+    if options.speed or not (options.baselines or options.wrong is not None):
+        speed()
+    return 0
+
+
+def large_table(data: Path | None) -> None:
+    """Print all figures, set by set, and how often verdicts of each certainty are right."""
+    known = material(data)
     systems: dict[str, Callable[[Sequence[Judged]], Odds]] = {
         "comparer alone": comparer,
         "cross-encoder alone": read_alone,
@@ -97,15 +119,13 @@ def main(argv: Sequence[str] | None = None) -> int:
         **{name: [one for one in blind() if one.origin == name] for name in BLIND},
         "posts": posts(),
     }
-    if data.is_dir():
+    if data is not None:
         sets["vihallu, other half"] = [one for one in vihallu_dev(data) if not fitted_half(one.claim)]
     for name, pairs in sets.items():
         for system, odds_of in {**systems, "combined": together}.items():
             show(name, system, pairs, odds_of(pairs))
     print("\nReliability, out of fold:")
     reliability(known, whole)
-    speed(known)
-    return 0
 
 
 if __name__ == "__main__":
