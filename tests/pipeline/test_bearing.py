@@ -122,7 +122,7 @@ def test_texts_find_the_notice_of_their_event_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     ("part", "against", "least", "others", "most"),
-    [("later", 20, 6, 100, 2), ("blind", 26, 11, 130, 4)],
+    [("later", 20, 4, 100, 1), ("blind", 26, 11, 130, 4)],
 )
 def test_what_a_week_of_articles_and_posts_flags(
     part: str, against: int, least: int, others: int, most: int
