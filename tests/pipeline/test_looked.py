@@ -112,6 +112,13 @@ def test_nothing_is_asked_of_what_a_notice_may_well_leave_unsaid(monkeypatch: py
     assert looked(unsure, clash=0.0, denies_too=True, toll=TOLL).asked
 
 
+def test_reading_counts_where_the_pair_itself_reads_so() -> None:
+    for seen, least in ((looked(READ, clash=0.0), 0.5), (IN_A_TEXT, 0.3)):
+        for p, counts in ((least, True), (least - 0.01, False)):
+            assert replace(seen, judged=replace(READ, probs=(0.2, p, 0.8 - p))).counts is counts
+    assert looked(replace(READ, probs=(0.5, 0.1, 0.4))).counts, "what the comparer found counts anyway"
+
+
 def test_it_is_shown_in_the_words_that_show_it_best() -> None:
     def words(seen: Looked) -> str:
         return seen.contradicted(READING, 0.9).reasons[0]
