@@ -31,7 +31,7 @@ def features(claim: str, texts: Sequence[str]) -> list[float]:
     """Return the features of a claim beside its evidence, in the order of :data:`FEATURES`."""
     told = _WORD.findall(claim)
     whole = [word for text in texts for word in _WORD.findall(text)]
-    best = max((_WORD.findall(one) for one in _sentences(texts)), key=lambda one: _share(told, one))
+    best = max((_WORD.findall(one) for one in sentences_of(texts)), key=lambda one: _share(told, one))
     denied = _negations(told), _negations(best)
     return [
         *_shares(told, best, whole),
@@ -64,7 +64,8 @@ class Boosted:
         return np.asarray(self._trees.predict_proba(told), np.float64)
 
 
-def _sentences(texts: Sequence[str]) -> list[str]:
+def sentences_of(texts: Sequence[str]) -> list[str]:
+    """Return the sentences of all texts, at least one."""
     return [text[low:high] for text in texts for low, high in split_sentences(text)] or [""]
 
 

@@ -14,7 +14,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from benchmarks.hand_features import Boosted
+from benchmarks.hand_features import Boosted, sentences_of
 from models.calibrate import interval, macro_f1
 from models.linear import softmax
 from models.verify import combine, reader
@@ -24,7 +24,6 @@ from models.verify.written import BLIND
 from pipeline import reading
 from pipeline.compare.signals import LEAN, SIGNALS
 from pipeline.measured.claims import PLAIN, comparer, together
-from pipeline.sentences import split_sentences
 from pipeline.verify_fit import (
     EVERY,
     Judged,
@@ -123,8 +122,7 @@ class Cosines:
         return np.asarray([self._of(one) for one in pairs])
 
     def _of(self, one: Judged) -> tuple[float, float]:
-        sentences = [text[low:high] for text in one.texts for low, high in split_sentences(text)] or [""]
-        told = self._words.transform([one.claim, " ".join(one.texts), *sentences])
+        told = self._words.transform([one.claim, " ".join(one.texts), *sentences_of(one.texts)])
         near = (told[1:] @ told[0].T).toarray().ravel()
         return float(near[0]), float(near[1:].max())
 

@@ -12,13 +12,12 @@ from itertools import zip_longest
 
 import numpy as np
 
-from models.linear import softmax
-from models.verify import reader
-from models.verify.window import window
+from benchmarks.verify_baselines import read_alone
 from models.verify.written import blind_pairs, is_opened
 from pipeline.compare.paired import compared
 from pipeline.reading import Pair as Asked
 from pipeline.types import Verdict, VerdictLabel
+from pipeline.verify_fit import Judged
 from pipeline.verify_pairs import verify_pair
 
 _LABELS = tuple(VerdictLabel)
@@ -48,7 +47,8 @@ def wrong_verdicts(most: int) -> list[Wrong]:
         said = verify_pair(pair.claim, [pair.evidence])
         if said.label is not _LABELS[pair.label]:
             asked = Asked(pair.claim, (pair.evidence,), compared(pair.claim, [pair.evidence]))
-            found = Wrong(kind, asked, _LABELS[pair.label], said, _read(asked))
+            reads = tuple(read_alone([Judged(asked.claim, asked.texts, pair.label, pair.source)])[0].tolist())
+            found = Wrong(kind, asked, _LABELS[pair.label], said, reads)
             by_kind.setdefault(kind, []).append(found)
     return list(_in_turn(list(by_kind.values())))[:most]
 
@@ -72,14 +72,6 @@ def told(one: Wrong) -> str:
 
 def _odds(odds: Iterable[float]) -> str:
     return " ".join(f"{one:.2f}" for one in odds)
-
-
-def _read(asked: Asked) -> tuple[float, ...]:
-    model = reader.packaged()
-    if model is None:
-        raise FileNotFoundError("the cross-encoder's artefact is missing")
-    scores = model.scores([(asked.claim, window(asked.claim, asked.texts))])
-    return tuple(softmax(scores.astype(np.float64))[0].tolist())
 
 
 def _in_turn(groups: Sequence[Sequence[Wrong]]) -> Iterator[Wrong]:
