@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, cast
 
@@ -72,8 +72,10 @@ def _schedule(name: str, settings: Settings) -> Schedule:
         raise RefusedSettings(f"schedule.{name}: {words!r} không phải biểu thức cron") from error
 
 
-def run_until_stopped(served: Sequence[RunnerDeployment]) -> None:
+def run_until_stopped(served: Sequence[RunnerDeployment], stopped: Callable[[], bool]) -> None:
     """Run what is due until SIGTERM or Ctrl+C; runs that are under way are ended too.
+
+    ``stopped`` says whether we were told so before our handlers stood.
 
     Raises:
         KeyboardInterrupt: when told to stop.
@@ -83,16 +85,18 @@ def run_until_stopped(served: Sequence[RunnerDeployment]) -> None:
     runner = Runner(pause_on_shutdown=False, limit=len(served))
     for one in served:
         runner.add_deployment(one)
-    asyncio.run(_until_stopped(runner))
+    asyncio.run(_until_stopped(runner, stopped))
     raise KeyboardInterrupt
 
 
-async def _until_stopped(runner: Runner) -> None:
+async def _until_stopped(runner: Runner, stopped: Callable[[], bool]) -> None:
     told = asyncio.Event()
     running = asyncio.create_task(runner.start())
     await asyncio.sleep(0)  # the runner sets a handler that tears the loop down; ours goes over it
     for number in (signal.SIGTERM, signal.SIGINT):
         asyncio.get_running_loop().add_signal_handler(number, told.set)
+    if stopped():
+        told.set()
     waiting = asyncio.create_task(told.wait())
     await asyncio.wait({running, waiting}, return_when=asyncio.FIRST_COMPLETED)
     if running.done():
