@@ -23,6 +23,7 @@ from console.words import (
     DETAIL_WORDS,
     NAVIGATION,
     NOTICE_WORDS,
+    REPLACED_WORDS,
     RESPONSE_WORDS,
     SCOPE_WORDS,
     STATE_ORDER,
@@ -88,6 +89,7 @@ def _environment() -> Environment:
         "BASES": BASIS_WORDS,
         "ROLES": ROLE_WORDS,
         "DEEDS": AUDIT_WORDS,
+        "REPLACED": REPLACED_WORDS,
         "RESPONSES": RESPONSE_WORDS,
         "NOTICES": NOTICE_WORDS,
         "SCOPES": SCOPE_WORDS,
@@ -156,7 +158,7 @@ def detail(text: str) -> str:
         return text
     if not isinstance(found, dict):
         return text
-    words = {**ROLE_WORDS, **STATES, **ACTION_WORDS}
+    words = {**ROLE_WORDS, **STATES, **ACTION_WORDS, **REPLACED_WORDS}
     return "; ".join(
         f"{DETAIL_WORDS.get(name, name)}: {words.get(str(value), value)}"
         for name, value in found.items()
