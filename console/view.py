@@ -29,6 +29,7 @@ from console.words import (
     STATE_ORDER,
 )
 from pipeline.digest.words import KINDS, OPINIONS, STATES, TIERS, TONES
+from pipeline.record.statement import concluded, scope, standing
 from pipeline.rewording import words_changed
 
 HERE = Path(__file__).parent
@@ -76,6 +77,9 @@ def _environment() -> Environment:
         "count": count,
         "day": day,
         "detail": detail,
+        "concluded": concluded,
+        "scope": scope,
+        "standing": standing,
     }
     made.globals |= {
         "KINDS": KINDS,

@@ -163,8 +163,6 @@ def _day(name: str, text: str) -> date | None:
 def _record(
     request: Request, *, status: int = 200, problem: str = "", typed: Statement | None = None
 ) -> Response:
-    from pipeline.record.statement import standing
-
     desk, query = desk_of(request), request.query_params
     typed = typed or Statement()
     text = unicodedata.normalize("NFC", query.get("q", ""))[:200].replace("\x00", "")
@@ -186,7 +184,6 @@ def _record(
         problem=problem,
         typed=typed,
         old=statement_in_use(desk.options.database, TIMEOUT, typed.replaces.strip()),
-        standing=lambda one: standing(one, desk.now()),
         added=query.get("added", ""),
         raised=query.get("raised", ""),
     )

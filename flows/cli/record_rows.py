@@ -26,8 +26,8 @@ def searched(evidence: Sequence[Evidence], words: str, limit: int) -> list[Evide
 def row_of(one: Evidence, zone: ZoneInfo, now: datetime) -> tuple[str, ...]:
     """Return the cells of one statement, as ``HEADS`` names them."""
     day = f"{one.stated_at.astimezone(zone):%d/%m/%Y}" if one.stated_at else "—"
-    scope = "; ".join(part for part in (one.place, one.period) if part)
-    return one.evidence_id, day, one.basis, one.source, one.text, scope, _validity(one), standing(one, now)
+    held = "; ".join(part for part in (one.place, one.period) if part)
+    return one.evidence_id, day, one.basis, one.source, one.text, held, _validity(one), standing(one, now)
 
 
 def _validity(one: Evidence) -> str:

@@ -88,6 +88,19 @@ def in_force(evidence: Evidence, at: datetime | None) -> bool:
     )
 
 
+def concluded(one: Evidence) -> str:
+    """Return what a fact-checker concluded of the claim that a sentence quotes; '' for any other sentence."""
+    word = one.verdict.removeprefix(REVIEWED) if one.verdict.startswith(REVIEWED) else ""
+    return f"kết luận kiểm chứng: thông tin {word}" if word else ""
+
+
+def scope(one: Evidence) -> str:
+    """Return in words what a statement holds for: its place, its period, the days it is in force."""
+    start = f"hiệu lực từ {one.valid_from:%d/%m/%Y}" if one.valid_from else ""
+    end = f"hiệu lực đến hết {one.valid_to:%d/%m/%Y}" if one.valid_to else ""
+    return "; ".join(part for part in (one.place, one.period, start, end) if part)
+
+
 def standing(one: Evidence, now: datetime) -> str:
     """Return in words whether a statement is in use now, and what has taken its place."""
     if one.retired_at and one.retired_at <= now:

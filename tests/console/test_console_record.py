@@ -6,6 +6,7 @@ import hashlib
 import json
 import re
 import time
+from dataclasses import replace
 from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -15,9 +16,11 @@ import pytest
 from console import desk as console_desk
 from pipeline.hosts import HostHour, HostLog, HostRest, HostRobots, SourceMark
 from pipeline.record.required import missing_fields
+from pipeline.record.statement import REVIEWED
 from pipeline.store.console_overview import source_states
 from pipeline.store.ledger import record_hosts
-from tests.console.console_kit import NOW, TestDesk
+from pipeline.types import Evidence
+from tests.console.console_kit import NOW, TestDesk, alert
 
 
 @pytest.fixture
@@ -106,7 +109,7 @@ def test_what_a_statement_holds_for_is_shown(desk: TestDesk) -> None:
     officer = desk.client("officer")
     officer.post("/evidence/import", files={"file": ("a.csv", rows, "text/csv")})
     page = officer.get("/evidence?q=bo ha").text
-    assert " · xã Bố Hạ · tháng 11 · có hiệu lực từ 01/12/2026 · đến hết 31/01/2027" in page
+    assert " · xã Bố Hạ; tháng 11; hiệu lực từ 01/12/2026; hiệu lực đến hết 31/01/2027" in page
 
 
 HELD = {
@@ -122,7 +125,7 @@ def test_scope_and_validity_are_typed_in_as_at_the_command_line(desk: TestDesk) 
     assert (one.place, one.period) == ("xã Bố Hạ", "tháng 11")
     assert (one.valid_from, one.valid_to) == (date(2026, 12, 1), date(2027, 1, 31))
     page = officer.get("/evidence?q=bo ha").text
-    assert " · xã Bố Hạ · tháng 11 · có hiệu lực từ 01/12/2026 · đến hết 31/01/2027" in page
+    assert " · xã Bố Hạ; tháng 11; hiệu lực từ 01/12/2026; hiệu lực đến hết 31/01/2027" in page
     assert "chưa có hiệu lực" in page
     assert "hiệu lực đến hết: 2027-01-31" in desk.client("admin").get("/audit").text
 
@@ -170,6 +173,30 @@ def test_a_statement_takes_the_place_of_an_earlier_one(desk: TestDesk, how: str,
     assert words in gone
     assert f'href="/evidence?q={new.evidence_id}"' in gone
     assert officer.post("/evidence", data={**typed, "how": "nghe nói"}).status_code in {400, 422}
+
+
+def test_a_sentence_that_quotes_a_judged_claim_says_so_wherever_it_is_shown(desk: TestDesk) -> None:
+    judged = Evidence(
+        "a-kiem-chung", "Một số bài đăng nói xã Lục Ngạn thu 12 tấn cam.", "Trạm vẽ", "fact-check",
+        NOW - timedelta(days=1), "https://tram.example/1", verdict=f"{REVIEWED}sai", place="xã Lục Ngạn",
+    )  # fmt: skip
+    desk.store.add_evidence([judged])
+    desk.store.upsert_alerts([replace(alert("al9", "Tin"), evidence_ids=("e1", "a-kiem-chung"))], NOW)
+    viewer = desk.client("viewer")
+    page = viewer.get("/alerts/al9").text
+    assert "<strong>kết luận kiểm chứng: thông tin sai</strong> · xã Lục Ngạn" in page
+    # What decided comes first, though the other is older.
+    assert page.index('id="can-cu-e1"') < page.index('id="can-cu-a-kiem-chung"')
+    assert "kết luận kiểm chứng: thông tin sai" in viewer.get("/evidence?q=tram ve").text
+    shown = viewer.get("/api/v1/alerts/al9", headers=desk.token("alerts:read")).json()["evidence"]
+    assert [one["verdict"] for one in shown] == ["", f"{REVIEWED}sai"]
+    drafts = desk.client("officer").get("/alerts/al9/responses").text
+    quoted = "“Một số bài đăng nói xã Lục Ngạn thu 12 tấn cam.”"
+    assert f"Trạm vẽ, ngày 13/11/2026 kết luận thông tin này sai: {quoted}" in drafts
+    assert f"Theo Trạm vẽ, ngày 13/11/2026: {quoted}" not in drafts
+    new = {"text": "Xã Lục Ngạn thu 3 tấn cam.", "source": "Cổng tỉnh", "replaces": "e1"}
+    assert desk.client("officer").post("/evidence", data=new).status_code == 303
+    assert "đã được thay thế bằng" in viewer.get("/alerts/al9").text
 
 
 def test_whoever_only_looks_is_offered_no_replacement(desk: TestDesk) -> None:
