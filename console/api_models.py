@@ -40,7 +40,11 @@ class AlertList(_Out):
 
 
 class EvidenceOut(_Out):
-    """A statement on record."""
+    """A statement on record.
+
+    ``verdict`` is ``reviewed:sai`` or ``reviewed:đúng`` where it quotes a claim that a fact-checker judged,
+    else the words in it that deny, if any.
+    """
 
     evidence_id: str
     text: str
@@ -48,6 +52,7 @@ class EvidenceOut(_Out):
     basis: str
     stated_at: datetime | None
     url: str
+    verdict: str = ""
 
 
 class AppearanceOut(_Out):

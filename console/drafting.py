@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from console.desk_rules import DraftTemplate
 from pipeline.errors import BadInput
+from pipeline.record.statement import REVIEWED
 from pipeline.store.console_alert import AlertPage
 from pipeline.types import Evidence
 
@@ -42,8 +43,13 @@ def fill(template: DraftTemplate, found: AlertPage, *, office: str, now: datetim
 
 
 def fact_sentence(one: Evidence, zone: ZoneInfo) -> str:
-    """One fact on record as a sentence that can be copied, with its source and date."""
+    """One fact on record as a sentence that can be copied, with its source and date.
+
+    What quotes a claim that was judged is told with the judgement: alone it would repeat a rumour as fact.
+    """
     day = f", ngày {one.stated_at.astimezone(zone).strftime(_DAY)}" if one.stated_at else ""
+    if one.verdict.startswith(REVIEWED):
+        return f"{one.source}{day} kết luận thông tin này {one.verdict.removeprefix(REVIEWED)}: “{one.text}”"
     return f"Theo {one.source}{day}: “{one.text}”"
 
 

@@ -23,11 +23,13 @@ from console.words import (
     DETAIL_WORDS,
     NAVIGATION,
     NOTICE_WORDS,
+    REPLACED_WORDS,
     RESPONSE_WORDS,
     SCOPE_WORDS,
     STATE_ORDER,
 )
 from pipeline.digest.words import KINDS, OPINIONS, STATES, TIERS, TONES
+from pipeline.record.statement import concluded, scope, standing
 from pipeline.rewording import words_changed
 
 HERE = Path(__file__).parent
@@ -75,6 +77,9 @@ def _environment() -> Environment:
         "count": count,
         "day": day,
         "detail": detail,
+        "concluded": concluded,
+        "scope": scope,
+        "standing": standing,
     }
     made.globals |= {
         "KINDS": KINDS,
@@ -88,6 +93,7 @@ def _environment() -> Environment:
         "BASES": BASIS_WORDS,
         "ROLES": ROLE_WORDS,
         "DEEDS": AUDIT_WORDS,
+        "REPLACED": REPLACED_WORDS,
         "RESPONSES": RESPONSE_WORDS,
         "NOTICES": NOTICE_WORDS,
         "SCOPES": SCOPE_WORDS,
@@ -156,7 +162,7 @@ def detail(text: str) -> str:
         return text
     if not isinstance(found, dict):
         return text
-    words = {**ROLE_WORDS, **STATES, **ACTION_WORDS}
+    words = {**ROLE_WORDS, **STATES, **ACTION_WORDS, **REPLACED_WORDS}
     return "; ".join(
         f"{DETAIL_WORDS.get(name, name)}: {words.get(str(value), value)}"
         for name, value in found.items()

@@ -65,6 +65,8 @@ BASIS_WORDS = {
     "statistics": "số liệu thống kê",
     "desk": "cán bộ trực ghi nhận",
 }
+#: Why a statement took the place of another.
+REPLACED_WORDS = {"superseded": "tình hình đã khác (thay thế)", "corrected": "câu cũ ghi sai (đính chính)"}
 DETAIL_WORDS = {
     "alert": "cảnh báo",
     "event_id": "sự kiện",
@@ -77,6 +79,12 @@ DETAIL_WORDS = {
     "source": "nguồn",
     "basis": "loại",
     "url": "địa chỉ",
+    "place": "địa bàn",
+    "period": "thời gian nói đến",
+    "valid_from": "hiệu lực từ",
+    "valid_to": "hiệu lực đến hết",
+    "instead": "thay bằng",
+    "how": "vì",
     "scopes": "quyền",
     "closed": "đóng",
     "number": "bản",

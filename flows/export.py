@@ -6,7 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
+from console.words import ACTION_WORDS
 from pipeline.digest.words import KINDS, STATES
+from pipeline.record.statement import concluded, scope
+from pipeline.store.alerts import MACHINE
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -49,6 +52,9 @@ def alert_detail(store: Store, alert_id: str) -> dict[str, Any]:
                 "stated_at": one.stated_at.isoformat() if one.stated_at else None,
                 "url": one.url,
                 "basis": one.basis,
+                "concluded": concluded(one),
+                "scope": scope(one),
+                "retired": one.retired_at is not None,
             }
             for one in found.evidence
         ],
@@ -86,18 +92,26 @@ def alert_text(detail: dict[str, Any], zone: ZoneInfo) -> str:
     lines += [f"Câu: “{one['text']}”" for one in detail["claims"][:3]]
     lines += [f"Vì sao: {words}" for words in detail["verdict_reasons"]]
     lines += [f"  +{one['points']:g} {one['words']}" for one in detail["reasons"]]
-    for one in detail["evidence"]:
-        lines.append(
-            f"Đối chiếu: “{one['text']}” – {one['source']}, {_local(one['stated_at'], zone)} {one['url']}"
-        )
+    lines += [_record(one, zone) for one in detail["evidence"]]
     for one in detail["articles"]:
         lines.append(f"Xuất hiện: {one['source']} {_local(one['at'], zone)} {one['url']}")
     lines.append(f"Đơn vị liên quan: {detail['unit'] or 'chưa xác định'}")
-    for one in detail["history"]:
-        why = f" – {one['reason']}" if one["reason"] else ""
-        after = STATES.get(one["to"], one["to"])
-        lines.append(f"{_local(one['at'], zone)} {one['actor']}: {one['action']} → {after}{why}")
+    lines += [_event(one, zone) for one in detail["history"]]
     return "\n".join(lines) + "\n"
+
+
+def _record(one: dict[str, Any], zone: ZoneInfo) -> str:
+    """A sentence on record with source and day, what it holds for, and whether it is still in use."""
+    more = [one["concluded"], one["scope"], "đã thôi dùng" if one["retired"] else ""]
+    told = "; ".join([f"{one['source']}, {_local(one['stated_at'], zone)}", *filter(None, more)])
+    return f"Đối chiếu: “{one['text']}” – {told} {one['url']}".rstrip()
+
+
+def _event(one: dict[str, Any], zone: ZoneInfo) -> str:
+    who = "máy" if one["actor"] == MACHINE else one["actor"]
+    why = f" – {one['reason']}" if one["reason"] else ""
+    what, after = ACTION_WORDS.get(one["action"], one["action"]), STATES.get(one["to"], one["to"])
+    return f"{_local(one['at'], zone)} {who}: {what} → {after}{why}"
 
 
 def _local(stamp: str | None, zone: ZoneInfo) -> str:

@@ -21,6 +21,7 @@ from pipeline.contradicted import hours
 from pipeline.event import Event, event_of
 from pipeline.facets.dates import LOCAL
 from pipeline.facets.text import view
+from pipeline.in_words import in_full
 from pipeline.normalise import normalise_social
 from pipeline.opened import RISEN, SAME_DAY, Open
 from pipeline.record.statement import REVIEWED
@@ -44,6 +45,9 @@ _COUNTED = frozenset(
 #: Answers that settle that a claim stays open: nothing is read once more. That one notice is of another time
 #: says nothing of the others.
 _SETTLES = frozenset({Answer.PENDING, Answer.UPDATED})
+#: Telling syllables that a claim has at least when it repeats one that was judged: "sân bay đâu ra" names a
+#: thing that many claims are about, and says nothing of it.
+FEWEST = 4
 _LABELS = tuple(VerdictLabel)
 
 
@@ -241,7 +245,8 @@ def _against(
 
 def _reviewed(whole: Sequence[str], evidence: Evidence) -> Judgement | None:
     """A claim that says what a fact-checker has judged gets the checker's conclusion; any other, nothing."""
-    if not any(judge(one, [evidence.text], given=False).label is VerdictLabel.SUPPORTED for one in whole):
+    told = [one for one in whole if len(read(one).content) >= FEWEST]
+    if not any(judge(one, [evidence.text], given=False).label is VerdictLabel.SUPPORTED for one in told):
         return None
     conclusion = evidence.verdict.removeprefix(REVIEWED)
     words = (f"hồ sơ ghi nội dung này đã được kiểm chứng, kết luận: thông tin {conclusion}",)
@@ -290,7 +295,7 @@ def _settled(
     agreed = [(e, j) for e, j in telling if j.label in labels]
     best, judged = max(agreed, key=lambda pair: (_first_hand(pair[0], made), max(pair[1].probs)))
     ids = (best.evidence_id, *(e.evidence_id for e, _ in agreed if e is not best))
-    return verdict_of(claim.claim_id, _updating(_dated(judged, best), best, made), ids[:3])
+    return verdict_of(claim.claim_id, _updating(in_full(judged, best), best, made), ids[:3])
 
 
 def _confirmed(telling: Sequence[tuple[Evidence, Judgement]]) -> list[tuple[Evidence, Judgement]]:
@@ -303,15 +308,6 @@ def _confirmed(telling: Sequence[tuple[Evidence, Judgement]]) -> list[tuple[Evid
 
 def _day(moment: datetime) -> str:
     return moment.astimezone(LOCAL).date().isoformat()
-
-
-def _dated(judged: Judgement, evidence: Evidence) -> Judgement:
-    if evidence.stated_at is None:
-        return judged
-    day = evidence.stated_at.astimezone(LOCAL)
-    head = f"{evidence.source}, ngày {day.day}/{day.month}/{day.year}"
-    first = judged.reasons[0].replace("hồ sơ ghi", f"{head} ghi", 1)
-    return replace(judged, reasons=(first, *judged.reasons[1:]))
 
 
 def _updating(judged: Judgement, evidence: Evidence, made: datetime | None) -> Judgement:

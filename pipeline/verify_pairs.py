@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import hashlib
+import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -11,10 +13,12 @@ from pipeline.batches import batches
 from pipeline.compare.decide import Judgement
 from pipeline.compare.finding import Answer
 from pipeline.compare.paired import compared
+from pipeline.compare.several import MOST, Told, at_odds, told
+from pipeline.compare.tongues import foreign, unread_claim, unread_evidence
 from pipeline.errors import BadInput
 from pipeline.faults import kind_of
 from pipeline.reading import Pair, weigh
-from pipeline.types import Verdict
+from pipeline.types import Verdict, VerdictLabel
 from pipeline.verify import verdict_of
 
 #: Pairs that `verify_records` reads at a time.
@@ -26,27 +30,74 @@ def verify_pair(claim: str, evidence: Sequence[str], *, claim_date: datetime | N
 
     Args:
         claim: one sentence; empty or overlong text gives NEI with a reason.
-        evidence: sentences or passages; a single string counts as one passage.
+        evidence: sentences or passages; a single string counts as one passage. They have no dates: several
+            count as said at one time, and where they contradict each other nothing is decided. Those in
+            another language are named and left out.
         claim_date: when the claim was made. Only recorded in the identity of the verdict.
     """
     texts = [evidence] if isinstance(evidence, str) else list(evidence)
     return _of_pairs([(claim, texts)], claim_date)[0]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """A claim beside texts, and in which language each is that is not Vietnamese."""
+
+    claim: str
+    texts: Sequence[str]
+    claimed: str
+    tongues: tuple[str, ...]
+
+    @property
+    def kept(self) -> dict[int, str]:
+        """The texts that are read, by their place."""
+        texts = {at: text for at, text in enumerate(self.texts) if not self.tongues[at]}
+        return {} if self.claimed else texts
+
+    @property
+    def each(self) -> dict[int, tuple[str, Sequence[str]]]:
+        """Where there are several texts, each beside the claim by itself."""
+        found = itertools.islice(self.kept.items(), MOST) if len(self.kept) > 1 else ()
+        return {at: (self.claim, [text]) for at, text in found}
+
+    def unread(self, judged: Judgement) -> Judgement:
+        """The judgement with what could not be read for its language."""
+        if self.claimed:
+            return replace(judged, reasons=(unread_claim(self.claimed),))
+        words = tuple(dict.fromkeys(unread_evidence(one) for one in self.tongues if one))
+        return replace(judged, reasons=(*judged.reasons, *words) if self.kept or not words else words)
+
+
 def _of_pairs(
     pairs: Sequence[tuple[str, Sequence[str]]], claim_date: datetime | None = None
 ) -> list[Verdict]:
-    """Compare each pair; those that the comparer could read are read by the cross-encoder too."""
-    judged = [compared(claim, texts) for claim, texts in pairs]
-    told = [at for at, one in enumerate(judged) if _readable(one, pairs[at][1])]
-    asked = [Pair(pairs[at][0], tuple(pairs[at][1]), judged[at]) for at in told]
-    for at, found in zip(told, weigh(asked), strict=True):
-        judged[at] = found
+    """Judge each claim by its Vietnamese texts, together and, where there are several, each by itself."""
+    asked = [_Asked(claim, texts, foreign(claim), tuple(map(foreign, texts))) for claim, texts in pairs]
+    whole = [(one.claim, list(one.kept.values())) for one in asked]
+    judged = iter(_judged([*whole, *(pair for one in asked for pair in one.each.values())]))
+    together = list(itertools.islice(judged, len(asked)))
+    found = [at_odds(_telling(one, judged)) or said for one, said in zip(asked, together, strict=True)]
     names = [f"{claim}|{claim_date or ''}".encode("utf-8", "surrogatepass") for claim, _ in pairs]
     return [
-        verdict_of(hashlib.sha256(name).hexdigest()[:24], one, ())
-        for name, one in zip(names, judged, strict=True)
+        verdict_of(hashlib.sha256(name).hexdigest()[:24], one.unread(said), ())
+        for name, one, said in zip(names, asked, found, strict=True)
     ]
+
+
+def _telling(asked: _Asked, judged: Iterator[Judgement]) -> list[Told]:
+    """Which texts decide by themselves; ``judged`` gives what was made of each, in order."""
+    each = [(at, text, next(judged)) for at, (_, (text,)) in asked.each.items()]
+    return [told(asked.claim, at, text, one) for at, text, one in each if one.label is not VerdictLabel.NEI]
+
+
+def _judged(pairs: Sequence[tuple[str, Sequence[str]]]) -> list[Judgement]:
+    """Compare each pair; those that the comparer could read are read by the cross-encoder too."""
+    judged = [compared(claim, texts) for claim, texts in pairs]
+    read = [at for at, one in enumerate(judged) if _readable(one, pairs[at][1])]
+    asked = [Pair(pairs[at][0], tuple(pairs[at][1]), judged[at]) for at in read]
+    for at, found in zip(read, weigh(asked), strict=True):
+        judged[at] = found
+    return judged
 
 
 def _readable(judged: Judgement, texts: Sequence[str]) -> bool:

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import tempfile
 import unicodedata
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 from fastapi import APIRouter, Depends, Form, UploadFile
 from pydantic import BaseModel, ConfigDict, Field
@@ -19,7 +20,13 @@ from console.queue_address import page_number
 from console.view import page, safe_link
 from pipeline.errors import BadInput
 from pipeline.store.console_accounts import Officer
-from pipeline.store.console_record import put_on_record, record_page, retire_from_record
+from pipeline.store.console_record import (
+    put_in_place,
+    put_on_record,
+    record_page,
+    retire_from_record,
+    statement_in_use,
+)
 from pipeline.types import Evidence
 
 router = APIRouter(include_in_schema=False)
@@ -29,7 +36,7 @@ _BASES = ("official", "statistics", "fact-check", "desk")
 
 
 class Statement(BaseModel):
-    """A statement as typed."""
+    """A statement as typed; ``replaces`` is the id of an earlier one that it takes the place of."""
 
     model_config = ConfigDict(frozen=True)
 
@@ -38,23 +45,32 @@ class Statement(BaseModel):
     day: str = Field(default="", max_length=10)
     url: str = Field(default="", max_length=2000)
     basis: str = Field(default="official", max_length=20)
+    place: str = Field(default="", max_length=200)
+    period: str = Field(default="", max_length=200)
+    valid_from: str = Field(default="", max_length=10)
+    valid_to: str = Field(default="", max_length=10)
+    replaces: str = Field(default="", max_length=100)
+    how: Literal["superseded", "corrected"] = "superseded"
 
 
 @router.get("/evidence")
-def record(request: Request, _: Annotated[Officer, Depends(Need("viewer"))]) -> Response:
-    """Statements on record, newest first, with the alerts each has touched."""
-    return _record(request)
+def record(request: Request, _: Annotated[Officer, Depends(Need("viewer"))], replaces: str = "") -> Response:
+    """Statements on record, newest first, with the alerts each has touched.
+
+    With ``replaces`` the form is open for one in the place of that one, for the same place and period.
+    """
+    old = statement_in_use(desk_of(request).options.database, TIMEOUT, replaces) if replaces else None
+    return _record(request, typed=_in_place_of(old) if old else None)
 
 
 @router.post("/evidence")
 def add(request: Request, officer: Works, statement: Annotated[Statement, Form()]) -> Response:
-    """Put one statement on record and hold the claims against it."""
+    """Put one statement on record, in the place of another if it says so, and hold the claims against it."""
     desk = desk_of(request)
     try:
-        one = _statement(statement, desk)
+        _put(desk, statement, officer.officer)
     except BadInput as error:
         return _record(request, status=400, problem=str(error), typed=statement)
-    put_on_record(desk.options.database, TIMEOUT, [one], desk.now(), by=officer.officer)
     return _reviewed(desk, 1)
 
 
@@ -105,29 +121,50 @@ def _reviewed(desk: Desk, added: int) -> Response:
     return RedirectResponse(f"/evidence?added={added}{told}", 303)
 
 
+def _put(desk: Desk, typed: Statement, by: str) -> None:
+    one, database = _statement(typed, desk), desk.options.database
+    if old := typed.replaces.strip():
+        put_in_place(database, TIMEOUT, old, one, desk.now(), by=by, how=typed.how)
+    else:
+        put_on_record(database, TIMEOUT, [one], desk.now(), by=by)
+
+
+def _in_place_of(old: Evidence) -> Statement:
+    """What the form begins with when a statement is to be replaced."""
+    basis = old.basis if old.basis in _BASES else "official"
+    return Statement(
+        replaces=old.evidence_id,
+        source=old.source[:300],
+        basis=basis,
+        place=old.place[:200],
+        period=old.period[:200],
+    )
+
+
 def _statement(typed: Statement, desk: Desk) -> Evidence:
-    from pipeline.evidence import desk_statement
+    from pipeline.record.statement import desk_statement, valid_between
 
     url = typed.url.strip()
     if url and not safe_link(url):
         raise BadInput("Địa chỉ phải bắt đầu bằng https:// hoặc http://.")
-    day, zone = _day(typed.day, desk), desk.options.zone
-    return desk_statement(typed.text, source=typed.source, day=day, zone=zone, url=url, basis=typed.basis)
+    zone = desk.options.zone
+    day = _day("ngày phát biểu", typed.day) or desk.now().astimezone(zone).date()
+    one = desk_statement(typed.text, source=typed.source, day=day, zone=zone, url=url, basis=typed.basis)
+    one = valid_between(one, _day("hiệu lực từ ngày", typed.valid_from), _day("đến hết ngày", typed.valid_to))
+    return replace(one, place=" ".join(typed.place.split()), period=" ".join(typed.period.split()))
 
 
-def _day(text: str, desk: Desk) -> date:
-    if not text:
-        return desk.now().astimezone(desk.options.zone).date()
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise BadInput(f"{text}: không phải một ngày") from None
+def _day(name: str, text: str) -> date | None:
+    from pipeline.record.statement import day_of
+
+    return day_of({name: text.strip()}, name)
 
 
 def _record(
     request: Request, *, status: int = 200, problem: str = "", typed: Statement | None = None
 ) -> Response:
     desk, query = desk_of(request), request.query_params
+    typed = typed or Statement()
     text = unicodedata.normalize("NFC", query.get("q", ""))[:200].replace("\x00", "")
     number, retired = page_number(query), query.get("retired") == "1"
     rows, total = record_page(
@@ -145,7 +182,8 @@ def _record(
         retired=retired,
         bases=_BASES,
         problem=problem,
-        typed=typed or Statement(),
+        typed=typed,
+        old=statement_in_use(desk.options.database, TIMEOUT, typed.replaces.strip()),
         added=query.get("added", ""),
         raised=query.get("raised", ""),
     )

@@ -42,7 +42,8 @@ def verify(source: Path, /, *, out: Path) -> int:
     """Đối chiếu từng phát biểu với bằng chứng: SUPPORTED, REFUTED hoặc NEI, kèm lý do.
 
     Args:
-        source: tệp JSONL, mỗi dòng {id, claim, evidence} (evidence là chuỗi hoặc danh sách).
+        source: tệp JSONL, mỗi dòng {id, claim, evidence} (evidence là chuỗi hoặc danh sách; danh sách được
+            coi là cùng thời điểm: các bằng chứng trái nhau thì kết quả là NEI và nêu cả hai).
         out: tệp JSONL kết quả {id, label, probs, reasons}.
     """
     from flows.cli.aside import Aside

@@ -7,11 +7,10 @@ from dataclasses import replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pipeline.facets.dates import LOCAL
+from pipeline.record.statement import standing
 from pipeline.types import Evidence
 
 HEADS = ("mã", "ngày", "loại", "nguồn", "nội dung", "phạm vi", "hiệu lực", "tình trạng")
-_REPLACED = {"superseded": "đã được thay thế bằng", "corrected": "đã được đính chính bằng"}
 
 
 def searched(evidence: Sequence[Evidence], words: str, limit: int) -> list[Evidence]:
@@ -27,20 +26,11 @@ def searched(evidence: Sequence[Evidence], words: str, limit: int) -> list[Evide
 def row_of(one: Evidence, zone: ZoneInfo, now: datetime) -> tuple[str, ...]:
     """Return the cells of one statement, as ``HEADS`` names them."""
     day = f"{one.stated_at.astimezone(zone):%d/%m/%Y}" if one.stated_at else "—"
-    scope = "; ".join(part for part in (one.place, one.period) if part)
-    return one.evidence_id, day, one.basis, one.source, one.text, scope, _validity(one), _standing(one, now)
+    held = "; ".join(part for part in (one.place, one.period) if part)
+    return one.evidence_id, day, one.basis, one.source, one.text, held, _validity(one), standing(one, now)
 
 
 def _validity(one: Evidence) -> str:
     start = f"từ {one.valid_from:%d/%m/%Y}" if one.valid_from else ""
     end = f"đến hết {one.valid_to:%d/%m/%Y}" if one.valid_to else ""
     return " ".join(part for part in (start, end) if part)
-
-
-def _standing(one: Evidence, now: datetime) -> str:
-    if one.retired_at and one.retired_at <= now:
-        return f"{_REPLACED[one.replaced_how]} {one.replaced_by}" if one.replaced_by else "đã thôi dùng"
-    day = now.astimezone(LOCAL).date()
-    if one.valid_from and day < one.valid_from:
-        return "chưa có hiệu lực"
-    return "đã hết hiệu lực" if one.valid_to and one.valid_to < day else "đang dùng"

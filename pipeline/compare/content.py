@@ -145,13 +145,17 @@ _LETTERS = re.compile(r"[^\W\d_]")
 def vietnamese(text: View) -> bool:
     """Whether a text can be Vietnamese: Latin letters, and either marks or common Vietnamese syllables."""
     letters = _LETTERS.findall(text.raw)
-    if not letters or sum(ord(c) > 0x1EFF for c in letters) > len(letters) * 0.2:
+    if not letters or sum(not _latin(c) for c in letters) > len(letters) * 0.2:
         return False
     if not text.bare:
         return True
     words = tokens(text.folded)
     foreign = sum(word in _ENGLISH for word in words)
     return foreign <= len(words) * 0.12 and foreign < 6
+
+
+def _latin(letter: str) -> bool:
+    return letter < "\u0250" or "\u1e00" <= letter <= "\u1eff"
 
 
 _ENGLISH = frozenset(

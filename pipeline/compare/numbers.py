@@ -7,7 +7,7 @@ import re
 
 from pipeline.compare.content import Read, syllables_of
 from pipeline.compare.finding import Finding
-from pipeline.facets.numbers import agree
+from pipeline.facets.numbers import agree, hedge_start
 from pipeline.types import Quantity
 
 #: Ends the words around a number that say what is counted.
@@ -82,9 +82,11 @@ def same_unit(one: Quantity, other: Quantity) -> bool:
 
 
 def shown(text: Read, quantity: Quantity) -> str:
-    """Return a quantity as written, with up to three words of what it counts."""
+    """Return a quantity as written, with its hedge ("hơn") and up to three words of what it counts."""
+    raw, start = text.text.raw, hedge_start(text.text.key, quantity.start)
     words = " ".join(_COUNTED.split(after(text, quantity))[0].split()[:3])
-    return f"{text.text.raw[quantity.start : quantity.end]} {words}".strip()
+    apart = "" if words.startswith("/") and raw[quantity.end : quantity.end + 1] == "/" else " "
+    return f"{raw[start : quantity.end]}{apart}{words}".strip()
 
 
 def both_shown(claim: Read, mine: Quantity, one: Read, other: Quantity) -> str:

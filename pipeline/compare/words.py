@@ -10,6 +10,8 @@ from pipeline.facets.lexicon import lexicon
 from pipeline.facets.polarity import statuses
 from pipeline.facets.text import fold
 
+#: Words that are quoted of what is negated.
+_CUT = 12
 #: "chưa ghi nhận ca …": what is negated comes after these.
 REPORTING = frozenset(
     [
@@ -123,8 +125,10 @@ def _negation_words(claim: Read, evidence: Read, evidence_negates: bool) -> str:
 
 
 def _cut(text: Read, start: int, end: int) -> str:
-    left = text.text.raw.rfind(" ", 0, max(0, start - 1)) + 1
-    return " ".join(text.text.raw[left:end].split()[:9])
+    """What is negated as it is written, with the words that negate it."""
+    before = [one.start() for one in lexicon()["negation"].find(text.text) if one.end() == start]
+    words = text.text.raw[min(before, default=start) : end].strip(" .,;:").split()
+    return " ".join(words[:_CUT]) + ("…" if len(words) > _CUT else "")
 
 
 def negated_scope(text: Read, start: int, end: int) -> list[str]:

@@ -8,6 +8,7 @@ from pipeline.digest import words
 from pipeline.digest.rows import DigestRows
 from pipeline.digest.stories import appearance
 from pipeline.digest.types import AlertLine, ClosedLine, EvidenceLine
+from pipeline.record.statement import concluded
 from pipeline.types import Alert, Evidence
 
 #: The most alerts closed in the period that are named.
@@ -76,4 +77,4 @@ def _why(alert: Alert) -> tuple[str, ...]:
 
 def _evidence(evidence: Evidence, zone: ZoneInfo) -> EvidenceLine:
     when = evidence.stated_at.astimezone(zone) if evidence.stated_at else None
-    return EvidenceLine(evidence.text, evidence.source, evidence.url, when)
+    return EvidenceLine(evidence.text, evidence.source, evidence.url, when, concluded(evidence))

@@ -149,7 +149,7 @@ def _evidence(one: EvidenceLine) -> Fact:
     source = Link(
         clean(one.source) or "nguồn",
         link(one.url),
-        f", {show_moment(one.when)}",
+        f", {show_moment(one.when)}" + (f"; {one.concluded}" if one.concluded else ""),
     )
     return Fact("Nguồn đối chiếu", f"“{cut(clean(one.text), QUOTED)}” – ", (source,))
 

@@ -100,6 +100,8 @@ class EvidenceLine:
     source: str
     url: str
     when: datetime | None
+    #: What a fact-checker concluded of the claim that the sentence quotes.
+    concluded: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import datetime
 
+from pipeline.facets.attribution import attribution
 from pipeline.facets.dates import dates_in
 from pipeline.facets.names import names_in, organisations_of, places_of
 from pipeline.facets.numbers import quantities_in
-from pipeline.facets.polarity import attribution, hedged, is_negated, modality
+from pipeline.facets.polarity import hedged, is_negated, modality
 from pipeline.facets.text import view
 from pipeline.types import Facets
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import Any
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from pipeline.facets.text import Phrases, fold, key
 from pipeline.paths import rules_dir
@@ -22,6 +22,19 @@ class _Status(BaseModel):
     done: list[str]
     ongoing: list[str]
     future: list[str]
+
+
+class _Speech(BaseModel):
+    model_config = ConfigDict(extra="forbid", populate_by_name=True)
+
+    office: list[str]
+    crowd: list[str]
+    says: list[str]
+    crowd_says: list[str]
+    not_says: list[str]
+    from_: list[str] = Field(alias="from")
+    not_from: list[str]
+    hearsay: list[str]
 
 
 class _File(BaseModel):
@@ -43,6 +56,8 @@ class _File(BaseModel):
     quantifier_all: list[str]
     quantifier_some: list[str]
     uncertain: list[str]
+    not_uncertain: list[str]
+    speech: _Speech
     attribution_official: list[str]
     attribution_crowd: list[str]
     opinion: list[str]
@@ -70,9 +85,11 @@ class Lexicon:
     """Compiled word lists. ``phrases[name]`` finds the words of one list of the file."""
 
     def __init__(self, data: _File) -> None:
-        plain: dict[str, Any] = data.model_dump(exclude={"synonyms", "antonyms", "status", "stop"})
+        plain: dict[str, Any] = data.model_dump(exclude={"synonyms", "antonyms", "status", "speech", "stop"})
         self.phrases = {name: Phrases(words) for name, words in plain.items()}
         self.status = {name: Phrases(words) for name, words in data.status.model_dump().items()}
+        speech = data.speech.model_dump(by_alias=True)
+        self.speech = {name: Phrases(words) for name, words in speech.items()}
         self.antonyms = [(Phrases(one), Phrases(other)) for one, other in data.antonyms]
         self.with_opposite = Phrases(word for pair in data.antonyms for side in pair for word in side)
         self._stop = frozenset(data.stop)

@@ -211,6 +211,17 @@ def _sum_words(words: list[str]) -> float | None:
     return (total + group + digit) or None
 
 
+def hedge_start(text: str, start: int) -> int:
+    """Return where the hedge before a number begins ("hơn 2.000"), or the number where it has none."""
+    found = (rx.search(text, max(0, start - 14), start) for rx, _ in _HEDGES)
+    return min((one.start() for one in found if one and _whole(text, one.start())), default=start)
+
+
+def _whole(text: str, start: int) -> bool:
+    """Whether a word begins here: "hơn" is no hedge within another."""
+    return start == 0 or not text[start - 1].isalnum()
+
+
 def _quantity(text: str, start: int, end: int, value: float, kind: str) -> Quantity:
     hedge = next((mark for rx, mark in _HEDGES if rx.search(text, max(0, start - 14), start)), "")
     if kind in {"%", "lần"}:

@@ -1,4 +1,4 @@
-"""Negation, status, attribution, hedging of a sentence."""
+"""Negation, status, hedging of a sentence."""
 
 from __future__ import annotations
 
@@ -41,17 +41,17 @@ def modality(text: View) -> str:
     return min(first)[1] if first else ""
 
 
-def attribution(text: View) -> str:
-    """Return official | crowd | '' : who is said to have said it."""
-    lex = lexicon()
-    if lex["attribution_crowd"].has(text):
-        return "crowd"
-    return "official" if lex["attribution_official"].has(text) else ""
-
-
 def hedged(text: View) -> bool:
-    """Whether the sentence itself is unsure."""
-    return lexicon()["uncertain"].has(text)
+    """Whether the sentence itself is unsure.
+
+    Typed without marks a single syllable proves nothing: "nghi" may be "nghỉ" or "nghị", "don" may be "đón".
+    """
+    lex = lexicon()
+    harmless = [m.span() for m in lex["not_uncertain"].find(text)]
+    return any(
+        (not text.bare or " " in m.group()) and not any(a <= m.start() < b for a, b in harmless)
+        for m in lex["uncertain"].find(text)
+    )
 
 
 @lru_cache(maxsize=1)

@@ -18,6 +18,7 @@ BASES = frozenset({"official", "fact-check", "statistics", "desk"})
 MAX_LENGTH = 2000
 #: Prefix of ``Evidence.verdict`` for a claim that a fact-checker has judged: `reviewed:sai`.
 REVIEWED = "reviewed:"
+_REPLACED = {"superseded": "đã được thay thế bằng", "corrected": "đã được đính chính bằng", "": "thay bằng"}
 
 
 def desk_statement(
@@ -54,7 +55,7 @@ def valid_between(one: Evidence, start: date | None, end: date | None) -> Eviden
         BadInput: the last day is before the first.
     """
     if start and end and end < start:
-        raise BadInput(f"valid_to: {end} trước valid_from {start}")
+        raise BadInput(f"ngày cuối có hiệu lực (valid_to) {end} trước ngày đầu (valid_from) {start}")
     return replace(one, valid_from=start, valid_to=end)
 
 
@@ -85,6 +86,29 @@ def in_force(evidence: Evidence, at: datetime | None) -> bool:
     return (evidence.valid_from is None or evidence.valid_from <= day) and (
         evidence.valid_to is None or day <= evidence.valid_to
     )
+
+
+def concluded(one: Evidence) -> str:
+    """Return what a fact-checker concluded of the claim that a sentence quotes; '' for any other sentence."""
+    word = one.verdict.removeprefix(REVIEWED) if one.verdict.startswith(REVIEWED) else ""
+    return f"kết luận kiểm chứng: thông tin {word}" if word else ""
+
+
+def scope(one: Evidence) -> str:
+    """Return in words what a statement holds for: its place, its period, the days it is in force."""
+    start = f"hiệu lực từ {one.valid_from:%d/%m/%Y}" if one.valid_from else ""
+    end = f"hiệu lực đến hết {one.valid_to:%d/%m/%Y}" if one.valid_to else ""
+    return "; ".join(part for part in (one.place, one.period, start, end) if part)
+
+
+def standing(one: Evidence, now: datetime) -> str:
+    """Return in words whether a statement is in use now, and what has taken its place."""
+    if one.retired_at and one.retired_at <= now:
+        return f"{_REPLACED[one.replaced_how]} {one.replaced_by}" if one.replaced_by else "đã thôi dùng"
+    day = now.astimezone(LOCAL).date()
+    if one.valid_from and day < one.valid_from:
+        return "chưa có hiệu lực"
+    return "đã hết hiệu lực" if one.valid_to and one.valid_to < day else "đang dùng"
 
 
 def denial_in(text: str) -> str:

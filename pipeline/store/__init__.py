@@ -283,7 +283,7 @@ class Store:
             return AlertDetail(
                 found[0],
                 digests.alert_claims(connection, found),
-                tuple(digests.alert_evidence(connection, found).values()),
+                digests.evidence_of(connection, found[0]),
                 tuple(digests.alert_articles(connection, found).values()),
                 tuple(alert_rows.events_of(connection, alert_id)),
             )

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -13,7 +13,7 @@ from pipeline.store.alerts import events_of
 from pipeline.store.console_desk import NotFound
 from pipeline.store.console_door import reading
 from pipeline.store.console_responses import ResponseRow, newest_responses
-from pipeline.store.digest_rows import alert_evidence
+from pipeline.store.digest_rows import evidence_of
 from pipeline.store.follow_up import looks_of
 from pipeline.store.notices import AlertNotice, notices_of
 from pipeline.store.rows import ALERT_COLUMNS, read_alert, read_claim
@@ -34,7 +34,6 @@ _APPEARED = """
   LEFT JOIN (SELECT article_id, reprint_of FROM story_members WHERE article_id IN ({marks})) m USING (article_id)
   WHERE ar.rowid IN (SELECT spot FROM spots) ORDER BY ar.dated, ar.article_id LIMIT 200
 """
-_NEVER = datetime.max.replace(tzinfo=UTC)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +97,7 @@ def alert_page(path: Path, timeout: float, alert_id: str) -> AlertPage:
         alert = _alert(connection, alert_id, events)
         appearances = _appearances(connection, alert.article_ids)
         articles = [one.article_id for one in appearances if one.kind == "article"]
-        evidence = _in_order(alert_evidence(connection, [alert]).values())
+        evidence = evidence_of(connection, alert)
         return AlertPage(
             alert,
             len(events),
@@ -178,10 +177,3 @@ def _held_until(connection: Connection, alert_id: str, version: int) -> datetime
         [alert_id, alert_id, version],
     ).fetchone()
     return row[0] if row else None
-
-
-def _in_order(evidence: Iterable[Evidence]) -> tuple[Evidence, ...]:
-
-    return tuple(
-        sorted(evidence, key=lambda one: (one.stated_at is None, one.stated_at or _NEVER, one.evidence_id))
-    )

@@ -11,7 +11,7 @@ from typing import Any
 from pipeline.store.console_audit import append_audit
 from pipeline.store.console_desk import NotFound
 from pipeline.store.console_door import reading, writing
-from pipeline.store.record import put
+from pipeline.store.record import put, retire
 from pipeline.store.rows import EVIDENCE_NAMES, read_evidence
 from pipeline.text.syllables import strip_diacritics
 from pipeline.types import Evidence
@@ -77,8 +77,38 @@ def put_on_record(path: Path, timeout: float, evidence: list[Evidence], at: date
     with writing(path, timeout) as connection:
         put(connection, evidence)
         for one in evidence:
-            told = {"text": one.text, "source": one.source, "basis": one.basis, "url": one.url}
-            append_audit(connection, at, by, "evidence.add", one.evidence_id, told)
+            append_audit(connection, at, by, "evidence.add", one.evidence_id, _told(one))
+
+
+def put_in_place(
+    path: Path, timeout: float, old: str, one: Evidence, at: datetime, *, by: str, how: str
+) -> None:
+    """Put a statement on record in the place of another; both or, where there is no such other, neither.
+
+    Raises:
+        BadInput: there is no such statement in use, or the new one cannot take its place.
+    """
+    with writing(path, timeout) as connection:
+        put(connection, [one])
+        retire(connection, old, at, by=one.evidence_id, how=how)
+        append_audit(connection, at, by, "evidence.add", one.evidence_id, _told(one))
+        append_audit(connection, at, by, "evidence.retire", old, {"instead": one.evidence_id, "how": how})
+
+
+def _told(one: Evidence) -> dict[str, str]:
+    """What the audit chain keeps of a statement: its words, and all that it holds for."""
+    days = {name: f"{day}" for name in ("valid_from", "valid_to") if (day := getattr(one, name))}
+    scope = {name: words for name in ("place", "period") if (words := getattr(one, name))}
+    return {"text": one.text, "source": one.source, "basis": one.basis, "url": one.url, **scope, **days}
+
+
+def statement_in_use(path: Path, timeout: float, evidence_id: str) -> Evidence | None:
+    """The statement of that id unless it was retired."""
+    with reading(path, timeout) as connection:
+        row = connection.execute(
+            f"SELECT {_NAMES} FROM evidence e WHERE e.evidence_id = ? AND e.retired_at IS NULL", [evidence_id]
+        ).fetchone()
+    return read_evidence(row) if row else None
 
 
 def retire_from_record(

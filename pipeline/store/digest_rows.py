@@ -179,6 +179,12 @@ def alert_evidence(connection: Connection, alerts: Sequence[Alert]) -> dict[str,
     return {row[0]: read_evidence(row) for row in _by_ids(connection, sql, wanted)}
 
 
+def evidence_of(connection: Connection, alert: Alert) -> tuple[Evidence, ...]:
+    """Evidence of one alert in its own order: what decided comes first."""
+    found = alert_evidence(connection, [alert])
+    return tuple(found[one] for one in alert.evidence_ids if one in found)
+
+
 def alert_claims(connection: Connection, alerts: Sequence[Alert]) -> tuple[Claim, ...]:
     """Claims named by ``alerts``."""
     names = "claim_id, article_id, span_start, span_end, text, p, facets"

@@ -52,10 +52,8 @@ def retire(connection: Connection, evidence_id: str, at: datetime, *, by: str = 
     Raises:
         BadInput: there is no such statement in use, or none that could come in its place.
     """
-    if by and not connection.execute("SELECT 1 FROM evidence WHERE evidence_id = ?", [by]).fetchone():
-        raise BadInput(f"{by}: không có phát biểu nào mang mã này")
-    if by == evidence_id:
-        raise BadInput(f"{by}: một phát biểu không thể thay cho chính nó")
+    if by:
+        _may_replace(connection, by, evidence_id)
     found = connection.execute(
         "UPDATE evidence SET retired_at = ?, replaced_by = ?, replaced_how = ? "
         "WHERE evidence_id = ? AND retired_at IS NULL",
@@ -63,6 +61,17 @@ def retire(connection: Connection, evidence_id: str, at: datetime, *, by: str = 
     ).fetchone()
     if not found or not found[0]:
         raise BadInput(f"{evidence_id}: không có phát biểu nào đang dùng mang mã này")
+
+
+def _may_replace(connection: Connection, by: str, evidence_id: str) -> None:
+    """Raise ``BadInput`` where nothing in use would come in the place of a statement."""
+    if by == evidence_id:
+        raise BadInput(f"{by}: một phát biểu không thể thay cho chính nó")
+    found = connection.execute("SELECT retired_at FROM evidence WHERE evidence_id = ?", [by]).fetchone()
+    if found is None:
+        raise BadInput(f"{by}: không có phát biểu nào mang mã này")
+    if found[0] is not None:
+        raise BadInput(f"{by}: phát biểu này đã thôi dùng, không thể thay cho phát biểu khác")
 
 
 def reopen_unfounded(connection: Connection, at: datetime) -> list[str]:

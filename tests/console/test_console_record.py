@@ -6,7 +6,8 @@ import hashlib
 import json
 import re
 import time
-from datetime import timedelta
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -15,9 +16,11 @@ import pytest
 from console import desk as console_desk
 from pipeline.hosts import HostHour, HostLog, HostRest, HostRobots, SourceMark
 from pipeline.record.required import missing_fields
+from pipeline.record.statement import REVIEWED
 from pipeline.store.console_overview import source_states
 from pipeline.store.ledger import record_hosts
-from tests.console.console_kit import NOW, TestDesk
+from pipeline.types import Evidence
+from tests.console.console_kit import NOW, TestDesk, alert
 
 
 @pytest.fixture
@@ -106,7 +109,100 @@ def test_what_a_statement_holds_for_is_shown(desk: TestDesk) -> None:
     officer = desk.client("officer")
     officer.post("/evidence/import", files={"file": ("a.csv", rows, "text/csv")})
     page = officer.get("/evidence?q=bo ha").text
-    assert " · xã Bố Hạ · tháng 11 · có hiệu lực từ 01/12/2026 · đến hết 31/01/2027" in page
+    assert " · xã Bố Hạ; tháng 11; hiệu lực từ 01/12/2026; hiệu lực đến hết 31/01/2027" in page
+
+
+HELD = {
+    "text": "Cầu Bố Hạ cấm xe tải.", "source": "Sở", "day": "2026-11-03", "place": " xã  Bố Hạ",
+    "period": "tháng 11", "valid_from": "2026-12-01", "valid_to": "31/01/2027",
+}  # fmt: skip
+
+
+def test_scope_and_validity_are_typed_in_as_at_the_command_line(desk: TestDesk) -> None:
+    officer = desk.client("officer")
+    assert officer.post("/evidence", data=HELD).status_code == 303
+    one = next(one for one in desk.store.whole_record() if one.text == HELD["text"])
+    assert (one.place, one.period) == ("xã Bố Hạ", "tháng 11")
+    assert (one.valid_from, one.valid_to) == (date(2026, 12, 1), date(2027, 1, 31))
+    page = officer.get("/evidence?q=bo ha").text
+    assert " · xã Bố Hạ; tháng 11; hiệu lực từ 01/12/2026; hiệu lực đến hết 31/01/2027" in page
+    assert "chưa có hiệu lực" in page
+    assert "hiệu lực đến hết: 2027-01-31" in desk.client("admin").get("/audit").text
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"),
+    [
+        ({"valid_to": "2026-11-30"}, "(valid_to) 2026-11-30 trước ngày đầu (valid_from) 2026-12-01"),
+        ({"valid_from": "mai"}, "hiệu lực từ ngày: &#39;mai&#39; không phải ngày"),
+        ({"valid_to": "30/02/2027"}, "đến hết ngày: &#39;30/02/2027&#39; không phải ngày"),
+        ({"replaces": "khong-co"}, "khong-co: không có phát biểu nào đang dùng mang mã này"),
+        ({"text": "x " * 1500}, "nhiều nhất 2000"),
+    ],
+)
+def test_what_cannot_be_is_told_in_one_line_and_stays_typed(
+    desk: TestDesk, typed: dict[str, str], words: str
+) -> None:
+    before = desk.store.whole_record()
+    answer = desk.client("officer").post("/evidence", data={**HELD, **typed})
+    assert answer.status_code == 400
+    (told,) = re.findall(r'<p class="problem" role="alert">(.*?)</p>', answer.text)
+    assert words in told
+    wanted = {**HELD, **typed}
+    for name in ("place", "period", "valid_from", "valid_to", "replaces"):
+        assert f'id="{name}" name="{name}"' in answer.text
+        assert f'value="{wanted.get(name, "")}"' in answer.text, name
+    assert desk.store.whole_record() == before, "neither put on record nor anything retired"
+
+
+@pytest.mark.parametrize(
+    ("how", "words"), [("superseded", "đã được thay thế bằng"), ("corrected", "đã được đính chính bằng")]
+)
+def test_a_statement_takes_the_place_of_an_earlier_one(desk: TestDesk, how: str, words: str) -> None:
+    officer = desk.client("officer")
+    assert 'href="/evidence?replaces=e1#them"' in officer.get("/evidence").text
+    form = officer.get("/evidence?replaces=e1").text
+    assert "Thay cho phát biểu đang dùng: “Xã Lục Ngạn thu 2 tấn cam.”" in form
+    assert 'id="replaces" name="replaces" type="text" maxlength="100" autocomplete="off" value="e1"' in form
+    typed = {"text": "Xã Lục Ngạn thu 3 tấn cam.", "source": "Cổng tỉnh", "replaces": "e1", "how": how}
+    assert officer.post("/evidence", data=typed).status_code == 303
+    record = {one.evidence_id: one for one in desk.store.whole_record()}
+    new = record[record["e1"].replaced_by]
+    assert (new.text, record["e1"].replaced_how, new.retired_at) == (typed["text"], how, None)
+    gone = officer.get("/evidence?retired=1").text
+    assert words in gone
+    assert f'href="/evidence?q={new.evidence_id}"' in gone
+    assert officer.post("/evidence", data={**typed, "how": "nghe nói"}).status_code in {400, 422}
+
+
+def test_a_sentence_that_quotes_a_judged_claim_says_so_wherever_it_is_shown(desk: TestDesk) -> None:
+    judged = Evidence(
+        "a-kiem-chung", "Một số bài đăng nói xã Lục Ngạn thu 12 tấn cam.", "Trạm vẽ", "fact-check",
+        NOW - timedelta(days=1), "https://tram.example/1", verdict=f"{REVIEWED}sai", place="xã Lục Ngạn",
+    )  # fmt: skip
+    desk.store.add_evidence([judged])
+    desk.store.upsert_alerts([replace(alert("al9", "Tin"), evidence_ids=("e1", "a-kiem-chung"))], NOW)
+    viewer = desk.client("viewer")
+    page = viewer.get("/alerts/al9").text
+    assert "<strong>kết luận kiểm chứng: thông tin sai</strong> · xã Lục Ngạn" in page
+    # What decided comes first, though the other is older.
+    assert page.index('id="can-cu-e1"') < page.index('id="can-cu-a-kiem-chung"')
+    assert "kết luận kiểm chứng: thông tin sai" in viewer.get("/evidence?q=tram ve").text
+    shown = viewer.get("/api/v1/alerts/al9", headers=desk.token("alerts:read")).json()["evidence"]
+    assert [one["verdict"] for one in shown] == ["", f"{REVIEWED}sai"]
+    drafts = desk.client("officer").get("/alerts/al9/responses").text
+    quoted = "“Một số bài đăng nói xã Lục Ngạn thu 12 tấn cam.”"
+    assert f"Trạm vẽ, ngày 13/11/2026 kết luận thông tin này sai: {quoted}" in drafts
+    assert f"Theo Trạm vẽ, ngày 13/11/2026: {quoted}" not in drafts
+    new = {"text": "Xã Lục Ngạn thu 3 tấn cam.", "source": "Cổng tỉnh", "replaces": "e1"}
+    assert desk.client("officer").post("/evidence", data=new).status_code == 303
+    assert "đã được thay thế bằng" in viewer.get("/alerts/al9").text
+
+
+def test_whoever_only_looks_is_offered_no_replacement(desk: TestDesk) -> None:
+    page = desk.client("viewer").get("/evidence?replaces=e1").text
+    assert "Thay bằng phát biểu mới" not in page
+    assert "Thay cho" not in page
 
 
 def test_importing_names_the_bad_rows(desk: TestDesk) -> None:

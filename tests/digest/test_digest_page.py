@@ -15,6 +15,7 @@ from pipeline.digest.rows import ArticleRow, DayRow, DigestRows, SourceRow
 from pipeline.digest.shown import safe_url, show_day, show_number, show_signed
 from pipeline.digest.stories import shorten, story_lines
 from pipeline.digest.types import Digest, Silent, TierCount
+from pipeline.record.statement import REVIEWED
 from pipeline.settings import Settings
 from pipeline.types import Alert, AlertKind, Evidence, Reason
 from tests.digest import digest_kit as kit
@@ -146,6 +147,12 @@ def test_an_alert_shows_claim_evidence_source_and_date() -> None:
     ):
         assert needed in words
     assert "tin giả" not in words.lower()
+    judged = replace(evidence, basis="fact-check", verdict=f"{REVIEWED}sai")
+    quoting = rows(
+        row(1), alerts=(alert,), evidence={"e1": judged}, claims={"c1": "12 người chết ở Chũ đêm qua."}
+    )
+    assert "kết luận kiểm chứng: thông tin sai" not in words
+    assert "14/11/2026 12:00; kết luận kiểm chứng: thông tin sai" in text_of(page(quoting))
 
 
 def test_unbalanced_accounts_are_shouted() -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import duckdb
 import pytest
@@ -84,6 +86,25 @@ def test_alerts_carry_their_evidence_and_never_accuse(demo: DemoResult, out: Pat
         assert one["verdict_reasons"]
         assert one["articles"]
     assert "tin giả" not in json.dumps([one["wording"] for one in alerts], ensure_ascii=False).lower()
+
+
+@pytest.mark.slow
+def test_every_flag_says_who_says_what_otherwise_and_when(demo: DemoResult, out: Path) -> None:
+    """The first reason names source and day of the first sentence shown, and quotes what stands in it."""
+    assert demo.good
+    alerts = json.loads((out / "alerts.json").read_text("utf-8"))
+    for one in [one for one in alerts if one["kind"] == "can_xac_minh"]:
+        first, shown = one["verdict_reasons"][0], one["evidence"][0]
+        day = datetime.fromisoformat(shown["stated_at"]).astimezone(ZoneInfo("Asia/Ho_Chi_Minh"))
+        assert f"{shown['source']}, ngày {day.day}/{day.month}/{day.year} " in first, first
+        quoted = re.split(r"ngày [\d/]+ (?:ghi|chỉ ghi|phủ định:|bác bỏ thông tin này:|: )", first)[-1]
+        assert _plain(quoted) in _plain(shown["text"]), (quoted, shown["text"])
+        assert len(set(one["verdict_reasons"])) == len(one["verdict_reasons"])
+        assert not any(words["words"].endswith(": dịch") for words in one["reasons"])
+
+
+def _plain(text: str) -> str:
+    return " ".join(re.sub(r"[^\w\s/%]", " ", text).split()).casefold()
 
 
 @pytest.mark.slow

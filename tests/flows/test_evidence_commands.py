@@ -91,7 +91,7 @@ def test_scope_and_validity_are_kept_and_listed(run: Run) -> None:
 @pytest.mark.parametrize(
     ("options", "status", "named"),
     [
-        (["--valid-from", "2026-02-02", "--valid-to", "2026-02-01"], 1, "trước valid_from"),
+        (["--valid-from", "2026-02-02", "--valid-to", "2026-02-01"], 1, "trước ngày đầu (valid_from)"),
         (["--valid-from", "mai"], 2, "mai"),
         (["--supersedes", "x", "--corrects", "y"], 2, "--corrects"),
         (["--supersedes", "khong-co"], 1, "khong-co"),
@@ -122,6 +122,18 @@ def test_a_statement_takes_the_place_of_an_older_one(run: Run, option: str, how:
     assert [row[0] for row in run("list")[1:]] == [new]
     standing = {row[0]: row[7] for row in run("list", "--retired")[1:]}
     assert standing == {new: "đang dùng", old: f"{words} {new}"}
+
+
+def test_nothing_takes_a_place_that_is_not_in_use_itself(
+    run: Run, capsys: pytest.CaptureFixture[str]
+) -> None:
+    first = _add(run, SAID)
+    second = _add(run, FALSE, "--corrects", first)
+    # Typed once more it stays retired: in its place there would be nothing.
+    assert run_command(["evidence", "add", SAID, "--source", "UBND xã", "--supersedes", second]) == 1
+    assert "đã thôi dùng" in capsys.readouterr().err
+    assert run_command(["evidence", "retire", second, "--superseded-by", first]) == 1
+    assert [row[0] for row in run("list")[1:]] == [second]
 
 
 def test_what_is_not_in_force_is_said_to_be(run: Run) -> None:

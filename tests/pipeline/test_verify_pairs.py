@@ -64,7 +64,7 @@ def test_no_or_foreign_evidence_is_nei(evidence: list[str]) -> None:
 
 def test_contradictory_evidence_decides_nothing() -> None:
     texts = ["Vụ lật xe tại đèo Bụt làm 2 người tử vong.", "Vụ lật xe tại đèo Bụt làm 12 người tử vong."]
-    assert verify_pair("Vụ lật xe ở đèo Bụt làm 12 người chết", texts).label is not REFUTED
+    assert verify_pair("Vụ lật xe ở đèo Bụt làm 12 người chết", texts).label is NEI
 
 
 DENIED = "Thông tin vỡ đập hồ Cấm Sơn lan truyền trên mạng là sai sự thật."
