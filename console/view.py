@@ -27,7 +27,7 @@ from console.words import (
     SCOPE_WORDS,
     STATE_ORDER,
 )
-from pipeline.digest.words import KINDS, OPINIONS, STATES, TIERS, TONES
+from pipeline.digest.words import KINDS, OPINIONS, STATES, TIERS, TONES, concluded
 from pipeline.rewording import words_changed
 
 HERE = Path(__file__).parent
@@ -80,6 +80,7 @@ def _environment() -> Environment:
         "KINDS": KINDS,
         "STATES": STATES,
         "OPINIONS": OPINIONS,
+        "concluded": concluded,
         "TIERS": TIERS,
         "TONES": TONES,
         "TOPICS": _topic_names(),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
-from pipeline.digest.words import KINDS, STATES
+from pipeline.digest.words import KINDS, STATES, concluded
 
 if TYPE_CHECKING:
     from pipeline.store import Store
@@ -33,7 +33,7 @@ def alert_summary(alert: Alert) -> dict[str, Any]:
 
 
 def alert_detail(store: Store, alert_id: str) -> dict[str, Any]:
-    """One alert with its claims, evidence, appearances and history.
+    """One alert with its claims, our earlier conclusions, evidence, appearances and history.
 
     Raises:
         BadInput: there is no such alert.
@@ -51,6 +51,16 @@ def alert_detail(store: Store, alert_id: str) -> dict[str, Any]:
                 "basis": one.basis,
             }
             for one in found.evidence
+        ],
+        "checks": [
+            {
+                "alert_id": one.alert_id,
+                "claim": one.claim,
+                "conclusion": concluded(one.conclusion, stands=one.stands),
+                "concluded_at": one.concluded_at.isoformat(),
+                "page": one.page,
+            }
+            for one in found.checks
         ],
         "articles": [
             {
@@ -86,6 +96,11 @@ def alert_text(detail: dict[str, Any], zone: ZoneInfo) -> str:
     lines += [f"Câu: “{one['text']}”" for one in detail["claims"][:3]]
     lines += [f"Vì sao: {words}" for words in detail["verdict_reasons"]]
     lines += [f"  +{one['points']:g} {one['words']}" for one in detail["reasons"]]
+    for one in detail["checks"]:
+        lines.append(
+            f"Đơn vị đã kết luận ngày {_local(one['concluded_at'], zone)[:10]}: {one['conclusion']} – "
+            f"“{one['claim']}” (cảnh báo {one['alert_id']}) {one['page']}".rstrip()
+        )
     for one in detail["evidence"]:
         lines.append(
             f"Đối chiếu: “{one['text']}” – {one['source']}, {_local(one['stated_at'], zone)} {one['url']}"

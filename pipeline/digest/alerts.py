@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 from pipeline.digest import words
 from pipeline.digest.rows import DigestRows
 from pipeline.digest.stories import appearance
-from pipeline.digest.types import AlertLine, ClosedLine, EvidenceLine
-from pipeline.types import Alert, Evidence
+from pipeline.digest.types import AlertLine, CheckLine, ClosedLine, EvidenceLine
+from pipeline.types import Alert, Evidence, OwnCheck
 
 #: The most alerts closed in the period that are named.
 MOST_CLOSED = 200
@@ -58,6 +58,7 @@ def _line(alert: Alert, rows: DigestRows, zone: ZoneInfo) -> AlertLine:
         why=_why(alert),
         evidence=tuple(_evidence(one, zone) for one in known),
         appearances=tuple(appearance(row, zone) for row in places),
+        checks=tuple(_check(rows.checks[one], zone) for one in alert.check_ids if one in rows.checks),
     )
 
 
@@ -72,6 +73,11 @@ def _why(alert: Alert) -> tuple[str, ...]:
             said.add(told.casefold())
             found.append(told)
     return tuple(found)
+
+
+def _check(one: OwnCheck, zone: ZoneInfo) -> CheckLine:
+    said = words.concluded(one.conclusion, stands=one.stands)
+    return CheckLine(one.claim, said, one.concluded_at.astimezone(zone), one.alert_id, one.page)
 
 
 def _evidence(evidence: Evidence, zone: ZoneInfo) -> EvidenceLine:
