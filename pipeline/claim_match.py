@@ -1,17 +1,18 @@
 """Whether a claim, or a paraphrase of it, has been judged before, by the national centre or by us.
 
 What our own desk concluded stands beside what fact-checkers did, in one collection with the same limits.
-Words (BM25's weights) and the encoder are fused. Above one threshold a match is suggested to the officer;
+Words, the rarer the more, and the encoder are fused. Above one threshold a match is suggested to the officer;
 only above a second one, and from eight words on, it counts by itself (``rules/alerts.yaml``).
 """
 
 from __future__ import annotations
 
 import math
-from collections import Counter, defaultdict
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from pipeline.compare.cores import cores
@@ -22,7 +23,7 @@ from pipeline.facets.numbers import quantities_in
 from pipeline.facets.polarity import is_negated
 from pipeline.facets.text import View, tokens, view
 from pipeline.record.statement import REVIEWED
-from pipeline.retrieval import PAIR_WEIGHT, EvidenceIndex, terms
+from pipeline.retrieval import PAIR_WEIGHT, terms
 from pipeline.types import AlertKind, Evidence, OwnCheck, Verdict, VerdictLabel
 
 if TYPE_CHECKING:
@@ -143,10 +144,11 @@ class Reviews:
         judged = [one for one in evidence if one.verdict.startswith(REVIEWED)]
         self.reviews = [*judged, *self._own.evidence]
         self._embed = embed
-        self._index = EvidenceIndex(self.reviews)
-        self._at = {one.evidence_id: at for at, one in enumerate(self.reviews)}
-        self._terms = [frozenset(terms(one.text)) for one in self.reviews]
-        self._seen = Counter(term for one in self._terms for term in one)
+        self._having: dict[str, list[int]] = defaultdict(list)
+        for at, one in enumerate(self.reviews):
+            for term in dict.fromkeys(terms(one.text)):
+                self._having[term].append(at)
+        self._whole = [self._weight(frozenset(terms(one.text))) for one in self.reviews]
 
     def match(
         self, claim: str, limits: Limits, *, cluster: str = "", made: datetime | None = None
@@ -174,34 +176,47 @@ class Reviews:
         """The judged claims nearest by words, best first, with their scores."""
         best: dict[int, float] = {}
         for reading in cores(claim[:_LONGEST])[:3]:
-            for one, _ in self._index.search(reading, SHORTLIST):
-                at = self._at[one.evidence_id]
-                best[at] = max(best.get(at, 0.0), self._words(reading, at))
-        kept = [
+            for at, score in self._words(reading).items():
+                best[at] = max(best.get(at, 0.0), score)
+        ordered = sorted(best.items(), key=lambda pair: (-pair[1], pair[0]))
+        kept = (
             (at, score)
-            for at, score in best.items()
+            for at, score in ordered
             if not self._own.passed_over(self.reviews[at], cluster, made, score)
-        ]
-        return sorted(kept, key=lambda pair: (-pair[1], pair[0]))[:SHORTLIST]
+        )
+        return list(islice(kept, SHORTLIST))
 
     def _may_count(self, claim: str, review: Evidence, limits: Limits) -> bool:
-        """Whether a near match may count by itself: enough words, no other number, a plain conclusion."""
-        own = self._own.of(review)
-        shorter = min(len(claim.split()), len(review.text.split()) if own else limits.words)
-        plain = review.verdict.removeprefix(REVIEWED) in PLAIN or own is None
-        return shorter >= limits.words and plain and not _differ(claim, review.text)
+        """Whether a near match may count by itself: enough words, no other number.
 
-    def _words(self, claim: str, at: int) -> float:
-        mine, theirs = frozenset(terms(claim)), self._terms[at]
-        shared = self._weight(mine & theirs)
-        whole = self._weight(mine) + self._weight(theirs)
-        score = 2 * shared / whole if whole else 0.0
-        return min(score, _CAP) if _differ(claim, self.reviews[at].text) else score
+        Ours are sentences out of articles and posts: they must be long enough too, concluded plainly, and name
+        the place or the day they are of, since “thôn tôi mất điện” may be any village.
+        """
+        if len(claim.split()) < limits.words or _differ(claim, review.text):
+            return False
+        plain = review.verdict.removeprefix(REVIEWED) in PLAIN and len(review.text.split()) >= limits.words
+        return self._own.of(review) is None or (plain and _of_one_thing(view(claim), view(review.text)))
 
-    def _weight(self, words: frozenset[str]) -> float:
+    def _words(self, claim: str) -> dict[int, float]:
+        """The share of words in common with each judged claim that has any; most of all claims have few."""
+        mine = frozenset(terms(claim))
+        shared: dict[int, float] = defaultdict(float)
+        for term in sorted(mine & self._having.keys()):
+            weight = self._weight({term})
+            for at in self._having[term]:
+                shared[at] += weight
+        own = self._weight(mine)
+        scores = {at: 2 * weight / (own + self._whole[at]) for at, weight in shared.items()}
+        return {
+            at: min(score, _CAP) if score > _CAP and _differ(claim, self.reviews[at].text) else score
+            for at, score in scores.items()
+        }
+
+    def _weight(self, words: Collection[str]) -> float:
         most = max(len(self.reviews), _MANY)
-        return sum(
-            math.log(1 + (most + 1) / (0.5 + self._seen.get(one, 0))) * (PAIR_WEIGHT if " " in one else 1.0)
+        return math.fsum(
+            math.log(1 + (most + 1) / (0.5 + len(self._having.get(one, ()))))
+            * (PAIR_WEIGHT if " " in one else 1.0)
             for one in words
         )
 
@@ -265,6 +280,14 @@ def _names(shown: View) -> set[str]:
 
 def _plain(shown: View) -> str:
     return f" {' '.join(tokens(shown.folded))} "
+
+
+def _of_one_thing(claim: View, review: View) -> bool:
+    """Whether both name one thing, or one day."""
+    days = dates_in(review)
+    return any(f" {name} " in _plain(claim) for name in _names(review)) or any(
+        one.agrees(other) for one in dates_in(claim) for other in days
+    )
 
 
 def _another_day(claim: View, review: View) -> bool:

@@ -136,6 +136,14 @@ def test_a_low_threshold_lets_no_other_number_count() -> None:
     assert not found.automatic
 
 
+def test_what_we_concluded_of_no_named_place_or_day_is_at_most_suggested() -> None:
+    text = "Thôn tôi mất điện ba ngày nay rồi, gọi điện lực không ai nghe máy"
+    check = OwnCheck("al1", "k1", AlertKind.CONTRADICTED, text, "sai", WHEN)
+    found = Reviews([], OwnChecks([check])).match(text, LIMITS)
+    assert found is not None
+    assert not found.automatic
+
+
 def test_two_conclusions_that_differ_leave_it_to_a_person() -> None:
     both = OwnChecks([_own(2), _own(2, "đúng", cluster="k9", name="al9")])
     found = Reviews([], both).match(JUDGED[2], LIMITS)
