@@ -189,8 +189,8 @@ class Reviews:
     def _may_count(self, claim: str, review: Evidence, limits: Limits) -> bool:
         """Whether a near match may count by itself: enough words, no other number.
 
-        Ours are sentences out of articles and posts: they must be long enough too, concluded plainly, and name
-        the place or the day they are of, since “thôn tôi mất điện” may be any village.
+        Ours are sentences out of articles and posts: they must be long enough too, concluded plainly, and
+        name the place or the day they are of, since “thôn tôi mất điện” may be any village.
         """
         if len(claim.split()) < limits.words or _differ(claim, review.text):
             return False

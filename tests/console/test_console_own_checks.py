@@ -14,8 +14,11 @@ from console.desk_rules import DeskRules, desk_rules
 from flows.export import alert_detail, alert_text
 from pipeline.desk import CLOSING_WORDS, Closing
 from pipeline.digest.alerts import alert_lines
+from pipeline.digest.build import build_digest
 from pipeline.digest.cards import alert_cards
+from pipeline.digest.render import render_html
 from pipeline.errors import BadInput
+from pipeline.settings import Settings
 from pipeline.types import AlertKind
 from tests.console.console_kit import HOSTILE, NOW, TestDesk, alert
 
@@ -85,6 +88,8 @@ def test_the_command_line_and_the_api_say_the_same(desk: TestDesk) -> None:
 
 def test_the_digest_tells_it_apart_from_evidence(desk: TestDesk) -> None:
     rows = desk.store.digest_rows(NOW.date(), NOW.date(), ZONE, chart_days=1)
+    whole = build_digest(desk.store, Settings(), NOW.date(), NOW.date(), now=NOW)
+    assert "<dt>Đơn vị đã kết luận</dt>" in render_html(whole)
     (line,) = [one for one in alert_lines(rows, ZONE) if one.alert_id == "lai"]
     assert line.evidence == ()
     (card,) = alert_cards((line,), NOW.astimezone(ZONE))
