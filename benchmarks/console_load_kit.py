@@ -71,7 +71,9 @@ def _articles(identity: str, rows: str) -> str:
 
 
 _ALERTS = """
-  INSERT INTO alerts SELECT 'm' || i, 'k' || i, 'can_xac_minh', 'Thôn số ' || i || ' phường Đa Mai mất điện, học sinh nghỉ học',
+  INSERT INTO alerts (alert_id, dedupe_key, kind, title, priority, score, reasons, claim_ids, article_ids, evidence_ids,
+    verdict_reasons, unit, raised_at, last_seen_at)
+  SELECT 'm' || i, 'k' || i, 'can_xac_minh', 'Thôn số ' || i || ' phường Đa Mai mất điện, học sinh nghỉ học',
     1 + i % 5, 5.0, '[]', [], ['a' || (i * 7 % $1), 'a' || (i * 13 % $1)], [], ['Cần xác minh: bản tin nói khác'], 'Sở Công Thương',
     now() - to_minutes(i), now() FROM range($2) t(i)
 """

@@ -92,7 +92,7 @@ def _unknowns(page: AlertPage, now: datetime) -> Iterator[str]:
     in_force = [one for one in page.evidence if one.retired_at is None]
     if alert.kind is AlertKind.NEEDS_ANSWER:
         yield "Bản tin nêu một phản ánh; hồ sơ chưa có câu trả lời của đơn vị liên quan."
-    elif not in_force:
+    elif not in_force and not any(one.stands for one in page.checks):
         yield "Chưa có căn cứ đối chiếu: hồ sơ không có câu nào về việc này; không có nghĩa là tin sai."
     if in_force and not any(one.basis == "official" for one in in_force):
         yield "Căn cứ đang có không phải thông tin chính thức của cơ quan chức năng."
@@ -102,6 +102,8 @@ def _unknowns(page: AlertPage, now: datetime) -> Iterator[str]:
         yield "Chưa báo nào đăng; nội dung mới chỉ có trên mạng xã hội."
     if len({one.source for one in seen}) == 1:
         yield "Mới thấy ở một nguồn đang theo dõi; nơi khác có thể đã đăng mà ta không đọc."
+    if any(not one.stands for one in page.checks):
+        yield "Kết luận trước đây của đơn vị về nội dung này không còn hoặc đang được xem lại."
     if not alert.unit:
         yield "Chưa xác định được đơn vị liên quan."
     if any(one.retired_at is not None and one.retired_at <= now for one in page.evidence):

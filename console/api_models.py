@@ -55,6 +55,20 @@ class EvidenceOut(_Out):
     verdict: str = ""
 
 
+class CheckOut(_Out):
+    """What the office concluded earlier of the same claim; ``alert_id`` is the alert that it was the end of.
+
+    ``conclusion`` is sai, sai một phần or đúng; ``page`` where the answer was published, if it was.
+    """
+
+    alert_id: str
+    claim: str
+    conclusion: str
+    concluded_at: datetime
+    stands: bool
+    page: str
+
+
 class AppearanceOut(_Out):
     """Where the claim appeared."""
 
@@ -97,6 +111,7 @@ class AlertDetailOut(_Out):
     verdict_reasons: tuple[str, ...]
     claims: tuple[str, ...]
     evidence: tuple[EvidenceOut, ...]
+    checks: tuple[CheckOut, ...]
     appearances: tuple[AppearanceOut, ...]
     events: tuple[EventOut, ...]
 

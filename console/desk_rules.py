@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.answer_paper import AnswerForm
+from pipeline.desk import CONCLUSIONS, Closing
 from pipeline.errors import BadInput
 from pipeline.faults import file_fault
 from pipeline.paths import rules_dir
@@ -16,12 +17,13 @@ from pipeline.store.console_queue import Clocks
 
 @dataclass(frozen=True, slots=True)
 class DraftTemplate:
-    """A draft of an answer with ``$names`` to fill."""
+    """A draft of an answer with ``$names`` to fill; ``concludes`` is what it says of the claim, if at all."""
 
     id: str
     name: str
     kinds: tuple[str, ...]
     text: str
+    concludes: Closing | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,15 +51,20 @@ def _read(folder: Path) -> DeskRules:
     desk = _yaml(folder / "desk.yaml")
     file = folder / "templates.yaml"
     try:
-        drafts = tuple(
-            DraftTemplate(str(one["id"]), str(one["name"]), tuple(one["kinds"]), str(one["text"]))
-            for one in _yaml(file)["templates"]
-        )
+        drafts = tuple(_draft(file, one) for one in _yaml(file)["templates"])
     except (KeyError, TypeError) as error:
         raise BadInput(f"{file}: mỗi mẫu cần id, name, kinds, text ({file_fault(error)})") from error
     clocks = Clocks(_five(folder, desk, "take"), _five(folder, desk, "answer"))
     snooze = tuple(int(one) for one in desk.get("snooze", ())) or (60,)
     return DeskRules(clocks, _five(folder, desk, "hold"), snooze, drafts, _paper(folder, desk))
+
+
+def _draft(file: Path, one: dict[str, Any]) -> DraftTemplate:
+    told = one.get("concludes")
+    if told is not None and told not in {known.value for known in CONCLUSIONS}:
+        raise BadInput(f"{file}: {one['id']}: concludes: chọn một trong {', '.join(sorted(CONCLUSIONS))}")
+    said = Closing(told) if told is not None else None
+    return DraftTemplate(str(one["id"]), str(one["name"]), tuple(one["kinds"]), str(one["text"]), said)
 
 
 def _paper(folder: Path, desk: dict[str, Any]) -> AnswerForm:

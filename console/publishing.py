@@ -9,16 +9,14 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from console.view import safe_link
-from pipeline.desk import CLOSING_WORDS, Closing
+from pipeline.desk import CLOSING_WORDS, Closing, closing_of
 from pipeline.errors import BadInput
 from pipeline.record.required import missing_fields
 from pipeline.store.console_alert import AlertPage
-from pipeline.store.console_responses import ResponseRow
+from pipeline.store.console_responses import PAGE_NOTE, ResponseRow
 
 #: Our published scale: what an alert was closed with, as a number from 1 (false) to 5 (true).
 RATINGS = {Closing.FALSE: 1, Closing.PARTLY_FALSE: 3, Closing.TRUE: 5}
-#: How the note begins that keeps the address: answers are only appended to, and notes are kept and audited.
-_KEPT = "Trang đăng: "
 _LONGEST = 1900
 FIELDS = {
     "claimReviewed": "câu được kiểm chứng (claimReviewed)",
@@ -47,13 +45,13 @@ def page_note(url: str) -> str:
     address = safe_link(url)
     if not address or len(address) > _LONGEST or len(address.split()) != 1:
         raise BadInput("Hãy ghi địa chỉ đầy đủ của trang đăng, bắt đầu bằng https:// hoặc http://.")
-    return _KEPT + address
+    return PAGE_NOTE + address
 
 
 def published_page(versions: Sequence[ResponseRow]) -> str:
     """Return the address kept last for an answer (versions newest first), '' where there is none."""
-    kept = (one.note for one in versions if one.state == "followed" and one.note.startswith(_KEPT))
-    return safe_link(next(kept, "").removeprefix(_KEPT))
+    kept = (one.note for one in versions if one.state == "followed" and one.note.startswith(PAGE_NOTE))
+    return safe_link(next(kept, "").removeprefix(PAGE_NOTE))
 
 
 def claim_review(found: AlertPage, approved: ResponseRow, office: Office, url: str) -> dict[str, Any]:
@@ -98,11 +96,10 @@ def _claim_review(found: AlertPage, approved: ResponseRow, office: Office, url: 
 
 def _rating(found: AlertPage) -> dict[str, Any]:
     closed = [event.reason for event in found.events if event.action == "close"]
-    for cause, number in RATINGS.items():
-        words = CLOSING_WORDS[cause]
-        if closed and closed[-1].split(":")[0].strip() == words:
-            scale = {"ratingValue": number, "worstRating": 1, "bestRating": 5}
-            return {"@type": "Rating", **scale, "alternateName": words}
+    cause = closing_of(closed[-1]) if closed else None
+    if cause in RATINGS:
+        scale = {"ratingValue": RATINGS[cause], "worstRating": 1, "bestRating": 5}
+        return {"@type": "Rating", **scale, "alternateName": CLOSING_WORDS[cause]}
     return {"@type": "Rating", "alternateName": "thông tin làm rõ"}
 
 

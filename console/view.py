@@ -28,7 +28,7 @@ from console.words import (
     SCOPE_WORDS,
     STATE_ORDER,
 )
-from pipeline.digest.words import KINDS, OPINIONS, STATES, TIERS, TONES
+from pipeline.digest.words import KINDS, OPINIONS, STATES, TIERS, TONES, our_conclusion
 from pipeline.record.statement import concluded, scope, standing
 from pipeline.rewording import words_changed
 
@@ -85,6 +85,7 @@ def _environment() -> Environment:
         "KINDS": KINDS,
         "STATES": STATES,
         "OPINIONS": OPINIONS,
+        "our_conclusion": our_conclusion,
         "TIERS": TIERS,
         "TONES": TONES,
         "TOPICS": _topic_names(),

@@ -15,7 +15,7 @@ import numpy as np
 
 from models.verify import combine
 from models.verify.stream import NEI, REFUTED
-from pipeline.desk import CLOSING_WORDS, Closing
+from pipeline.desk import Closing, closing_of
 from pipeline.errors import BadInput
 from pipeline.store import Store
 from pipeline.types import AlertState, VerdictLabel
@@ -65,7 +65,7 @@ def outcomes(store: Store) -> list[Concluded]:
     for alert in alerts:
         detail = store.alert_detail(alert.alert_id)
         last = [event.reason for event in detail.events if event.to_state == AlertState.CLOSED.value][-1:]
-        closing = _closing(last[0]) if last else None
+        closing = closing_of(last[0]) if last else None
         if closing in MEANS and detail.evidence and closing is not None:
             claim = detail.claims[0].text if detail.claims else alert.title
             texts = tuple(one.text for one in detail.evidence)
@@ -74,12 +74,6 @@ def outcomes(store: Store) -> list[Concluded]:
                 Concluded(closing, judged, max((sure.get(one, 0.0) for one in alert.claim_ids), default=0.0))
             )
     return found
-
-
-def _closing(reason: str) -> Closing | None:
-    """The closing whose words begin the reason; the longest, since one begins another."""
-    known = sorted(CLOSING_WORDS.items(), key=lambda pair: -len(pair[1]))
-    return next((closing for closing, words in known if reason.startswith(words)), None)
 
 
 def refit(store: Store, data: Path | None, file: Path) -> Refit:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 from console.words import ACTION_WORDS
-from pipeline.digest.words import KINDS, STATES
+from pipeline.digest.words import KINDS, STATES, our_conclusion
 from pipeline.record.statement import concluded, scope
 from pipeline.store.alerts import MACHINE
 
@@ -36,7 +36,7 @@ def alert_summary(alert: Alert) -> dict[str, Any]:
 
 
 def alert_detail(store: Store, alert_id: str) -> dict[str, Any]:
-    """One alert with its claims, evidence, appearances and history.
+    """One alert with its claims, our earlier conclusions, evidence, appearances and history.
 
     Raises:
         BadInput: there is no such alert.
@@ -57,6 +57,16 @@ def alert_detail(store: Store, alert_id: str) -> dict[str, Any]:
                 "retired": one.retired_at is not None,
             }
             for one in found.evidence
+        ],
+        "checks": [
+            {
+                "alert_id": one.alert_id,
+                "claim": one.claim,
+                "conclusion": our_conclusion(one.conclusion, stands=one.stands),
+                "concluded_at": one.concluded_at.isoformat(),
+                "page": one.page,
+            }
+            for one in found.checks
         ],
         "articles": [
             {
@@ -92,6 +102,11 @@ def alert_text(detail: dict[str, Any], zone: ZoneInfo) -> str:
     lines += [f"Câu: “{one['text']}”" for one in detail["claims"][:3]]
     lines += [f"Vì sao: {words}" for words in detail["verdict_reasons"]]
     lines += [f"  +{one['points']:g} {one['words']}" for one in detail["reasons"]]
+    for one in detail["checks"]:
+        lines.append(
+            f"Đơn vị đã kết luận ngày {_local(one['concluded_at'], zone)[:10]}: {one['conclusion']} – "
+            f"“{one['claim']}” (cảnh báo {one['alert_id']}) {one['page']}".rstrip()
+        )
     lines += [_record(one, zone) for one in detail["evidence"]]
     for one in detail["articles"]:
         lines.append(f"Xuất hiện: {one['source']} {_local(one['at'], zone)} {one['url']}")

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from flows.progress import Report
     from pipeline.alert_rules import Rules
     from pipeline.bearing import Bearings
-    from pipeline.claim_match import Match
+    from pipeline.claim_match import Match, OwnChecks
     from pipeline.retrieval import Embed, EvidenceIndex
     from pipeline.same_words import SameWords
     from pipeline.store.reviewing import Reviewing
@@ -39,6 +39,7 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
         The number of alerts that are new.
     """
     from pipeline.alert_rules import load_rules
+    from pipeline.claim_match import OwnChecks
     from pipeline.locate import load_profile
     from pipeline.reading import adopt
     from pipeline.verify_fit import own_file
@@ -57,9 +58,11 @@ def review_claims(store: Store, settings: Settings, now: datetime, *, report: Re
         rules, home = load_rules(), load_profile(settings.province).home
         fresh = store.unreviewed_evidence(at=now, since=since)
         _judge(store, window, evidence, fresh, home, now=now, report=report, embed=embed)
-        alerts = _alerts(window, evidence, rules, now, home=home, embed=embed)
-        # First: an alert that now rests on other evidence would not show that it lost what it had.
+        # First: an alert that now rests on other evidence would not show that it lost what it had, and what
+        # was concluded from evidence that is gone would be held against others.
         store.reopen_unfounded(now)
+        own = OwnChecks(store.own_checks())
+        alerts = _alerts(window, evidence, rules, now, home=home, embed=embed, own=own)
         return store.upsert_alerts([*alerts, *_bursts(store, rules, now)], now)
 
 
@@ -92,11 +95,12 @@ def _alerts(
     *,
     home: frozenset[str],
     embed: Embed | None,
+    own: OwnChecks | None = None,
 ) -> list[Alert]:
     """The alerts as they now stand, from the claims of which one may come."""
     from pipeline.prioritise import asks, prioritise
 
-    matches = _matches(window, evidence, rules, embed)
+    matches = _matches(window, evidence, rules, embed, own)
     asking = [article for article, text in window.texts() if asks(text, rules)]
     contexts = window.contexts(list(matches), asking, rules.file.thresholds.nothing_check_worthy)
     ids = [one.claim.claim_id for one in contexts]
@@ -105,25 +109,30 @@ def _alerts(
 
 
 def _matches(
-    window: Reviewing, evidence: Sequence[Evidence], rules: Rules, embed: Embed | None
+    window: Reviewing,
+    evidence: Sequence[Evidence],
+    rules: Rules,
+    embed: Embed | None,
+    own: OwnChecks | None = None,
 ) -> dict[str, Match]:
-    """The judged claim that each claim repeats which the record does not decide otherwise."""
+    """The judged claim that each claim repeats which the record does not bear out."""
     from pipeline.claim_match import Limits, Reviews
     from pipeline.compare.scope import lapsed
 
     limits = rules.file.thresholds
-    reviews = Reviews(evidence, embed=embed or _embedder("packaged"))
+    reviews = Reviews(evidence, own, embed=embed or _embedder("packaged"))
     if not reviews.reviews:
         return {}
     least = Limits(limits.review_suggest, limits.review_automatic, limits.review_words)
-    found = (
-        (claim.claim_id, reviews.match(claim.text, least), dated)
-        for claims in window.pages(window.open(limits.check_worthy))
-        for claim, dated in claims
-    )
-    return {
-        one: match for one, match, made in found if match is not None and not lapsed(match.evidence, made)
-    }
+    found: dict[str, Match] = {}
+    for claims in window.pages(window.open(limits.check_worthy)):
+        clusters = window.clusters([claim.claim_id for claim, _ in claims])
+        for claim, made in claims:
+            cluster = clusters.get(claim.claim_id, "")
+            match = reviews.match(claim.text, least, cluster=cluster, made=made)
+            if match is not None and not lapsed(match.evidence, made):
+                found[claim.claim_id] = match
+    return found
 
 
 def _bursts(store: Store, rules: Rules, now: datetime) -> list[Alert]:

@@ -48,6 +48,12 @@ CLOSING_WORDS = {
     Closing.FALSE_ALARM: "cảnh báo nhầm",
 }
 
+#: What a closing says of the claim itself, where it says anything: a false alarm does not make it true.
+CONCLUSIONS = {Closing.FALSE: "sai", Closing.PARTLY_FALSE: "sai một phần", Closing.TRUE: "đúng"}
+#: How the note of an approval begins that keeps what the answer concludes. It ends its line, which no note
+#: typed at the desk can: those are kept as one line.
+_CARRIES = "Bản trả lời mang kết luận: "
+
 _OPEN = frozenset(AlertState) - {AlertState.CLOSED}
 _WORKED = _OPEN - {AlertState.NEW, AlertState.SNOOZED}
 
@@ -61,6 +67,23 @@ TRANSITIONS: dict[Action, tuple[frozenset[AlertState], AlertState]] = {
     Action.SNOOZE: (_OPEN, AlertState.SNOOZED),
     Action.REOPEN: (frozenset({AlertState.CLOSED, AlertState.SNOOZED}), AlertState.NEW),
 }
+
+
+def closing_of(reason: str) -> Closing | None:
+    """Return what an alert was closed with, read from the reason kept; None where the words are not ours."""
+    head = reason.partition(":")[0].strip()
+    return next((one for one, words in CLOSING_WORDS.items() if words == head), None)
+
+
+def carrying(closing: Closing, note: str) -> str:
+    """Return the note of an approval that keeps what the answer concludes, with the approver's own words."""
+    return f"{_CARRIES}{CLOSING_WORDS[closing]}\n{note}"
+
+
+def carried_by(note: str) -> Closing | None:
+    """Return what an answer concludes, read from the note of its approval; None where that is nothing."""
+    head, ended, _ = note.partition("\n")
+    return closing_of(head.removeprefix(_CARRIES)) if ended and head.startswith(_CARRIES) else None
 
 
 def next_state(state: AlertState, action: Action) -> AlertState:

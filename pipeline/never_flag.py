@@ -10,6 +10,7 @@ from pipeline.compare.content import coverage, read
 from pipeline.compare.decide import judge
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import view
+from pipeline.record.statement import REVIEWED
 from pipeline.sentences import split_sentences
 from pipeline.types import Article, Claim, Evidence, VerdictLabel
 
@@ -74,7 +75,10 @@ def _headed_by_question_or_opinion(article: Article, claim: Claim) -> bool:
 
 
 def refuted_by_itself(claim: Claim, article: Article, evidence: Evidence) -> bool:
-    """Whether the article itself denies the claim or carries the statement on record."""
+    """Whether the article itself denies the claim or carries the statement on record.
+
+    A claim that was judged is no such statement: an article that says it twice does not take it back.
+    """
     spans = split_sentences(article.text)[:120]
     others = [article.text[a:b] for a, b in spans if (a, b) != (claim.start, claim.end)]
     mine = read(claim.text)
@@ -82,7 +86,7 @@ def refuted_by_itself(claim: Claim, article: Article, evidence: Evidence) -> boo
         one = read(text, bare=mine.bare)
         if one.denied and coverage(mine, one.content) >= 0.35:
             return True
-    return _carries(others, evidence.text)
+    return not evidence.verdict.startswith(REVIEWED) and _carries(others, evidence.text)
 
 
 def _carries(others: Sequence[str], statement: str) -> bool:

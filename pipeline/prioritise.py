@@ -32,6 +32,8 @@ __all__ = ["Rules", "load_rules", "prioritise"]
 
 _RECORD = frozenset({Tier.OFFICIAL, Tier.FACT_CHECK})
 MAX_LISTED = 200
+#: Ends the key of the alert that says that a concluded claim came back.
+_AGAIN = "+"
 _NONE = Verdict("", VerdictLabel.NEI, ())
 
 
@@ -44,6 +46,7 @@ class _Case:
     verdict: Verdict
     kind: AlertKind
     hints: tuple[str, ...] = ()
+    checks: tuple[str, ...] = ()
 
     @property
     def first(self) -> ClaimContext:
@@ -78,14 +81,17 @@ def prioritise(
         home: names of the province; a claim that names only another one is not held against the record.
     """
     by_claim = {one.claim_id: one for one in verdicts}
-    record = {one.evidence_id: one for one in evidence}
+    reviews = matches or {}
+    ours = {one.evidence.evidence_id: one.evidence for one in reviews.values() if one.own}
+    record = {one.evidence_id: one for one in evidence} | ours
     ordered = sorted(contexts, key=lambda one: (one.article.dated, one.claim.claim_id))
     groups = clusters or assign_clusters([one.claim for one in ordered], {})
-    reviews = matches or {}
+    dated = {one.claim.claim_id: one.article.dated for one in ordered}
+    groups = {**groups, **_come_back(groups, reviews)}
     by_claim |= {
-        claim_id: verdict_of(claim_id, one)
+        claim_id: _checked(claim_id, one, by_claim.get(claim_id, _NONE))
         for claim_id, one in reviews.items()
-        if one.automatic and by_claim.get(claim_id, _NONE).label is VerdictLabel.NEI
+        if one.automatic and _decides(one, by_claim.get(claim_id, _NONE), dated.get(claim_id))
     }
     cases = (_hinted(case, reviews) for case in _cases(ordered, by_claim, record, rules, groups, home))
     alerts = [_alert(case, record, rules, now) for case in cases]
@@ -93,11 +99,49 @@ def prioritise(
     return sorted(alerts, key=lambda alert: (alert.priority, -alert.score, alert.alert_id))
 
 
+def _come_back(groups: Mapping[str, str], matches: Mapping[str, Match]) -> dict[str, str]:
+    """The claims in which what their own cluster was concluded of comes back: one alert beside the closed."""
+    return {
+        claim_id: f"{one.own.cluster}{_AGAIN}"
+        for claim_id, one in matches.items()
+        if one.own is not None and one.own.cluster == groups.get(claim_id)
+    }
+
+
+def _decides(match: Match, verdict: Verdict, made: datetime | None) -> bool:
+    """A judged claim decides what the record leaves open; what we found false before, also what it refutes.
+
+    Only for what was written since: an alert raised from the record stays the one alert of its claim.
+    """
+    if verdict.label is VerdictLabel.NEI:
+        return True
+    false = match.own is not None and verdict_of("", match).label is VerdictLabel.REFUTED
+    later = match.own is not None and made is not None and made > match.own.concluded_at
+    return verdict.label is VerdictLabel.REFUTED and false and later
+
+
+def _checked(claim_id: str, match: Match, verdict: Verdict) -> Verdict:
+    """What was concluded before, with what the record says against the claim, if anything."""
+    found = verdict_of(claim_id, match)
+    if verdict.label is not VerdictLabel.REFUTED:
+        return found
+    return replace(
+        found,
+        evidence_ids=tuple(dict.fromkeys([*found.evidence_ids, *verdict.evidence_ids])),
+        reasons=(*found.reasons, *verdict.reasons),
+    )
+
+
 def _hinted(case: _Case, matches: Mapping[str, Match]) -> _Case:
-    """The case with the judged claim that it comes near to, where that is no more than a suggestion."""
+    """The case with the judged claim that it repeats or comes near to, where it does not rest on that one."""
     found = [matches[one.claim.claim_id] for one in case.contexts if one.claim.claim_id in matches]
-    hints = [shown(one) for one in sorted(found, key=lambda one: -one.score) if not one.automatic][:1]
-    return replace(case, hints=tuple(hints))
+    ours = {one.evidence.evidence_id for one in found if one.own}
+    rests_on = case.verdict.evidence_ids
+    others = [one for one in found if one.evidence.evidence_id not in rests_on]
+    hints = sorted(others, key=lambda one: (-one.automatic, -one.score))[:1]
+    told = [*rests_on, *(one.evidence.evidence_id for one in hints)]
+    checks = tuple(dict.fromkeys(one for one in told if one in ours))
+    return replace(case, hints=tuple(shown(one) for one in hints), checks=checks)
 
 
 def _cases(
@@ -145,7 +189,7 @@ def _case(
             continue
         if on_record[0].verdict.startswith(REVIEWED) and len(one.claim.text.split()) < limits.review_words:
             continue
-        if refuted_by_itself(one.claim, one.article, on_record[0]):
+        if any(refuted_by_itself(one.claim, one.article, other) for other in _answers(on_record)):
             continue
         if keeps_silent(one.claim, one.article, on_record, verdict, home):
             continue
@@ -157,6 +201,11 @@ def _case(
     ):
         return _Case(key, tuple(found), against[0][1], AlertKind.NOTHING_ON_RECORD)
     return None
+
+
+def _answers(on_record: Sequence[Evidence]) -> Sequence[Evidence]:
+    """What an article may itself carry: the statement that decides; of a judged claim, all behind it."""
+    return on_record if on_record[0].verdict.startswith(REVIEWED) else on_record[:1]
 
 
 def _worth_asking(found: Sequence[ClaimContext], verdict: Verdict, rules: Rules) -> bool:
@@ -192,11 +241,12 @@ def _alert(case: _Case, record: Mapping[str, Evidence], rules: Rules, now: datet
         reasons=reasons,
         claim_ids=tuple(one.claim.claim_id for one in case.contexts[:MAX_LISTED]),
         article_ids=tuple(dict.fromkeys(one.article.article_id for one in case.contexts))[:MAX_LISTED],
-        evidence_ids=tuple(e for e in case.verdict.evidence_ids if e in record),
+        evidence_ids=tuple(e for e in case.verdict.evidence_ids if e in record and e not in case.checks),
         verdict_reasons=_words(case),
         unit=rules.unit_for(shown, case.first.topic),
         raised_at=now,
         last_seen_at=max(one.article.dated for one in case.contexts),
+        check_ids=case.checks,
     )
 
 

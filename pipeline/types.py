@@ -218,6 +218,29 @@ class Evidence:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnCheck:
+    """What the office concluded of the claim of an alert; who at the desk did so is no part of it.
+
+    ``conclusion``: sai | sai một phần | đúng ('' where it was taken back for none); ``evidence_ids`` what it
+    rests on, in force from ``valid_from`` to ``valid_to``. ``response_id`` is the approved answer, ``page``
+    where that was published. It ``stands`` until the alert is opened again or what it rests on is retired.
+    """
+
+    alert_id: str
+    cluster: str
+    kind: AlertKind
+    claim: str
+    conclusion: str
+    concluded_at: datetime
+    stands: bool = True
+    evidence_ids: tuple[str, ...] = ()
+    valid_from: date | None = None
+    valid_to: date | None = None
+    response_id: str = ""
+    page: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """Claim against evidence. ``probs`` follow the order of :class:`VerdictLabel`."""
 
@@ -239,7 +262,10 @@ class Reason:
 
 @dataclass(frozen=True, slots=True)
 class Alert:
-    """What the desk works on, as last computed. Its state is the fold of its events."""
+    """What the desk works on, as last computed. Its state is the fold of its events.
+
+    ``check_ids`` are earlier alerts of ours whose conclusion it repeats or comes near to (:class:`OwnCheck`).
+    """
 
     alert_id: str
     dedupe_key: str
@@ -257,6 +283,7 @@ class Alert:
     last_seen_at: datetime
     state: AlertState = AlertState.NEW
     owner: str = ""
+    check_ids: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -154,6 +154,7 @@ def _detail(found: AlertPage) -> shapes.AlertDetailOut:
         verdict_reasons=alert.verdict_reasons,
         claims=tuple(one.text for one in found.claims),
         evidence=tuple(shapes.EvidenceOut.model_validate(one) for one in found.evidence),
+        checks=tuple(shapes.CheckOut.model_validate(one) for one in found.checks),
         appearances=tuple(shapes.AppearanceOut.model_validate(one) for one in found.appearances),
         events=tuple(
             shapes.EventOut(

@@ -16,6 +16,7 @@ from console.drafting import LONGEST, check_ready, fact_sentence, fill, template
 from console.publishing import Office, claim_review, page_note, published_page
 from console.view import page
 from pipeline.answer_paper import Answer, answer_docx
+from pipeline.desk import CLOSING_WORDS, Closing, carrying
 from pipeline.errors import BadInput
 from pipeline.store.console_accounts import Officer
 from pipeline.store.console_alert import alert_page
@@ -116,9 +117,10 @@ def decide(
     """Approve exactly the text that was submitted, or return it with the reason."""
     if decision == "returned" and not note.strip():
         return _show(request, response_id, status=400, problem="Hãy ghi vì sao trả lại.")
-    return _simple(
-        request, Step(response_id, number, approver.officer, decision, note=" ".join(note.split()))
-    )
+    said = " ".join(note.split())
+    concludes = _concludes(desk_of(request), response_id) if decision == "approved" else None
+    said = carrying(concludes, said) if concludes else said
+    return _simple(request, Step(response_id, number, approver.officer, decision, note=said))
 
 
 @router.post("/responses/{response_id}/follow")
@@ -191,6 +193,12 @@ def _word(desk: Desk, approved: ResponseRow, claim: str) -> bytes:
     return answer_docx(answer, desk.options.letterhead, desk.options.rules.paper, desk.options.zone)
 
 
+def _concludes(desk: Desk, response_id: str) -> Closing | None:
+    """What the draft that an answer was begun from says of the claim, if anything."""
+    begun = response_versions(desk.options.database, TIMEOUT, response_id)[0].template
+    return next((one.concludes for one in desk.options.rules.templates if one.id == begun), None)
+
+
 def _simple(request: Request, step: Step) -> Response:
     try:
         _step(request, step)
@@ -218,6 +226,7 @@ def _show(
     versions = response_versions(desk.options.database, TIMEOUT, response_id)
     newest = versions[0]
     found = alert_page(desk.options.database, TIMEOUT, newest.alert_id)
+    concludes = _concludes(desk, response_id)
     officer: Officer | None = request.state.officer
     return page(
         request,
@@ -233,4 +242,5 @@ def _show(
         typed=typed,
         published=published_page(versions),
         address=address,
+        concludes=CLOSING_WORDS[concludes] if concludes else "",
     )

@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 from pipeline.digest import words
 from pipeline.digest.rows import DigestRows
 from pipeline.digest.stories import appearance
-from pipeline.digest.types import AlertLine, ClosedLine, EvidenceLine
+from pipeline.digest.types import AlertLine, CheckLine, ClosedLine, EvidenceLine
 from pipeline.record.statement import concluded
-from pipeline.types import Alert, Evidence
+from pipeline.types import Alert, Evidence, OwnCheck
 
 #: The most alerts closed in the period that are named.
 MOST_CLOSED = 200
@@ -59,6 +59,7 @@ def _line(alert: Alert, rows: DigestRows, zone: ZoneInfo) -> AlertLine:
         why=_why(alert),
         evidence=tuple(_evidence(one, zone) for one in known),
         appearances=tuple(appearance(row, zone) for row in places),
+        checks=tuple(_check(rows.checks[one], zone) for one in alert.check_ids if one in rows.checks),
     )
 
 
@@ -73,6 +74,11 @@ def _why(alert: Alert) -> tuple[str, ...]:
             said.add(told.casefold())
             found.append(told)
     return tuple(found)
+
+
+def _check(one: OwnCheck, zone: ZoneInfo) -> CheckLine:
+    said = words.our_conclusion(one.conclusion, stands=one.stands)
+    return CheckLine(one.claim, said, one.concluded_at.astimezone(zone), one.alert_id, one.page)
 
 
 def _evidence(evidence: Evidence, zone: ZoneInfo) -> EvidenceLine:

@@ -10,7 +10,7 @@ from pipeline.digest.plain import clean, cut, titled
 from pipeline.digest.refs import link, links
 from pipeline.digest.reviewing import answers_note
 from pipeline.digest.shown import show_moment, show_number
-from pipeline.digest.types import AlertLine, ClosedLine, Digest, EvidenceLine
+from pipeline.digest.types import AlertLine, CheckLine, ClosedLine, Digest, EvidenceLine
 from pipeline.types import AlertKind, AlertState
 
 QUOTED, REST = 500, 60
@@ -125,6 +125,7 @@ def _card(line: AlertLine, now: datetime) -> Card:
     facts = [
         Fact("Nội dung", f"“{cut(claim, QUOTED)}”") if claim and claim != clean(line.title) else None,
         Fact("Căn cứ xem xét", "; ".join(clean(one).rstrip(" .") for one in line.why)) if line.why else None,
+        *(_check(one) for one in line.checks),
         *(_evidence(one) for one in line.evidence),
         _where(line),
         Fact("Đơn vị liên quan", clean(line.unit) or "chưa xác định"),
@@ -143,6 +144,13 @@ def _once_named(facts: list[Fact | None]) -> tuple[Fact, ...]:
             kept.append(Fact("", fact.text, fact.links) if fact.name == last else fact)
             last = fact.name
     return tuple(kept)
+
+
+def _check(one: CheckLine) -> Fact:
+    url = link(one.url)
+    where = Link("bản trả lời đã đăng", url) if url else Link(f"cảnh báo {clean(one.alert_id)}")
+    told = f"“{cut(clean(one.claim), QUOTED)}”: {one.words}, ngày {one.when:%d/%m/%Y} – "
+    return Fact("Đơn vị đã kết luận", told, (where,))
 
 
 def _evidence(one: EvidenceLine) -> Fact:

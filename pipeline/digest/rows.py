@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from pipeline.types import Alert, Evidence
+from pipeline.types import Alert, Evidence, OwnCheck
 
 #: From article ids to their (lead, body).
 Texts = Callable[[Sequence[str]], Mapping[str, tuple[str, str]]]
@@ -231,7 +231,8 @@ class DigestRows:
 
     ``articles`` are those of the stories that are told, ``tallies`` and ``posts`` count everything;
     ``stories`` is the number of stories in Vietnamese by field. ``ends`` tells by alert how it was answered
-    or closed; ``months`` and ``review`` are of longer periods.
+    or closed, ``checks`` by earlier alert what was concluded of it; ``months`` and ``review`` are of longer
+    periods.
     """
 
     articles: tuple[ArticleRow, ...]
@@ -257,5 +258,6 @@ class DigestRows:
     troubles: tuple[TroubleRow, ...] = ()
     ends: Mapping[str, EndRow] = field(default_factory=dict)
     closed: tuple[Alert, ...] = ()
+    checks: Mapping[str, OwnCheck] = field(default_factory=dict)
     months: tuple[MonthRow, ...] = ()
     review: Review | None = None

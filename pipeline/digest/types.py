@@ -105,6 +105,17 @@ class EvidenceLine:
 
 
 @dataclass(frozen=True, slots=True)
+class CheckLine:
+    """What the office concluded earlier of the same claim. ``when`` is local; ``url`` where it answered."""
+
+    claim: str
+    words: str
+    when: datetime
+    alert_id: str
+    url: str
+
+
+@dataclass(frozen=True, slots=True)
 class AlertLine:
     """An alert or a matter that needs an answer, as the digest shows it."""
 
@@ -121,6 +132,7 @@ class AlertLine:
     why: tuple[str, ...]
     evidence: tuple[EvidenceLine, ...]
     appearances: tuple[Appearance, ...]
+    checks: tuple[CheckLine, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

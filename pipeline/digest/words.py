@@ -53,6 +53,14 @@ ANSWERS = {
     "hoan": "tạm hoãn",
 }
 
+
+def our_conclusion(conclusion: str, *, stands: bool) -> str:
+    """Return what the office concluded, in words: also that it was taken back, or is looked at again."""
+    if not conclusion:
+        return "nay không còn kết luận"
+    return f"thông tin {conclusion}" if stands else f"thông tin {conclusion} (nay đang xem lại)"
+
+
 #: What a language model says of a claim beside the record; never more than an opinion.
 OPINIONS = {
     "SUPPORTED": "cho là hồ sơ xác nhận nội dung này",

@@ -17,7 +17,7 @@ from pipeline.errors import BadInput
 from pipeline.store import alerts as alert_rows
 from pipeline.store import checks as source_checks
 from pipeline.store import digest_rows as digests
-from pipeline.store import events, reading, record, schema
+from pipeline.store import events, own_checks, reading, record, schema
 from pipeline.store.accounts import close_interrupted
 from pipeline.store.alerts import Deed
 from pipeline.store.article_words import fill_some
@@ -38,6 +38,7 @@ from pipeline.types import (
     ClaimContext,
     Evidence,
     FetchState,
+    OwnCheck,
     Source,
     Verdict,
 )
@@ -58,6 +59,7 @@ class AlertDetail:
     evidence: tuple[Evidence, ...]
     articles: tuple[ArticleRow, ...]
     events: tuple[AlertEvent, ...]
+    checks: tuple[OwnCheck, ...] = ()
 
 
 class Store:
@@ -187,9 +189,15 @@ class Store:
             record.retire(connection, evidence_id, at, by=by, how=how)
 
     def reopen_unfounded(self, at: datetime) -> list[str]:
-        """Open again, with a note, the alerts whose evidence was retired; returns their ids."""
+        """Open again, with a note, the alerts that lost the evidence or the conclusion of ours that they rest on."""
         with transaction(self.path, self.timeout) as connection:
-            return record.reopen_unfounded(connection, at)
+            lost = record.reopen_unfounded(connection, at)
+            return sorted({*lost, *own_checks.reopen_unfounded_checks(connection, at)})
+
+    def own_checks(self) -> list[OwnCheck]:
+        """What the office has concluded of claims, newest first; what was taken back is no longer there."""
+        with connect(self.path, self.timeout) as connection:
+            return own_checks.own_checks(connection)
 
     def claim_contexts(self, since: datetime, *, until: datetime) -> list[ClaimContext]:
         """Claims of articles dated in the period, with what their priority depends on."""
@@ -286,6 +294,7 @@ class Store:
                 digests.evidence_of(connection, found[0]),
                 tuple(digests.alert_articles(connection, found).values()),
                 tuple(alert_rows.events_of(connection, alert_id)),
+                tuple(own_checks.checks_shown(connection, found).values()),
             )
 
     def alert_state(self, alert_id: str) -> tuple[AlertState, int]:

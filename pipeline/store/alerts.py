@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     Connection = duckdb.DuckDBPyConnection
 
 MACHINE = "minhtin"
+#: How the reason begins with which a claim that spreads opens its alert again: no conclusion is doubted by it.
+RISEN = "mức ưu tiên tăng"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +102,7 @@ def upsert(connection: Connection, alerts: Sequence[Alert], at: datetime) -> lis
                     MACHINE,
                     "reopen",
                     AlertState.NEW,
-                    f"mức ưu tiên tăng từ P{priority} lên P{alert.priority}",
+                    f"{RISEN} từ P{priority} lên P{alert.priority}",
                 )
                 events.append(_event(alert.alert_id, at, deed, state, int(version) + 1))
         rows.append(row)
@@ -108,6 +110,15 @@ def upsert(connection: Connection, alerts: Sequence[Alert], at: datetime) -> lis
     insert_new(connection, "alert_events", ("event_id",), events)
     note_events(connection, [one["alert_id"] for one in events])
     return events
+
+
+def reopen(connection: Connection, alert_id: str, at: datetime, reason: str) -> None:
+    """Append that the machine opens an alert again and why; a new one gets the note and stays new."""
+    state, version = state_of(connection, alert_id)
+    deed = Deed(MACHINE, "reopen", AlertState.NEW, reason)
+    event = _event(alert_id, at, deed, state.value, version + 1)
+    insert_new(connection, "alert_events", ("event_id",), [event])
+    note_events(connection, [alert_id])
 
 
 def events_of(connection: Connection, alert_id: str) -> list[AlertEvent]:

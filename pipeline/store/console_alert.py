@@ -16,9 +16,10 @@ from pipeline.store.console_responses import ResponseRow, newest_responses
 from pipeline.store.digest_rows import evidence_of
 from pipeline.store.follow_up import looks_of
 from pipeline.store.notices import AlertNotice, notices_of
+from pipeline.store.own_checks import checks_shown
 from pipeline.store.rows import ALERT_COLUMNS, read_alert, read_claim
 from pipeline.store.standing import Standing, standings
-from pipeline.types import Alert, AlertEvent, Claim, Evidence
+from pipeline.types import Alert, AlertEvent, Claim, Evidence, OwnCheck
 
 if TYPE_CHECKING:
     import duckdb
@@ -56,7 +57,7 @@ class AlertPage:
     """One alert with what is known about it; ``version`` is what an action must name.
 
     ``looks`` is what became of the articles since, by their id; ``standings`` how the word of each office behind
-    the evidence has stood so far.
+    the evidence has stood so far; ``checks`` what we concluded earlier of the same claim.
     """
 
     alert: Alert
@@ -70,6 +71,7 @@ class AlertPage:
     notices: tuple[AlertNotice, ...] = ()
     looks: Mapping[str, Look] = field(default_factory=dict)
     standings: tuple[Standing, ...] = ()
+    checks: tuple[OwnCheck, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ def alert_page(path: Path, timeout: float, alert_id: str) -> AlertPage:
             tuple(notices_of(connection, alert_id)),
             looks_of(connection, articles),
             standings(connection, [one.source for one in evidence]),
+            tuple(checks_shown(connection, [alert]).values()),
         )
 
 

@@ -19,6 +19,9 @@ if TYPE_CHECKING:
     Connection = duckdb.DuckDBPyConnection
 
 _COLUMNS = "response_id, alert_id, number, written_at, actor, state, template, text, coalesce(note, '')"
+#: How the note begins that keeps the address of a published answer: answers are only appended to, and notes
+#: are kept and audited.
+PAGE_NOTE = "Trang đăng: "
 #: state → states that may follow. Approval is of one text: whoever changes it begins anew.
 STEPS = {
     "": frozenset({"draft"}),

@@ -14,6 +14,7 @@ from pipeline.store import digest_review as review
 from pipeline.store import digest_stories as stories
 from pipeline.store.alerts import select_alerts
 from pipeline.store.digest_counts import days_as_moments, midnight
+from pipeline.store.own_checks import checks_shown
 from pipeline.store.rows import EVIDENCE_NAMES, read_claim, read_evidence
 from pipeline.types import Alert, Claim, Evidence
 
@@ -86,6 +87,7 @@ def digest_rows(
         missed=counts.missed(connection, start, end),
         ends=review.ends(connection, end, [one.alert_id for one in (*alerts, *closed)]),
         closed=tuple(closed),
+        checks=checks_shown(connection, alerts),
         months=review.month_rows(connection, start, end, zone) if reviewed else (),
         review=review.review(connection, start, end) if reviewed else None,
     )

@@ -68,9 +68,9 @@ class Reviewing:
         return self._ids("AND c.claim_id IN (SELECT claim_id FROM verdicts)")
 
     def open(self, least: float) -> list[str]:
-        """Ids of the claims, at least so check-worthy, that the record does not decide."""
-        nei = f"(SELECT claim_id FROM verdicts WHERE label = '{VerdictLabel.NEI.value}')"
-        return self._ids(f"AND c.p >= ? AND c.claim_id IN {nei}", least)
+        """Ids of the claims, at least so check-worthy, that the record does not bear out."""
+        judged = f"(SELECT claim_id FROM verdicts WHERE label <> '{VerdictLabel.SUPPORTED.value}')"
+        return self._ids(f"AND c.p >= ? AND c.claim_id IN {judged}", least)
 
     def founded(self) -> dict[str, tuple[str, ...]]:
         """What each verdict rests on, of those that rest on evidence; in order."""

@@ -184,6 +184,7 @@ def alert_row(alert: Alert) -> Row:
         "article_ids": list(alert.article_ids),
         "evidence_ids": list(alert.evidence_ids),
         "verdict_reasons": list(alert.verdict_reasons),
+        "check_ids": list(alert.check_ids),
         "unit": alert.unit,
         "raised_at": alert.raised_at,
         "last_seen_at": alert.last_seen_at,
@@ -192,7 +193,7 @@ def alert_row(alert: Alert) -> Row:
 
 ALERT_COLUMNS = (
     "a.alert_id, a.dedupe_key, a.kind, a.title, a.priority, a.score, a.reasons, a.claim_ids, a.article_ids, "
-    "a.evidence_ids, a.verdict_reasons, a.unit, a.raised_at, a.last_seen_at"
+    "a.evidence_ids, a.verdict_reasons, a.unit, a.raised_at, a.last_seen_at, a.check_ids"
 )
 
 
@@ -213,6 +214,7 @@ def read_alert(row: tuple[Any, ...]) -> Alert:
         unit=row[11] or "",
         raised_at=row[12],
         last_seen_at=row[13],
-        state=AlertState(row[14] or AlertState.NEW.value),
-        owner=row[15] or "",
+        check_ids=tuple(row[14] or ()),
+        state=AlertState(row[15] or AlertState.NEW.value),
+        owner=row[16] or "",
     )

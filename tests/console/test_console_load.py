@@ -18,7 +18,7 @@ LIMIT = (
 ALERTS = """
   INSERT INTO alerts SELECT 'm' || i, 'k' || i, 'can_xac_minh', 'Thôn số ' || i || ' phường Đa Mai mất điện',
     1 + i % 5, 5.0, '[]', [], ['a' || (1 + i % 2)], [], ['Cần xác minh: bản tin nói khác'], 'Sở Công Thương',
-    TIMESTAMPTZ '2026-11-14 08:00:00+00' - to_minutes(i), TIMESTAMPTZ '2026-11-14 09:00:00+00'
+    TIMESTAMPTZ '2026-11-14 08:00:00+00' - to_minutes(i), TIMESTAMPTZ '2026-11-14 09:00:00+00', []
   FROM range(?) t(i)
 """
 EVENTS = """

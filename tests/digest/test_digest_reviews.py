@@ -55,7 +55,7 @@ def put_alert(
 ) -> None:
     told = json.dumps([{"name": one, "points": 1.0, "words": one} for one in reasons])
     database.execute(
-        "INSERT INTO alerts VALUES (?, ?, ?, ?, 2, 7.0, ?, [], [?], ?, [], 'Sở Y tế', ?, ?)",
+        "INSERT INTO alerts VALUES (?, ?, ?, ?, 2, 7.0, ?, [], [?], ?, [], 'Sở Y tế', ?, ?, [])",
         [key, key, kind, f"Cảnh báo {key}", told, article, list(evidence), when, when],
     )
     steps = [(when, "moi", ""), *deeds]

@@ -28,7 +28,7 @@ INSERT INTO story_members SELECT article_id, 's1', CASE WHEN article_id = 'a2' T
 INSERT INTO claims SELECT 'c' || article_id, article_id, 0, 5, 'Có 10 nhà bị sập.', 0.8, '{{}}' FROM articles WHERE kind = 'article';
 INSERT INTO verdicts SELECT claim_id, 'REFUTED', '{{"SUPPORTED":0.1,"REFUTED":0.8,"NEI":0.1}}', ['e1'], [], '2026-11-13 00:00+00' FROM claims;
 INSERT INTO evidence BY NAME SELECT 'e1' AS evidence_id, 'Không có nhà nào bị sập.' AS text, 'UBND xã' AS source, 'official' AS basis, TIMESTAMPTZ '2026-11-12 00:00+00' AS stated_at, 'http://e' AS url, '' AS verdict, 0 AS position;
-INSERT INTO alerts SELECT 'al' || i, 'k' || i, 'can_xac_minh', 'Có 10 nhà bị sập', 1 + i, 3.0, '[{{"name":"harm","points":2.0,"words":"x"}}]', ['ca1'], ['a1'], ['e1'], [], 'Sở Xây dựng', '2026-11-12 08:00+00', '2026-11-12 08:00+00' FROM range(3) t(i);
+INSERT INTO alerts SELECT 'al' || i, 'k' || i, 'can_xac_minh', 'Có 10 nhà bị sập', 1 + i, 3.0, '[{{"name":"harm","points":2.0,"words":"x"}}]', ['ca1'], ['a1'], ['e1'], [], 'Sở Xây dựng', '2026-11-12 08:00+00', '2026-11-12 08:00+00', [] FROM range(3) t(i);
 INSERT INTO alert_events VALUES ('v1', 'al0', 1, '2026-11-12 08:00+00', 'minhtin', 'raise', '', 'moi', ''), ('v2', 'al0', 2, '2026-11-12 09:00+00', '{SECRET}', 'answer', 'moi', 'da_phan_hoi', '{SECRET}'),
   ('v3', 'al0', 3, '2026-11-12 10:00+00', '{SECRET}', 'close', 'da_phan_hoi', 'dong', 'cảnh báo nhầm: {SECRET}');
 INSERT INTO officers VALUES ('{SECRET}', '{SECRET}', '{SECRET}', 'admin', '2026-11-12 08:00+00', '2026-11-12 08:00+00', NULL);
