@@ -22,7 +22,12 @@ TRUTH = {AlertKind.CONTRADICTED, AlertKind.ALREADY_CHECKED}
 PLAIN = ("blind3", "blind3_news", "blind5", "blind5_news", "blind6", "blind6_news")
 #: Weeks as they are written: those of which only counts are looked at by name, the others in the first, of
 #: which so many notices were looked at while the tool was built.
-BLIND = {"blind": "week_blind.yaml", "third": "week_third.yaml", "fourth": "week_fourth.yaml"}
+BLIND = {
+    "blind": "week_blind.yaml",
+    "third": "week_third.yaml",
+    "fourth": "week_fourth.yaml",
+    "fifth": "week_fifth.yaml",
+}
 TOLD, SEEN = "week.yaml", 20
 #: Texts that tell the truth though they do not look it, and a few that do not (``should: flag``).
 TRUE = ("true_reports.yaml", "true_reports_later.yaml")

@@ -24,18 +24,42 @@ SHOWN = 0.35
 _SETTLED = frozenset({"đồng", "tháng", "ngày", "tuần", "giờ"})
 #: Up to this many characters a text is about one place.
 SHORT = 600
+#: Who bears what others impose, and what: fees, moves, tests. "Người dân phải nộp 50.000 đồng" can be looked
+#: up, "xã phải dừng thu phí" and "bà con phải khai báo ngay" are demands.
+_BEARERS = (
+    "người dân|người bán|người trúng|người bệnh|hộ|hộ dân|bà con|học sinh|sinh viên|thí sinh|các em|phụ huynh"
+    "|khách|du khách|công nhân|giáo viên|nhà vườn|tiểu thương|(?:toàn bộ|tất cả|mọi) trường(?: học)?"
+)
+_BURDENS = (
+    "trả|mua|đóng (?:tiền|phí|thêm|\\d)|chi (?:tiền|trả|\\d)|bỏ (?:tiền|toàn bộ)|tự (?:bỏ|trả|lo|mua|chi|túc)"
+    "|chuyển sang|nghỉ (?:học|việc|làm|bán)|đi (?:đổi|làm lại|vòng)|làm lại|xếp hàng|vay|thuê|rời|tháo dỡ"
+    "|thi thêm|học (?:trực tuyến|bù|nhờ)|đổi (?:căn cước|giấy|sổ|thẻ|bằng|lại)|đăng ký|cài|nộp"
+)
+_BORNE = re.compile(
+    rf"(?<!\w)((?:{_BEARERS})(?!\w)[^,.;!?…]{{0,60}}?)(?:bắt buộc\s+)?phải(?=\s+(?:{_BURDENS})(?!\w))"
+    r"(?![^,.;!?…]*(?<!\w)(?:ngay|thôi|nghiêm|đi)(?:$|[,.;!?…]))",
+    re.IGNORECASE,
+)
 #: "Đã phải di dời" tells what was done, "phải nhập viện" what became of somebody; a vaccine asks for nothing,
-#: "14 trường hợp" supposes nothing, and "điều 5 xe chữa cháy" quotes no law.
+#: "14 trường hợp" supposes nothing, "điều 5 xe chữa cháy" quotes no law, "đạt yêu cầu" demands and "sau khi sắp
+#: xếp" foresees nothing.
 _TELLS = re.compile(
     r"(?<!\w)(?:(?:đã|bị|da|bi)\s+(?:buộc\s+|buoc\s+)?(?:phải|phai)"
     r"|(?:phải|phai)(?=\s+(?:đưa|nhập|đi viện|cấp cứu|nằm|sơ tán|di dời|nghỉ học|tiêu h[uủ][yỷ]|nộp|mổ"
     r"|phẫu thuật|thở|dua|nhap|di vien|cap cuu|nam|so tan|di doi|nghi hoc|tieu huy|nop|mo|phau thuat|tho))"
+    r"|phải(?=\s+đến hết)"
+    r"|(?:nuốt|gặp|mắc|vấp|trúng|giẫm|dẫm|uống|ăn|mua|hít|vướng)\s+phải"
+    r"|(?:không|chẳng|chả|khỏi|chưa)\s+cần|cần (?:thơ|giờ|giuộc|đước)"
+    r"|(?:đạt|đủ|đáp ứng|theo) yêu cầu|sắp xếp|tin nhắn"
+    r"|(?:không|chưa|chẳng) (?:có )?ai|đáng (?:buồn|tiếc) là(?= (?:đã|có))"
     r"|(?:vắc|vac|vaccine?)[ -]xin|xin lỗi|xin loi|đơn xin|don xin"
     r"|(?:\d+|một|hai|ba|bốn|năm|sáu|bảy|tám|chín|mười|nhiều|các|những|số) trường hợp|\d+ truong hop"
     r"|(?:điều|dieu) \d+(?= (?:xe|cán bộ|chiến sĩ|người|lượt|ô tô|tàu|xuồng|máy|phương tiện)))(?!\w)",
     re.IGNORECASE,
 )
-_MISTAKEN = frozenset({"advice", "hypothetical", "law"})
+_MISTAKEN = frozenset({"advice", "hypothetical", "law", "prediction"})
+#: A paper that a measure is said to rest on.
+_PAPER = re.compile(r"(?<!\w)theo (?:văn bản|quyết định|kế hoạch|thông báo|công văn|nghị quyết)(?!\w)")
 _QUOTED = re.compile(r"^[\"“‘'][^\"”’']{12,}[\"”’']")
 #: Weights of the marks of a sentence; the sum goes through the logistic function.
 _BASE = -1.6
@@ -116,16 +140,17 @@ def _marked(name: str, shown: View, facets: Facets) -> bool:
 
 def told_apart(sentence: str) -> View:
     """Return a sentence without what sounds like advice, supposition or law and tells of facts."""
-    return view(_TELLS.sub(" ", sentence))
+    return view(_TELLS.sub(" ", _BORNE.sub(r"\1 ", sentence)))
 
 
 def announces(shown: View, facets: Facets) -> bool:
-    """Whether a sentence tells of a measure that is fixed: its day, period or sum can be looked up.
+    """Whether a sentence tells of a measure that is fixed: its day, period, sum or paper can be looked up.
 
     "Cầu sẽ cấm xe từ ngày 20/11" can be checked; "giá đất sẽ tăng 20%" is a guess.
     """
     lex = lexicon()
     settled = bool(facets.dates) or any(one.unit in _SETTLED for one in facets.quantities)
+    settled = settled or _PAPER.search(shown.key) is not None
     return settled and lex["announced"].has(shown) and not lex["guess"].has(shown)
 
 

@@ -201,7 +201,7 @@ def _of_case(case: _Case, index: EvidenceIndex) -> Iterator[Row]:
             if seen.asked:
                 notice = seen.one.record[0].article_id
                 mine = notice == case.notice_id and _holds(one.claim.text, case.against)
-                values = weighed(one.claim.text, seen)
+                values = weighed(seen)
                 yield Row(values, article.article_id, case.notice_id, notice, mine, case.weight)
 
 

@@ -15,11 +15,15 @@ from pipeline.sentences import split_sentences
 from pipeline.types import Article, Claim, Evidence, VerdictLabel
 
 #: Marks that colour the whole sentence, and such that colour only the clause they stand in: "hồ đã vỡ
-#: đập, mọi người nên chạy đi" asserts and then advises.
+#: đập, mọi người nên chạy đi" asserts and then advises, "khoa sản đóng cửa rồi, ai sắp đẻ thì đi nơi khác"
+#: asserts and then looks ahead. A guess ("cho mà xem") is one from its beginning.
 _SENTENCE_MARKS = ("question", "hypothetical", "satire", "law", "rumour_frame", "denial")
 _CLAUSE_MARKS = ("opinion", "advice")
 _CLAUSE = re.compile(r"[,;!…–]+(?!\d)|\s-\s")
 LEAST_WORDS = 5
+#: Says that something is done, and opens what something else happens in.
+_DONE = re.compile(r"(?<!\w)(?:rồi|đã|vừa|đang|bị)(?!\w)", re.IGNORECASE)
+_SETTING = re.compile(r"(?:với|sau|khi|trong|theo|cứ|nếu|do|vì|từ|trước|qua|để|nhờ|còn)(?!\w)", re.IGNORECASE)
 #: Least share of a statement on record in a sentence that carries it.
 CARRIED = 0.4
 #: Marks that colour a whole text, looked for in its title and first lines.
@@ -32,9 +36,10 @@ def asserts_nothing(claim: Claim, article: Article) -> bool:
     apart = told_apart(claim.text)
     if any(lex[name].surely(apart) for name in _SENTENCE_MARKS) or claim.text.rstrip('"” )').endswith("?"):
         return True
-    if lex["prediction"].surely(shown) and not announces(shown, claim.facets):
+    ahead = lex["prediction"].surely(apart) and not announces(shown, claim.facets)
+    if ahead and lex["guess"].surely(apart):
         return True
-    if not any(_asserts(part) for part in _CLAUSE.split(claim.text)) or _voices(claim.text):
+    if not any(_asserts(part, ahead=ahead) for part in _CLAUSE.split(claim.text)) or _voices(claim.text):
         return True
     head = view(article.text[:300])
     tail = view(article.text[-200:])
@@ -50,12 +55,16 @@ def _voices(sentence: str) -> bool:
     return voiced([sentence])[0] >= VOICED
 
 
-def _asserts(clause: str) -> bool:
-    """Whether a clause states something: long enough, and neither opinion nor advice."""
+def _asserts(clause: str, *, ahead: bool) -> bool:
+    """Whether a clause states something: long enough, and neither opinion nor advice.
+
+    In a sentence that looks ahead it has to tell of what is done; "sau khi sáp nhập" only sets the scene.
+    """
     shown = told_apart(clause)
-    return len(clause.split()) >= LEAST_WORDS and not any(
-        lexicon()[name].surely(shown) for name in _CLAUSE_MARKS
-    )
+    marks = (*_CLAUSE_MARKS, "prediction") if ahead else _CLAUSE_MARKS
+    if len(clause.split()) < LEAST_WORDS or any(lexicon()[name].surely(shown) for name in marks):
+        return False
+    return not ahead or (_DONE.search(clause) is not None and not _SETTING.match(clause.strip()))
 
 
 def _headed_by_question_or_opinion(article: Article, claim: Claim) -> bool:

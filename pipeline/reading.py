@@ -1,7 +1,8 @@
-"""A second opinion on claim and evidence: the cross-encoder's, weighed with the comparer's by the combiner.
+"""A second opinion on claim and evidence: two cross-encoders', weighed with the comparer's by the combiner.
 
-The comparer's reasons are words a person can check. The cross-encoder only reads; where it alone decides, the
-reason says so and shows the sentence it rests on.
+One learnt from pairs, one went on to sentences as they stand in posts and articles. The comparer's reasons
+are words a person can check. A cross-encoder only reads; where it alone decides, the reason says so and shows
+the sentence it rests on.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from models.verify.window import window
 from pipeline.compare.content import Read, quote, read
 from pipeline.compare.decide import Judgement
 from pipeline.compare.finding import Answer
-from pipeline.compare.signals import SIGNALS, closest, signals
+from pipeline.compare.signals import SIGNALS, Readings, closest, signals
 from pipeline.errors import BadInput
 from pipeline.facets.lexicon import lexicon
 from pipeline.facets.text import view
@@ -27,8 +28,11 @@ from pipeline.faults import file_fault
 from pipeline.sentences import split_sentences
 from pipeline.types import VerdictLabel
 
-#: Scores (supported, refuted, not enough) by (claim, text).
-Scores = dict[tuple[str, str], NDArray[np.float32]]
+#: Scores (supported, refuted, not enough) by what was asked: (claim, text), with ``BY_THE_OTHER`` behind it
+#: where the reader of texts was.
+Asked = tuple[str, ...]
+Scores = dict[Asked, NDArray[np.float32]]
+BY_THE_OTHER = "as in a text"
 _LABELS = tuple(VerdictLabel)
 #: Syllables of a long text that are read once more by themselves: the two readings are averaged.
 NARROW = 65
@@ -98,23 +102,27 @@ def adopt(file: Path | None) -> bool:
 
 
 def available() -> bool:
-    """Whether cross-encoder and combiner are there."""
-    return reader.packaged() is not None and _InUse.combiner() is not None
+    """Whether both cross-encoders and the combiner are there."""
+    return all(one is not None for one in (reader.packaged(), reader.of_texts(), _InUse.combiner()))
 
 
 def scores_of(pairs: Sequence[Pair], *, kept: bool = False) -> Scores:
-    """Return the cross-encoder's scores for all that is read of the pairs, each once.
+    """Return the cross-encoders' scores for all that is read of the pairs, each once.
 
     With ``kept`` what was read when the combiner was made is not read again (:mod:`models.verify.known`).
 
     Raises:
-        FileNotFoundError: the cross-encoder is not there.
+        FileNotFoundError: a cross-encoder is not there.
     """
-    model = reader.packaged()
-    if model is None:
-        raise FileNotFoundError("the cross-encoder's artefact is missing")
-    once = list(dict.fromkeys(one for pair in pairs for one in _asked(pair)))
-    return dict(zip(once, known.scores(model, once) if kept else model.scores(once), strict=True))
+    once = dict.fromkeys(one for pair in pairs for one in _asked(pair))
+    made: Scores = {}
+    for model, parts in ((reader.packaged(), 2), (reader.of_texts(), 3)):
+        if model is None:
+            raise FileNotFoundError("the artefact of a cross-encoder is missing")
+        mine = [one for one in once if len(one) == parts]
+        read = known.scores(model, mine) if kept else known.read(model, mine)
+        made.update(zip(mine, read, strict=True))
+    return made
 
 
 def rows(pairs: Sequence[Pair], scores: Scores | None = None) -> list[list[float]]:
@@ -127,24 +135,32 @@ def rows(pairs: Sequence[Pair], scores: Scores | None = None) -> list[list[float
     asked = [_asked(pair) for pair in pairs]
     made = []
     for pair, told in zip(pairs, asked, strict=True):
-        wide, narrow, near = (scores[one] for one in told)
+        wide, narrow, near, other = (scores[one] for one in told)
         whole = ((wide + narrow) / 2).tolist()
-        made.append(signals(pair.read, pair.sentences, pair.judged, whole, near.tolist()))
+        reads = Readings(whole, near.tolist(), other.tolist())
+        made.append(signals(pair.read, pair.sentences, pair.judged, reads))
     return made
 
 
-def _asked(pair: Pair) -> tuple[tuple[str, str], ...]:
-    """What is read of a pair: much of the text, the part of it nearest to the claim, the one sentence."""
-    told = window(pair.claim, pair.texts), window(pair.claim, pair.texts, NARROW), pair.nearest.text.raw
-    return tuple((pair.claim, one) for one in told)
+def _asked(pair: Pair) -> tuple[Asked, ...]:
+    """What is read of a pair: much of the text, the part of it nearest to the claim, the one sentence.
+
+    The reader of texts is asked once, with much of the text.
+    """
+    wide = window(pair.claim, pair.texts)
+    told = wide, window(pair.claim, pair.texts, NARROW), pair.nearest.text.raw
+    return *((pair.claim, one) for one in told), (pair.claim, wide, BY_THE_OTHER)
 
 
-def weigh(pairs: Sequence[Pair]) -> list[Judgement]:
-    """Return the combined judgement of each pair; the comparer's own where the models are not there."""
+def weigh(pairs: Sequence[Pair], *, kept: bool = False) -> list[Judgement]:
+    """Return the combined judgement of each pair; the comparer's own where the models are not there.
+
+    ``kept`` is that of :func:`scores_of`.
+    """
     combiner = _InUse.combiner()
-    if combiner is None or reader.packaged() is None or not pairs:
+    if combiner is None or not available() or not pairs:
         return [pair.judged for pair in pairs]
-    odds = combiner.probabilities(np.asarray(rows(pairs)))
+    odds = combiner.probabilities(np.asarray(rows(pairs, scores_of(pairs, kept=kept))))
     return [_judgement(pair, tuple(map(float, one))) for pair, one in zip(pairs, odds, strict=True)]
 
 

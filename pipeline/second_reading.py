@@ -91,7 +91,7 @@ def read_again(
         return [(one.evidence, one.judged) for one in notices if one.decided and one.evidence and one.judged]
     found = []
     for seen in looked_at(claim, reading, notices, places, settled=settled):
-        p = _against(claim, seen) if seen.counts and seen.asked else 0.0
+        p = _against(seen) if seen.counts and seen.asked else 0.0
         if p >= seen.least and (seen.toll is not None or p > seen.judged.probs[0]):
             found.append((seen.evidence(reading), seen.contradicted(reading, p)))
         elif seen.judged.label is VerdictLabel.SUPPORTED and (
@@ -101,9 +101,9 @@ def read_again(
     return found
 
 
-def _against(claim: str, seen: Looked) -> float:
+def _against(seen: Looked) -> float:
     """How probable it is that the record contradicts a claim."""
-    p = probability(claim, seen.one.around or claim, seen.one.texts, seen.judged, seen.matter, seen.told)
+    p = probability(seen.claim, seen.around, seen.one.texts, seen.judged, seen.matter, seen.told)
     if seen.toll is not None:  # a count of the dead and the hurt of one event: a reading sees it badly
         p = max(p, seen.toll.judged.probs[1])
     doubted = OPPOSITES if seen.judged.facet == "antonym" else DOUBTED
@@ -112,9 +112,9 @@ def _against(claim: str, seen: Looked) -> float:
     return max(p, seen.judged.probs[1]) if sure else p
 
 
-def weighed(claim: str, seen: Looked) -> dict[str, float]:
+def weighed(seen: Looked) -> dict[str, float]:
     """Return what is weighed for a notice looked at, by name."""
-    return row_of(claim, seen.one.around or claim, seen.one.texts, seen.judged, seen.matter, seen.told)
+    return row_of(seen.claim, seen.around, seen.one.texts, seen.judged, seen.matter, seen.told)
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,9 +132,14 @@ class Looked:
     denies_too: bool = False
 
     @property
+    def around(self) -> str:
+        """What stands around the claim, with it; the claim where it stands alone."""
+        return self.one.around or self.claim
+
+    @property
     def in_a_text(self) -> bool:
         """Whether anything stands around the claim."""
-        return self.one.around not in {"", self.claim}
+        return self.around != self.claim
 
     @property
     def asked(self) -> bool:
@@ -149,7 +154,7 @@ class Looked:
             return False
         if self.judged.probs[1] >= ASKED:
             return True
-        return at_a_glance(self.claim, self.one.around or self.claim, self.one.texts) >= GLANCE
+        return at_a_glance(self.claim, self.around, self.one.texts) >= GLANCE
 
     @property
     def least(self) -> float:

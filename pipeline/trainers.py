@@ -36,6 +36,6 @@ TRAINERS: tuple[Trainer, ...] = (
     *OF_MODELS,
     Trainer(rank_fit.NAME, (rank_fit.NAME,), "pipeline.rank_fit", _ranker, (rank_fit.FILE,), 2),
     Trainer("own-notice", ("own-notice",), "pipeline.own_fit", _own, news_files(*WHOLE), 6),
-    Trainer(verify_fit.NAME, ("verify-combiner",), "pipeline.verify_fit", _combiner, _MADE_PAIRS, 7),
+    Trainer(verify_fit.NAME, ("verify-combiner",), "pipeline.verify_fit", _combiner, _MADE_PAIRS, 11),
     Trainer("contradicted", ("contradicted",), "pipeline.contradicted_fit", _contradicted, (), 20),
 )

@@ -39,6 +39,14 @@ def verify_pair(claim: str, evidence: Sequence[str], *, claim_date: datetime | N
     return _of_pairs([(claim, texts)], claim_date)[0]
 
 
+def verify_known(pairs: Sequence[tuple[str, Sequence[str]]]) -> list[Verdict]:
+    """Return what :func:`verify_pair` says of each (claim, texts), for figures over the same pairs again.
+
+    What the cross-encoders read of them when the combiner was made is not read again.
+    """
+    return _of_pairs(pairs, kept=True)
+
+
 @dataclass(frozen=True, slots=True)
 class _Asked:
     """A claim beside texts, and in which language each is that is not Vietnamese."""
@@ -69,12 +77,12 @@ class _Asked:
 
 
 def _of_pairs(
-    pairs: Sequence[tuple[str, Sequence[str]]], claim_date: datetime | None = None
+    pairs: Sequence[tuple[str, Sequence[str]]], claim_date: datetime | None = None, *, kept: bool = False
 ) -> list[Verdict]:
     """Judge each claim by its Vietnamese texts, together and, where there are several, each by itself."""
     asked = [_Asked(claim, texts, foreign(claim), tuple(map(foreign, texts))) for claim, texts in pairs]
     whole = [(one.claim, list(one.kept.values())) for one in asked]
-    judged = iter(_judged([*whole, *(pair for one in asked for pair in one.each.values())]))
+    judged = iter(_judged([*whole, *(pair for one in asked for pair in one.each.values())], kept=kept))
     together = list(itertools.islice(judged, len(asked)))
     found = [at_odds(_telling(one, judged)) or said for one, said in zip(asked, together, strict=True)]
     names = [f"{claim}|{claim_date or ''}".encode("utf-8", "surrogatepass") for claim, _ in pairs]
@@ -90,12 +98,12 @@ def _telling(asked: _Asked, judged: Iterator[Judgement]) -> list[Told]:
     return [told(asked.claim, at, text, one) for at, text, one in each if one.label is not VerdictLabel.NEI]
 
 
-def _judged(pairs: Sequence[tuple[str, Sequence[str]]]) -> list[Judgement]:
+def _judged(pairs: Sequence[tuple[str, Sequence[str]]], *, kept: bool) -> list[Judgement]:
     """Compare each pair; those that the comparer could read are read by the cross-encoder too."""
     judged = [compared(claim, texts) for claim, texts in pairs]
     read = [at for at, one in enumerate(judged) if _readable(one, pairs[at][1])]
     asked = [Pair(pairs[at][0], tuple(pairs[at][1]), judged[at]) for at in read]
-    for at, found in zip(read, weigh(asked), strict=True):
+    for at, found in zip(read, weigh(asked, kept=kept), strict=True):
         judged[at] = found
     return judged
 

@@ -15,11 +15,12 @@ import numpy as np
 
 from models.data import digest
 from models.linear import ARTEFACTS
-from models.verify.reader import FOLDER, Floats, PairReader
+from models.verify.reader import FOLDER, OF_TEXTS, Floats, PairReader
 
 ENCODER = ARTEFACTS / "encoder"
 FILE = ARTEFACTS / "verify-combiner" / "scores.safetensors"
-Pair = tuple[str, str]
+#: What was asked: (claim, text), and who was, where it was not the first reader.
+Pair = tuple[str, ...]
 
 
 def key_of(pair: Pair) -> int:
@@ -27,8 +28,10 @@ def key_of(pair: Pair) -> int:
     return int.from_bytes(hashlib.sha256("\n".join(pair).encode()).digest()[:8], "big") >> 1
 
 
-def save(scores: Mapping[Pair, Floats], file: Path = FILE, reader: Path = FOLDER) -> None:
-    """Write scores (supported, refuted, not enough) of pairs read by the reader in a folder.
+def save(
+    scores: Mapping[Pair, Floats], file: Path = FILE, readers: Sequence[Path] = (FOLDER, OF_TEXTS)
+) -> None:
+    """Write scores (supported, refuted, not enough) of pairs read by the readers in two folders.
 
     Raises:
         OSError: the folder cannot be made.
@@ -40,12 +43,12 @@ def save(scores: Mapping[Pair, Floats], file: Path = FILE, reader: Path = FOLDER
     rows = sorted((key_of(pair), told) for pair, told in scores.items())
     keys = np.array([key for key, _ in rows], np.int64)
     told = np.array([told for _, told in rows], np.float32)
-    save_file({"keys": keys, "scores": told}, str(file), {"reader": _digest(reader)})
+    save_file({"keys": keys, "scores": told}, str(file), {"reader": _digest(readers)})
 
 
 @functools.lru_cache(maxsize=1)
-def known(file: Path = FILE, reader: Path = FOLDER) -> dict[int, Floats]:
-    """Return the scores kept by number of their pair; none of another reader, nor of a broken file.
+def known(file: Path = FILE, readers: Sequence[Path] = (FOLDER, OF_TEXTS)) -> dict[int, Floats]:
+    """Return the scores kept by number of their pair; none of other readers, nor of a broken file.
 
     Raises:
         OSError: a file is there but cannot be read.
@@ -56,7 +59,7 @@ def known(file: Path = FILE, reader: Path = FOLDER) -> dict[int, Floats]:
         return {}
     try:
         with safe_open(str(file), "numpy") as kept:
-            if (kept.metadata() or {}).get("reader") != _digest(reader):
+            if (kept.metadata() or {}).get("reader") != _digest(readers):
                 return {}
             return dict(zip(kept.get_tensor("keys").tolist(), kept.get_tensor("scores"), strict=True))
     except SafetensorError:
@@ -64,14 +67,20 @@ def known(file: Path = FILE, reader: Path = FOLDER) -> dict[int, Floats]:
 
 
 def scores(model: PairReader, pairs: Sequence[Pair]) -> Floats:
-    """Return one row of scores for each pair, read by the packaged reader unless they are known."""
+    """Return one row of scores for each pair, read by ``model`` unless they are known."""
     found = known()
     unread = [pair for pair in pairs if key_of(pair) not in found]
-    fresh = dict(zip(unread, model.scores(unread), strict=True))
+    fresh = dict(zip(unread, read(model, unread), strict=True))
     return np.array([fresh[pair] if pair in fresh else found[key_of(pair)] for pair in pairs])
 
 
-def _digest(reader: Path) -> str:
-    """The digest of all that a score depends on: the reader, and the vectors of pieces it reads with."""
-    own = (reader / name for name in ("transformer.onnx", "evidence.safetensors", "model.json"))
+def read(model: PairReader, pairs: Sequence[Pair]) -> Floats:
+    """Return one row of scores for each (claim, text), read now."""
+    return model.scores([(claim, text) for claim, text, *_ in pairs])
+
+
+def _digest(readers: Sequence[Path]) -> str:
+    """The digest of all that a score depends on: the readers, and the vectors of pieces they read with."""
+    names = ("transformer.onnx", "evidence.safetensors", "model.json")
+    own = (reader / name for reader in readers for name in names)
     return digest(*own, *(ENCODER / name for name in ("pieces.safetensors", "tokenizer.json")))

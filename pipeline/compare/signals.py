@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -44,6 +45,8 @@ SIGNALS = (
     "both-supported",
     "both-refuted",
     "refuted-apart",
+    "text-supported",
+    "text-refuted",
     *LAID,
 )
 
@@ -52,35 +55,43 @@ SIGNALS = (
 LEAN = {
     "comparer-supported": (0, 3.0),
     "comparer-refuted": (1, 4.0),
-    "read-supported": (0, 0.4),
-    "read-refuted": (1, 0.4),
-    "near-supported": (0, 0.2),
-    "near-refuted": (1, 0.2),
-    "first-supported": (0, 0.5),
-    "first-refuted": (1, 0.5),
+    "read-supported": (0, 0.32),
+    "read-refuted": (1, 0.32),
+    "near-supported": (0, 0.16),
+    "near-refuted": (1, 0.16),
+    "first-supported": (0, 0.4),
+    "first-refuted": (1, 0.4),
+    "text-supported": (0, 0.15),
+    "text-refuted": (1, 0.15),
 }
 
 
-def signals(
-    claim: Read,
-    told: Sequence[Read],
-    judged: Judgement,
-    whole: Sequence[float],
-    nearest: Sequence[float],
-) -> list[float]:
+@dataclass(frozen=True, slots=True)
+class Readings:
+    """Scores (supported, refuted, not enough) of a pair.
+
+    ``whole`` is read over the evidence's window, ``nearest`` over the one sentence that shares most with the
+    claim, ``in_texts`` over the window by the reader of sentences of posts and articles.
+    """
+
+    whole: Sequence[float]
+    nearest: Sequence[float]
+    in_texts: Sequence[float]
+
+
+def signals(claim: Read, told: Sequence[Read], judged: Judgement, reads: Readings) -> list[float]:
     """Return the signals in the order of :data:`SIGNALS`.
 
     Args:
         claim: the claim as read.
         told: the sentences of the evidence as read, at least one.
         judged: what the comparer makes of them.
-        whole: scores (supported, refuted, not enough) of the cross-encoder over the evidence's window.
-        nearest: the same over the one sentence that shares most with the claim.
+        reads: what the cross-encoders make of them.
     """
     supported = judged.probs[0] if judged.label is VerdictLabel.SUPPORTED else 0.0
     refuted = judged.probs[1] if judged.label is VerdictLabel.REFUTED else 0.0
     ways = [float(judged.label is VerdictLabel.NEI and judged.answer in way) for way in _WAYS.values()]
-    far, near = _margins(whole), _margins(nearest)
+    far, near = _margins(reads.whole), _margins(reads.nearest)
     return [
         supported,
         refuted,
@@ -92,6 +103,7 @@ def signals(
         supported * max(far[0], 0.0),
         refuted * max(far[1], 0.0),
         float(not refuted) * max(far[1], 0.0),
+        *_margins(reads.in_texts),
         *judged.first,
         *laid_signals(claim, told),
     ]

@@ -34,7 +34,7 @@ from pipeline.verify_fit import (
     vihallu_dev,
     weights_of,
 )
-from pipeline.verify_pairs import verify_pair
+from pipeline.verify_pairs import verify_known
 
 Odds = NDArray[np.float64]
 POSTS = kit.TESTS / "data" / "record_and_posts.yaml"
@@ -42,7 +42,7 @@ POSTS = kit.TESTS / "data" / "record_and_posts.yaml"
 PLAIN = tuple(
     at
     for at, name in enumerate(SIGNALS)
-    if not name.startswith(("read-", "near-", "both-")) and name != "refuted-apart"
+    if not name.startswith(("read-", "near-", "both-", "text-")) and name != "refuted-apart"
 )
 _LABELS = tuple(VerdictLabel)
 #: What is measured out of fold, by origin, and what else is fitted on.
@@ -174,7 +174,7 @@ def comparer(pairs: Sequence[Judged]) -> Odds:
 
 def together(pairs: Sequence[Judged]) -> Odds:
     """Return the odds of what `minhtin verify` says."""
-    verdicts = [verify_pair(one.claim, one.texts) for one in pairs]
+    verdicts = verify_known([(one.claim, one.texts) for one in pairs])
     return np.asarray([[dict(v.probs)[label.value] for label in _LABELS] for v in verdicts])
 
 

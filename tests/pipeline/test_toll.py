@@ -152,6 +152,23 @@ def test_who_is_counted_by_kind_may_be_counted_together() -> None:
         ("Các hộ phải có biện pháp che chắn.", True),
         ("Chủ đầu tư phải xử lý nghiêm.", True),
         ("Xin mọi người đừng ra đường.", True),
+        ("Toàn bộ trường học của xã phải chuyển sang học trực tuyến từ ngày 16/9.", False),
+        ("Mỗi khách phải mua vé 20.000 đồng mới được vào xem.", False),
+        ("Sau khi sắp xếp, người dân bắt buộc phải đi đổi căn cước.", False),
+        ("Không lò mì nào của phường đạt yêu cầu.", False),
+        ("Quả vải xuất đi không cần chiếu xạ.", False),
+        ("Một bệnh viện ở Cần Thơ đã ghép thận thành công.", False),
+        ("Cháu bé nuốt phải chiếc pin cúc áo.", False),
+        ("Chúng ta phải học cách tiết kiệm điện.", True),
+        ("Cơ quan chức năng phải dừng ngay việc này.", True),
+        ("Tỉnh phải dừng dự án cầu Bến Tuần.", True),
+        ("Trường Hồng Vân phải dừng thu tiền quỹ lớp.", True),
+        ("Phải đổi hiệu trưởng trường Hồng Vân.", True),
+        ("Xã phải thuê người dọn rác ở chợ Bố Hạ.", True),
+        ("Phải chi xã sửa cầu sớm thì hai người đâu có chết.", True),
+        ("Bà con phải khai báo ngay.", True),
+        ("Mọi người phải chờ thông báo.", True),
+        ("Các cơ sở phải đáp ứng nhu cầu, cần làm ngay.", True),
     ],
 )
 def test_what_sounds_like_advice_and_tells_of_facts(sentence: str, advises: bool) -> None:
@@ -168,6 +185,27 @@ def test_a_fact_told_with_phai_asserts_something() -> None:
     text = article("a", "", "Có hai người bị bỏng phải đưa đi cấp cứu trong đêm ở thị trấn Đồi Ngô.")
     (claim,) = detect_claims([text], [HOME])[0]
     assert not asserts_nothing(claim, text)
+
+
+@pytest.mark.parametrize(
+    ("sentence", "asserts"),
+    [
+        ("Khoa sản viện Lục Ngạn đóng cửa rồi, mẹ nào sắp đẻ thì tính đường xuống phố.", True),
+        ("Tỉnh sẽ sáp nhập thêm 20 xã ở Lục Ngạn theo văn bản số 2215.", True),
+        ("Hộ đốt rơm ở Lục Ngạn sẽ bị xã phạt 3 triệu đồng.", True),
+        ("Không có ai ở Lục Ngạn mất tích, cả hai nhà đã thoát ra ngoài.", True),
+        ("Tỉnh sẽ sáp nhập thêm nhiều xã quanh Lục Ngạn nữa cho coi.", False),
+        ("Dân buôn ở Lục Ngạn thổi giá rồi bỏ cọc cho mà xem, tháng sau lại đấu lại cả lô.", False),
+        ("Đất quanh Lục Ngạn sắp tới sẽ tăng nữa.", False),
+        ("Đê Lục Ngạn sẽ vỡ, cả xã sẽ chìm.", False),
+        ("Với tình hình mưa lũ đang như hiện nay, đê Lục Ngạn sẽ vỡ.", False),
+        ("Sau khi đã sáp nhập xong các xã, giá đất Lục Ngạn sẽ tăng gấp ba.", False),
+    ],
+)
+def test_what_looks_ahead_colours_its_clause_and_a_guess_the_sentence(sentence: str, asserts: bool) -> None:
+    text = article("a", "", sentence)
+    (claim,) = detect_claims([text], [HOME])[0]
+    assert asserts_nothing(claim, text) is not asserts
 
 
 @pytest.mark.parametrize(
