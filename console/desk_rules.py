@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -60,11 +60,13 @@ def _read(folder: Path) -> DeskRules:
 
 
 def _draft(file: Path, one: dict[str, Any]) -> DraftTemplate:
+    made = DraftTemplate(str(one["id"]), str(one["name"]), tuple(one["kinds"]), str(one["text"]))
     told = one.get("concludes")
-    if told is not None and told not in {known.value for known in CONCLUSIONS}:
-        raise BadInput(f"{file}: {one['id']}: concludes: chọn một trong {', '.join(sorted(CONCLUSIONS))}")
-    said = Closing(told) if told is not None else None
-    return DraftTemplate(str(one["id"]), str(one["name"]), tuple(one["kinds"]), str(one["text"]), said)
+    if told is None:
+        return made
+    if told not in {known.value for known in CONCLUSIONS}:
+        raise BadInput(f"{file}: {made.id}: concludes: chọn một trong {', '.join(sorted(CONCLUSIONS))}")
+    return replace(made, concludes=Closing(told))
 
 
 def _paper(folder: Path, desk: dict[str, Any]) -> AnswerForm:

@@ -133,13 +133,18 @@ def _checked(claim_id: str, match: Match, verdict: Verdict) -> Verdict:
 
 
 def _hinted(case: _Case, matches: Mapping[str, Match]) -> _Case:
-    """The case with the judged claim that it repeats or comes near to, where it does not rest on that one."""
+    """The case with the judged claim that it repeats or comes near to, where it does not rest on that one.
+
+    Of a claim that was concluded before, ours are the checks that it rests on alone: it is opened again once
+    one of them is gone, and what it only comes near to may be concluded otherwise.
+    """
     found = [matches[one.claim.claim_id] for one in case.contexts if one.claim.claim_id in matches]
     ours = {one.evidence.evidence_id for one in found if one.own}
     rests_on = case.verdict.evidence_ids
     others = [one for one in found if one.evidence.evidence_id not in rests_on]
     hints = sorted(others, key=lambda one: (-one.automatic, -one.score))[:1]
-    told = [*rests_on, *(one.evidence.evidence_id for one in hints)]
+    near = [] if case.kind is AlertKind.ALREADY_CHECKED else hints
+    told = [*rests_on, *(one.evidence.evidence_id for one in near)]
     checks = tuple(dict.fromkeys(one for one in told if one in ours))
     return replace(case, hints=tuple(shown(one) for one in hints), checks=checks)
 

@@ -223,7 +223,8 @@ class OwnCheck:
 
     ``conclusion``: sai | sai một phần | đúng ('' where it was taken back for none); ``evidence_ids`` what it
     rests on, in force from ``valid_from`` to ``valid_to``. ``response_id`` is the approved answer, ``page``
-    where that was published. It ``stands`` until the alert is opened again or what it rests on is retired.
+    where that was published. It ``stands`` until it is taken back, the alert is opened again or what it rests
+    on is retired.
     """
 
     alert_id: str
@@ -264,7 +265,8 @@ class Reason:
 class Alert:
     """What the desk works on, as last computed. Its state is the fold of its events.
 
-    ``check_ids`` are earlier alerts of ours whose conclusion it repeats or comes near to (:class:`OwnCheck`).
+    ``check_ids`` are earlier alerts of ours (:class:`OwnCheck`): those that an ``ALREADY_CHECKED`` one rests
+    on, for others the one whose claim it comes near to.
     """
 
     alert_id: str

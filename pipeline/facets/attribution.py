@@ -8,6 +8,7 @@ merely names a medium or a rumour (“trên Facebook”, “tin đồn”) is th
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pipeline.facets.lexicon import lexicon
@@ -57,19 +58,23 @@ def _speaks(one: _Speaker, text: View) -> bool:
     """Whether "theo" stands before, or a verb of saying behind, with no other clause between."""
     speech = lexicon().speech
     after = _END.split(text.scan[one.end : one.until])[0]
-    if _in(speech["says" if one.who == OFFICIAL else "crowd_says"], after, text, but=speech["not_says"]):
+    says = speech["says" if one.who == OFFICIAL else "crowd_says"]
+    if _in(says, one.end, one.end + len(after), text, but=(speech["not_says"], lexicon()["not_uncertain"])):
         return True
     before = re.split(r"[,.;:!?()]", text.scan[one.since : one.start])[-1]
-    return _in(speech["from"], before, text, but=speech["not_from"])
+    return _in(speech["from"], one.start - len(before), one.start, text, but=(speech["not_from"],))
 
 
-def _in(phrases: Phrases, part: str, text: View, *, but: Phrases) -> bool:
-    """Whether one of the phrases is surely in a part of the text, and is not part of one of ``but``."""
-    shown = View(part, part, part, text.bare)
-    others = [found.span() for found in but.find(shown)]
+def _in(phrases: Phrases, start: int, end: int, text: View, *, but: Sequence[Phrases]) -> bool:
+    """Whether one of the phrases is surely in a part of the text, and is not part of one of ``but``.
+
+    Those are looked for in all of it: "đồn" is cut off "đồn công an", where another speaker begins.
+    """
+    part = text.scan[start:end]
+    others = [found.span() for one in but for found in one.find(text)]
     return any(
-        _plain(one, text) and not any(a <= one.start() < b or a < one.end() <= b for a, b in others)
-        for one in phrases.find(shown)
+        _plain(one, text) and not any(a < start + one.end() and start + one.start() < b for a, b in others)
+        for one in phrases.find(View(part, part, part, text.bare))
     )
 
 

@@ -82,7 +82,7 @@ class _Ground:
 
 def own_checks(connection: Connection) -> list[OwnCheck]:
     """Return the conclusions of the office that stand, newest first."""
-    found = [one for one in _read(connection, None) if one.stands and one.conclusion]
+    found = [one for one in _read(connection, None) if one.stands]
     return sorted(found, key=lambda one: (one.concluded_at, one.alert_id), reverse=True)
 
 
@@ -162,14 +162,15 @@ def _check(row: tuple[Any, ...], answers: list[_Answer], grounds: list[_Ground])
         return None
     lost = any(one.retired_at is not None and one.retired_at >= at for one in grounds)
     kept = [one for one in grounds if one.retired_at is None]
+    said = CONCLUSIONS.get(closing, "") if closing else ""
     return OwnCheck(
         alert_id,
         cluster,
         AlertKind(kind),
         claim,
-        CONCLUSIONS.get(closing, "") if closing else "",
+        said,
         at,
-        not doubted and not lost,
+        bool(said) and not doubted and not lost,
         tuple(one.evidence_id for one in kept),
         max((one.valid_from for one in kept if one.valid_from), default=None),
         min((one.valid_to for one in kept if one.valid_to), default=None),

@@ -74,6 +74,19 @@ def test_opened_again_the_page_says_that_it_stands_no_more(desk: TestDesk) -> No
     assert desk.store.reopen_unfounded(NOW) == ["lai"]
 
 
+def test_concluded_otherwise_since_the_page_says_that_nothing_stands(desk: TestDesk) -> None:
+    officer = desk.client("officer")
+    for words in ({"action": "reopen", "reason": "xem lại"}, {"action": "close", "closing": "trung"}):
+        version = desk.store.alert_state("al1")[1]
+        assert officer.post("/alerts/al1/act", data={"version": version, **words}).status_code == 303
+    page = officer.get("/alerts/lai").text
+    assert "nay không còn kết luận" in page
+    assert "Chưa có căn cứ đối chiếu: hồ sơ không có câu nào về việc này" in page
+    assert "Kết luận trước đây của đơn vị về nội dung này không còn" in page
+    (check,) = desk.store.alert_detail("lai").checks
+    assert (check.conclusion, check.stands) == ("", False)
+
+
 def test_the_command_line_and_the_api_say_the_same(desk: TestDesk) -> None:
     detail = alert_detail(desk.store, "lai")
     line = next(one for one in alert_text(detail, ZONE).splitlines() if one.startswith("Đơn vị đã kết luận"))
@@ -177,4 +190,8 @@ def test_a_draft_may_only_conclude_what_closing_can(tmp_path: Path) -> None:
         text = (rules_dir() / "responses" / name).read_text("utf-8")
         (tmp_path / name).write_text(text.replace("concludes: sai", "concludes: trung"), "utf-8")
     with pytest.raises(BadInput, match=r"khong-dung: concludes: chọn một trong"):
+        module._read(tmp_path)
+    (tmp_path / "templates.yaml").write_text("templates: [lam-ro]", "utf-8")
+    module._read.cache_clear()
+    with pytest.raises(BadInput, match="mỗi mẫu cần id, name, kinds, text"):
         module._read(tmp_path)

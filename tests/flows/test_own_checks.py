@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from pipeline.desk import Action, Closing, carrying
+from pipeline.record.statement import REVIEWED
 from pipeline.types import AlertKind, AlertState
 from tests.flows.own_checks_kit import (
     OFFICER,
@@ -121,8 +123,6 @@ def test_concluded_anew_it_counts_anew(tmp_path: Path) -> None:
 
 
 def test_an_alert_that_only_spreads_takes_no_conclusion_back(tmp_path: Path) -> None:
-    from dataclasses import replace
-
     office = Office(tmp_path)
     office.close(Closing.FALSE)
     office.store.upsert_alerts([replace(office.first, priority=1)], minutes(100))
@@ -212,6 +212,25 @@ def test_a_suggestion_is_shown_with_what_we_concluded(tmp_path: Path) -> None:
     (suggested,) = [one for one in found if "al1" in one.check_ids]
     assert suggested.verdict_reasons[1].startswith("gợi ý, có thể đã được kiểm chứng")
     assert "đơn vị đã kết luận ngày" in suggested.verdict_reasons[1]
+
+
+def test_what_a_fact_checker_found_false_rests_on_no_near_conclusion_of_ours(tmp_path: Path) -> None:
+    rumour = "Đập Khuôn Thần xã Kiên Lao vỡ sáng nay, nước cuốn trôi ba cây cầu và nhiều nhà dân ở hạ du."
+    office = Office(tmp_path, rumour=rumour)
+    office.close(Closing.PARTLY_FALSE)
+    told = (
+        "Một số tài khoản loan tin đập Khuôn Thần ở xã Kiên Lao đã vỡ vào sáng nay, khiến nhiều người chết, "
+        "nước tràn về các thôn phía dưới."
+    )
+    judged = replace(statement(told), basis="fact-check", verdict=f"{REVIEWED}sai")
+    office.store.add_evidence([judged])
+    for _ in range(2):
+        later(office, "Đập Khuôn Thần ở xã Kiên Lao vỡ sáng nay, nước cuốn trôi cầu và nhà dân ở hạ du.")
+        (found,) = [one for one in office.flagged() if "a5" in one.article_ids]
+        assert found.evidence_ids == (judged.evidence_id,)
+        assert found.verdict_reasons[1].startswith("gợi ý, có thể đã được kiểm chứng")
+        assert found.check_ids == (), "it would be opened again, as if that conclusion were taken back"
+        assert [one.action for one in office.store.alert_detail(found.alert_id).events] == ["raise"]
 
 
 def test_what_the_record_refutes_too_is_told_as_concluded_before(tmp_path: Path) -> None:

@@ -94,6 +94,8 @@ TOLD = [
     ("Ban Quản lý khu di tích tuyển 20 hướng dẫn viên nói tiếng Anh.", "", False),
     ("Công an phường vận động tiểu thương không lan truyền ảnh nạn nhân.", "", False),
     ("Mọi người đừng chia sẻ ảnh nạn nhân.", "", False),
+    ("Người dân đến Đồn Công an Quang Châu trình báo mất 3 con trâu.", "", False),
+    ("Bà con kéo lên đồn biên phòng nhận 20 suất quà.", "", False),
     ("Phụ huynh đăng ký cho con tiêm vắc xin từ ngày 20/11.", "", False),
     # Two speak: the first tells what the other is said to have said.
     ("Người dân thu hoạch 300 tấn vải, UBND xã Bố Hạ cho biết.", "official", False),
