@@ -41,8 +41,8 @@ _BORNE = re.compile(
     re.IGNORECASE,
 )
 #: "Đã phải di dời" tells what was done, "phải nhập viện" what became of somebody; a vaccine asks for nothing,
-#: "14 trường hợp" supposes nothing, "điều 5 xe chữa cháy" quotes no law, "đạt yêu cầu" demands and "sau khi sắp
-#: xếp" foresees nothing.
+#: "14 trường hợp" supposes nothing, "điều 5 xe chữa cháy" quotes no law, "đạt yêu cầu" demands and "sau khi
+#: sắp xếp" foresees nothing.
 _TELLS = re.compile(
     r"(?<!\w)(?:(?:đã|bị|da|bi)\s+(?:buộc\s+|buoc\s+)?(?:phải|phai)"
     r"|(?:phải|phai)(?=\s+(?:đưa|nhập|đi viện|cấp cứu|nằm|sơ tán|di dời|nghỉ học|tiêu h[uủ][yỷ]|nộp|mổ"

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import tempfile
 import unicodedata
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Literal
@@ -126,7 +125,7 @@ def _put(desk: Desk, typed: Statement, by: str) -> None:
     if old := typed.replaces.strip():
         put_in_place(database, TIMEOUT, old, one, desk.now(), by=by, how=typed.how)
     else:
-        put_on_record(database, TIMEOUT, [one], desk.now(), by=by)
+        put_on_record(database, TIMEOUT, [one], desk.now(), by=by, typed=True)
 
 
 def _in_place_of(old: Evidence) -> Statement:
@@ -142,7 +141,7 @@ def _in_place_of(old: Evidence) -> Statement:
 
 
 def _statement(typed: Statement, desk: Desk) -> Evidence:
-    from pipeline.record.statement import desk_statement, valid_between
+    from pipeline.record.statement import desk_statement, scoped
 
     url = typed.url.strip()
     if url and not safe_link(url):
@@ -150,8 +149,8 @@ def _statement(typed: Statement, desk: Desk) -> Evidence:
     zone = desk.options.zone
     day = _day("ngày phát biểu", typed.day) or desk.now().astimezone(zone).date()
     one = desk_statement(typed.text, source=typed.source, day=day, zone=zone, url=url, basis=typed.basis)
-    one = valid_between(one, _day("hiệu lực từ ngày", typed.valid_from), _day("đến hết ngày", typed.valid_to))
-    return replace(one, place=" ".join(typed.place.split()), period=" ".join(typed.period.split()))
+    first, last = _day("hiệu lực từ ngày", typed.valid_from), _day("đến hết ngày", typed.valid_to)
+    return scoped(one, place=typed.place, period=typed.period, start=first, end=last)
 
 
 def _day(name: str, text: str) -> date | None:

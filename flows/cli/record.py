@@ -51,9 +51,7 @@ def add(  # noqa: PLR0913  each is an option of the command line
         supersedes: mã phát biểu cũ được thay thế.
         corrects: mã phát biểu cũ được đính chính.
     """
-    from dataclasses import replace
-
-    from pipeline.record.statement import desk_statement, valid_between
+    from pipeline.record.statement import desk_statement, scoped
     from pipeline.settings import load_settings
 
     if supersedes and corrects:
@@ -62,13 +60,13 @@ def add(  # noqa: PLR0913  each is an option of the command line
     day = parse_day(date) if date else now_utc().astimezone(settings.zone).date()
     first, last = (parse_day(one) if one else None for one in (valid_from, valid_to))
     made = desk_statement(text, source=source, day=day, zone=settings.zone, url=url, basis=basis)
-    evidence = replace(valid_between(made, first, last), place=place.strip(), period=period.strip())
+    evidence = scoped(made, place=place, period=period, start=first, end=last)
     store = _store(settings)
     if old := supersedes or corrects:
         how = "superseded" if supersedes else "corrected"
         store.replace_evidence(old, evidence, now_utc(), how=how)
     else:
-        store.add_evidence([evidence])
+        store.add_evidence([evidence], typed=True)
     sys.stdout.write(f"{evidence.evidence_id}\n")
     return _review(store, settings)
 

@@ -59,6 +59,23 @@ def valid_between(one: Evidence, start: date | None, end: date | None) -> Eviden
     return replace(one, valid_from=start, valid_to=end)
 
 
+def scoped(
+    one: Evidence, *, place: str = "", period: str = "", start: date | None = None, end: date | None = None
+) -> Evidence:
+    """Return the statement with its place, period, first and last day.
+
+    With any of them it is another statement than the same words without, which would take them away.
+
+    Raises:
+        BadInput: the last day is before the first.
+    """
+    place, period = " ".join(place.split()), " ".join(period.split())
+    if not (place or period or start or end):
+        return one
+    identity = identity_of(one.evidence_id, place, period, f"{start} {end}")
+    return replace(valid_between(one, start, end), evidence_id=identity, place=place, period=period)
+
+
 def day_of(values: Mapping[str, str], name: str, *, required: bool = False) -> date | None:
     """Return the day in a column, None where it is empty.
 

@@ -164,10 +164,14 @@ class Store:
         with connect(self.path, self.timeout) as connection:
             return reading.whole_record(connection)
 
-    def add_evidence(self, evidence: Sequence[Evidence]) -> None:
-        """Put statements on record; the same statement twice stays one."""
+    def add_evidence(self, evidence: Sequence[Evidence], *, typed: bool = False) -> None:
+        """Put statements on record; the same statement twice stays one.
+
+        Raises:
+            BadInput: one was ``typed`` in that has been taken out of use.
+        """
         with transaction(self.path, self.timeout) as connection:
-            record.put(connection, evidence)
+            record.put(connection, evidence, typed=typed)
 
     def replace_evidence(self, evidence_id: str, one: Evidence, at: datetime, *, how: str) -> None:
         """Put a statement on record in the place of another; both or, where there is no such other, neither.
@@ -176,7 +180,7 @@ class Store:
             BadInput: there is no such statement in use.
         """
         with transaction(self.path, self.timeout) as connection:
-            record.put(connection, [one])
+            record.put(connection, [one], typed=True)
             record.retire(connection, evidence_id, at, by=one.evidence_id, how=how)
 
     def retire_evidence(self, evidence_id: str, at: datetime, *, by: str = "", how: str = "") -> None:

@@ -72,10 +72,16 @@ def record_page(
     return rows, int(total[0]) if total else 0
 
 
-def put_on_record(path: Path, timeout: float, evidence: list[Evidence], at: datetime, *, by: str) -> None:
-    """Put statements on record, with a line each in the audit chain; the same one twice stays one."""
+def put_on_record(
+    path: Path, timeout: float, evidence: list[Evidence], at: datetime, *, by: str, typed: bool = False
+) -> None:
+    """Put statements on record, with a line each in the audit chain; the same one twice stays one.
+
+    Raises:
+        BadInput: one was ``typed`` in that has been taken out of use.
+    """
     with writing(path, timeout) as connection:
-        put(connection, evidence)
+        put(connection, evidence, typed=typed)
         for one in evidence:
             append_audit(connection, at, by, "evidence.add", one.evidence_id, _told(one))
 
@@ -89,7 +95,7 @@ def put_in_place(
         BadInput: there is no such statement in use, or the new one cannot take its place.
     """
     with writing(path, timeout) as connection:
-        put(connection, [one])
+        put(connection, [one], typed=True)
         retire(connection, old, at, by=one.evidence_id, how=how)
         append_audit(connection, at, by, "evidence.add", one.evidence_id, _told(one))
         append_audit(connection, at, by, "evidence.retire", old, {"instead": one.evidence_id, "how": how})

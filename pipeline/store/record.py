@@ -25,9 +25,26 @@ SUPERSEDED, CORRECTED = "superseded", "corrected"
 _REPLACED = {SUPERSEDED: "đã được thay thế", CORRECTED: "đã được đính chính", "": "đã thôi dùng"}
 
 
-def put(connection: Connection, evidence: Sequence[Evidence]) -> None:
-    """Put statements on record; the same one twice stays one, and one that was retired stays retired."""
+def put(connection: Connection, evidence: Sequence[Evidence], *, typed: bool = False) -> None:
+    """Put statements on record; the same one twice stays one, and one that was retired stays retired.
+
+    Raises:
+        BadInput: one was ``typed`` in that has been taken out of use: whoever typed it has to know.
+    """
+    for one in evidence if typed else ():
+        _not_retired(connection, one.evidence_id)
     merge(connection, "evidence", ("evidence_id",), [evidence_row(one) for one in evidence], keep=_STAY)
+
+
+def _not_retired(connection: Connection, evidence_id: str) -> None:
+    found = connection.execute(
+        "SELECT 1 FROM evidence WHERE evidence_id = ? AND retired_at IS NOT NULL", [evidence_id]
+    ).fetchone()
+    if found:
+        raise BadInput(
+            f"{evidence_id}: phát biểu này đã có trong hồ sơ và đã thôi dùng; nếu nay lại đúng, hãy ghi với ngày "
+            "phát biểu mới"
+        )
 
 
 def replace_notices(connection: Connection, evidence: Sequence[Evidence], at: datetime) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from pipeline.errors import BadInput
 from pipeline.evidence import desk_statement
+from pipeline.record.statement import scoped
 from pipeline.store import Store
 from pipeline.store.batch import Batch
 from pipeline.types import Alert, AlertKind, AlertState, Evidence
@@ -78,3 +79,24 @@ def test_an_alert_that_rested_on_it_opens_again_with_a_note(tmp_path: Path) -> N
     assert (last.action, last.to_state) == ("reopen", AlertState.NEW.value)
     assert "đã được đính chính" in last.reason
     assert one.evidence_id in last.reason
+
+
+def test_the_same_words_with_a_scope_are_another_statement(tmp_path: Path) -> None:
+    store, plain = _store(tmp_path), _said("Cầu Bến Tuần cấm xe tải.")
+    until = scoped(plain, place="xã Lạng Giang", end=NOW.date() + timedelta(days=5))
+    longer = scoped(plain, place="xã Lạng Giang", end=NOW.date() + timedelta(days=9))
+    assert len({plain.evidence_id, until.evidence_id, longer.evidence_id}) == 3
+    assert scoped(plain) == plain
+    store.add_evidence([until], typed=True)
+    store.add_evidence([plain], typed=True)
+    store.replace_evidence(until.evidence_id, longer, NOW, how="corrected")
+    found = {one.evidence_id: one.valid_to for one in store.evidence(at=NOW + timedelta(hours=1))}
+    assert found == {plain.evidence_id: None, longer.evidence_id: longer.valid_to}
+
+
+def test_what_was_retired_is_not_typed_in_again_unseen(tmp_path: Path) -> None:
+    store, plain = _store(tmp_path), _said("Cầu Bến Tuần cấm xe tải.")
+    store.add_evidence([plain], typed=True)
+    store.retire_evidence(plain.evidence_id, NOW)
+    with pytest.raises(BadInput, match="đã thôi dùng"):
+        store.add_evidence([plain], typed=True)
