@@ -38,9 +38,6 @@ OWN = 0.2
 #: From this probability on a claim is held to be contradicted (:mod:`pipeline.contradicted`), where comparing
 #: found something told otherwise; where only readings say so.
 CONTRADICTED, READ_ALONE = 0.5, 0.8
-#: The same where something stands around the claim: what sums up two sentences of a notice in new words is
-#: read as contradicting up to .81.
-READ_IN_A_TEXT = 0.85
 #: Least probability of a contradiction by the pair itself for that, in a text and alone: what stands around a
 #: claim may tell of another thing. Of 129 true reports written to break it 6 are flagged without this and 4
 #: with it; of lone claims .5 finds 97 of 219 and flags 8 of 335 others, .3 100 and 13.
@@ -159,9 +156,7 @@ class Looked:
     @property
     def least(self) -> float:
         """From which probability on the claim is held to be contradicted."""
-        if self.found_otherwise:
-            return CONTRADICTED
-        return READ_IN_A_TEXT if self.in_a_text else READ_ALONE
+        return CONTRADICTED if self.found_otherwise else READ_ALONE
 
     @property
     def counts(self) -> bool:
