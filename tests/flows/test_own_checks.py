@@ -249,7 +249,7 @@ def test_an_approved_answer_that_concludes_counts_and_one_that_clarifies_does_no
     office.answer("Đã đọc kỹ. Bản trả lời mang kết luận: sai")
     assert office.store.own_checks() == [], "typed by hand it is a note like any other"
     page = "https://cong.example/tra-loi/1"
-    made = office.answer(carrying(Closing.FALSE, "Đã đọc kỹ."), page)
+    made = office.answer(carrying(Closing.FALSE, "Đã đọc kỹ."), page, minutes(299))
     (check,) = office.store.own_checks()
     assert (check.conclusion, check.response_id, check.page) == ("sai", made, page)
     later(office, SAME)

@@ -11,7 +11,7 @@ from pipeline.compare.finding import Answer
 from pipeline.compare.laid import Laid, lay
 from pipeline.compare.laid_signals import LAID, laid_signals
 from pipeline.compare.paired import compared, sentences_of
-from pipeline.compare.signals import SIGNALS, signals
+from pipeline.compare.signals import SIGNALS, Readings, signals
 from pipeline.compare.stretch import stretches
 from pipeline.facets.text import view
 from pipeline.types import VerdictLabel
@@ -219,7 +219,8 @@ def test_signals_say_what_no_rule_decides() -> None:
     row = dict(zip(LAID[2:], laid_signals(sentences_of(claim, (claim,))[0], told), strict=True))
     assert row["numbers-clash"] == 1.0
     assert 0 < row["laid-share"] < 1
-    made = signals(sentences_of(claim, (claim,))[0], told, compared(claim, (BRIDGE,)), (0, 0, 0), (0, 0, 0))
+    reads = Readings((0, 0, 0), (0, 0, 0), (0, 0, 0))
+    made = signals(sentences_of(claim, (claim,))[0], told, compared(claim, (BRIDGE,)), reads)
     assert len(made) == len(SIGNALS) == len(set(SIGNALS))
 
 
