@@ -1,10 +1,10 @@
 """A simulated week of the desk: real articles, planted contradictions with evidence, hard negatives.
 
 Run: ``python -m benchmarks.claims_week [--articles 10000] [--planted 40] [--negatives 200]
-[--sets told|blind|plain|hard] [--show]``. What is planted stands in articles and posts as they are written,
-with ``--sets blind`` in those of another hand, with ``plain`` in lone sentences of sets that nothing learns
-from, with ``hard`` in posts written to be hard. Prints the precision of the first 20 flags of each day, the
-share of the planted that one cycle finds, and flag rates of real articles by the tier of their outlet where
+[--sets told|blind|fifth|plain|hard] [--show]``. What is planted stands in articles and posts as they are
+written, with ``--sets blind`` or ``fifth`` in those of other hands, with ``plain`` in lone sentences of sets
+that nothing learns from, with ``hard`` in posts written to be hard. Prints the precision of the first 20
+flags of each day, the share of the planted that one cycle finds, and flag rates of real articles by the tier of their outlet where
 it is known (``benchmarks.outlets``), with ``--tone`` by tone too; of true texts of our own, posts (social)
 beside articles. Real articles come from the data folder and are dated beside the notices, so that each may
 be taken for a contradiction; what is planted is invented.
@@ -40,6 +40,7 @@ DAYS, CAPACITY = 7, 20
 SETS_OF: dict[str, Callable[[list[Evidence]], Iterator[Case]]] = {
     "told": told,
     "blind": partial(told, part="blind"),
+    "fifth": partial(told, part="fifth"),
     "plain": plain,
     "hard": posts,
 }
