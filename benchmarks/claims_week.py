@@ -4,10 +4,10 @@ Run: ``python -m benchmarks.claims_week [--articles 10000] [--planted 40] [--neg
 [--sets told|blind|fifth|plain|hard] [--show]``. What is planted stands in articles and posts as they are
 written, with ``--sets blind`` or ``fifth`` in those of other hands, with ``plain`` in lone sentences of sets
 that nothing learns from, with ``hard`` in posts written to be hard. Prints the precision of the first 20
-flags of each day, the share of the planted that one cycle finds, and flag rates of real articles by the tier of their outlet where
-it is known (``benchmarks.outlets``), with ``--tone`` by tone too; of true texts of our own, posts (social)
-beside articles. Real articles come from the data folder and are dated beside the notices, so that each may
-be taken for a contradiction; what is planted is invented.
+flags of each day, the share of the planted that one cycle finds, and flag rates of real articles by the tier
+of their outlet where it is known (``benchmarks.outlets``), with ``--tone`` by tone too; of true texts of our
+own, posts (social) beside articles. Real articles come from the data folder and are dated beside the notices,
+so that each may be taken for a contradiction; what is planted is invented.
 """
 
 from __future__ import annotations
