@@ -122,15 +122,15 @@ def test_texts_find_the_notice_of_their_event_and_no_other() -> None:
 
 @pytest.mark.parametrize(
     ("part", "against", "least", "others", "most"),
-    [("later", 20, 3, 100, 1), ("blind", 26, 14, 130, 3)],
+    [("later", 20, 6, 100, 2), ("blind", 26, 15, 130, 3)],
 )
 def test_what_a_week_of_articles_and_posts_flags(
     part: str, against: int, least: int, others: int, most: int
 ) -> None:
     """Of the blind part only these counts are looked at; other weeks: `python -m benchmarks.claims_lost`.
 
-    4 and 17 are found, 0 and 1 wrong since a claim is read where it stands (7 and 13, 1 and 3 before; 9 and
-    12, 0 and 3 by limits chosen on the first week, of which this is the second half).
+    8 and 18 are found, 1 and 1 wrong (4 and 17, 0 and 1 before both readers were weighed; 9 and 12, 0 and 3
+    by limits chosen on the first week, of which this is the second half); processors round differently.
     """
     count = _flagged(lambda record: told(record, part))
     assert count[True, True] + count[True, False] == against
@@ -142,13 +142,13 @@ def test_what_a_week_of_articles_and_posts_flags(
 def test_true_reports_that_look_as_if_they_were_not() -> None:
     """Written to break what holds articles against notices, by somebody who had read how it works.
 
-    Of 70 true ones 2 are flagged and of 25 false ones 19 found (6 and 19 before trees weighed it; 3 and 13
-    before a claim was read where it stands). An earlier set: `python -m benchmarks.claims_lost`.
+    Of 70 true ones 4 are flagged, one of them at .81, and of 25 false ones 19 found (6 and 19 before trees
+    weighed it; 3 and 13 before a claim was read where it stands). An earlier set: `benchmarks.claims_lost`.
     """
     count = _flagged(partial(true_reports, later=True))
     assert count[False, True] + count[False, False] >= 70
-    assert count[False, True] <= 4
-    assert count[True, True] >= 15
+    assert count[False, True] <= 5
+    assert count[True, True] >= 16
 
 
 def test_a_name_in_quotation_marks_and_a_bare_day_tie_a_post_to_its_notice() -> None:
