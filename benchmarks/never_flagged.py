@@ -39,6 +39,8 @@ from pipeline.verify import verify
 DATA = Path(__file__).resolve().parents[1] / "tests" / "pipeline" / "data"
 OFFICE = Source("cong", "Cổng thông tin", SourceKind.PORTAL, Tier.OFFICIAL, "vi", "Asia/Ho_Chi_Minh", "", ())
 HOME = ("Bắc Giang", "Bắc Ninh")
+#: Parts in which every text has notices of its own.
+BESIDE_THEIR_OWN = ("third", "fourth", "fifth")
 #: Kinds whose only mark is feeling: none of them may be flagged at all.
 FEELING = frozenset({"opinion", "criticism", "complaint", "satire"})
 
@@ -71,8 +73,6 @@ def cases(half: str) -> Iterator[tuple[str, str, Article, list[Evidence]]]:
             )
 
 
-#: Parts in which every text has notices of its own.
-BESIDE_THEIR_OWN = ("third", "fourth", "fifth")
 _SHORT = {"denies_rumour": "denial", "hedged_number": "hedge"}
 
 

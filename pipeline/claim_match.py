@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.compare.cores import cores
 from pipeline.desk import CONCLUSIONS, Closing
-from pipeline.facets.dates import LOCAL, dates_in
+from pipeline.facets.dates import LOCAL, dates_in, share_a_day
 from pipeline.facets.names import names_in
 from pipeline.facets.numbers import quantities_in
 from pipeline.facets.polarity import is_negated
@@ -284,12 +284,10 @@ def _plain(shown: View) -> str:
 
 def _of_one_thing(claim: View, review: View) -> bool:
     """Whether both name one thing, or one day."""
-    days = dates_in(review)
-    return any(f" {name} " in _plain(claim) for name in _names(review)) or any(
-        one.agrees(other) for one in dates_in(claim) for other in days
-    )
+    named = any(f" {name} " in _plain(claim) for name in _names(review))
+    return named or share_a_day(dates_in(claim), dates_in(review))
 
 
 def _another_day(claim: View, review: View) -> bool:
     mine, theirs = dates_in(claim), dates_in(review)
-    return bool(mine and theirs) and not any(one.agrees(other) for one in mine for other in theirs)
+    return bool(mine and theirs) and not share_a_day(mine, theirs)

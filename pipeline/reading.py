@@ -125,13 +125,8 @@ def scores_of(pairs: Sequence[Pair], *, kept: bool = False) -> Scores:
     return made
 
 
-def rows(pairs: Sequence[Pair], scores: Scores | None = None) -> list[list[float]]:
-    """Return the combiner's signals for each pair, one row each; reads where no ``scores`` are given.
-
-    Raises:
-        FileNotFoundError: the cross-encoder is not there.
-    """
-    scores = scores_of(pairs) if scores is None else scores
+def rows(pairs: Sequence[Pair], scores: Scores) -> list[list[float]]:
+    """Return the combiner's signals for each pair, one row each, by what :func:`scores_of` gives."""
     asked = [_asked(pair) for pair in pairs]
     made = []
     for pair, told in zip(pairs, asked, strict=True):

@@ -11,6 +11,7 @@ from pipeline.compare.decide import Judgement, judge
 from pipeline.compare.finding import Answer
 from pipeline.compare.paired import sentences_of
 from pipeline.compare.signals import closest
+from pipeline.facets.dates import share_a_day
 from pipeline.facets.text import view
 from pipeline.types import VerdictLabel
 
@@ -76,7 +77,7 @@ def _of_other_days(one: Read, other: Read) -> bool:
     """Whether both count something, each of a day of its own: the later has more, and both are right."""
     if not (one.dates and other.dates and one.quantities and other.quantities):
         return False
-    return not any(mine.agrees(theirs) for mine in one.dates for theirs in other.dates)
+    return not share_a_day(one.dates, other.dates)
 
 
 def _side(one: Told) -> str:

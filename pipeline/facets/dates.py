@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
@@ -90,6 +91,11 @@ class When:
         if self.month:
             return f"{self.year}-{self.month:02d}" if self.year else f"--{self.month:02d}"
         return str(self.year)
+
+
+def share_a_day(some: Iterable[When], others: Sequence[When]) -> bool:
+    """Return whether any of the one may be the same time as any of the others."""
+    return any(one.agrees(other) for one in some for other in others)
 
 
 def dates_in(text: View, published: datetime | None = None) -> list[When]:
